@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from agencies.choices import MailingPurpose, NoticeKind
 from agencies.models import Mailing, Notification, User
+from agencies.tasks import send_mailing
+from ttdn_portal.shared.jobs import enqueue_on_commit
 
 
 def notify(
@@ -31,17 +33,5 @@ def mail_now(person: User, *, subject: str, body: str, locality_id: int | None =
         person=person, locality_id=locality_id, day=timezone.localdate(), purpose=MailingPurpose.IMMEDIATE,
         address=person.email, subject=subject, body=body,
     )
-    from agencies.tasks import send_mailing
-
-    transaction.on_commit(lambda: enqueue(send_mailing, mailing.pk))
+    enqueue_on_commit(send_mailing, mailing.pk)
     return mailing
-
-
-def enqueue(task, *args) -> None:  # type: ignore[no-untyped-def]
-    """Send a task, and let the sweeper do it later where the broker does not answer: the row stands."""
-    import logging
-
-    try:
-        task.delay(*args)
-    except Exception as error:  # the broker's client raises many kinds; none may reach the person
-        logging.getLogger(__name__).warning("broker unreachable, left to the sweeper: %s", error)

@@ -32,6 +32,7 @@ class LayoutStyle:
     clause_mark: str
     bases_dashed: bool
     issuer_mark: str
+    subject_mark: str
     signing_words: dict[str, str]
     end_mark: str
     recipients_underlined: bool
@@ -50,8 +51,8 @@ class LayoutStyle:
 
     @property
     def landscape_width(self) -> float:
-        """The top of a turned page is the portrait's left side: it keeps the binding margin."""
-        return self.page[1] - self.margins[0] - self.margins[2]
+        """The margins are the same as read: 30 mm at the left, 15 mm at the right."""
+        return self.page[1] - self.margins[1] - self.margins[3]
 
 
 STATE = LayoutStyle(
@@ -90,6 +91,7 @@ STATE = LayoutStyle(
     clause_mark=".",
     bases_dashed=False,
     issuer_mark="",
+    subject_mark="",
     signing_words={"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q."},
     end_mark="./.",
     recipients_underlined=False,
@@ -118,6 +120,7 @@ PARTY = LayoutStyle(
     clause_mark="-",
     bases_dashed=True,
     issuer_mark="*",
+    subject_mark="-----",  # practice
     signing_words={"TM": "T/M", "KT": "K/T", "TL": "T/L", "TUQ": "TUQ.", "Q": "Q."},
     end_mark=".",
     recipients_underlined=True,

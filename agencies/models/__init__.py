@@ -1,0 +1,20 @@
+from agencies.models.calendar import CalendarDay
+from agencies.models.log import ActivityEntry
+from agencies.models.notices import Mailing, Notification
+from agencies.models.people import LoginFailure, Membership, Post, User
+from agencies.models.places import Agency, CommitteeMember, Locality, SteeringCommittee
+
+__all__ = [
+    "ActivityEntry",
+    "Agency",
+    "CalendarDay",
+    "CommitteeMember",
+    "Locality",
+    "LoginFailure",
+    "Mailing",
+    "Membership",
+    "Notification",
+    "Post",
+    "SteeringCommittee",
+    "User",
+]

@@ -1,0 +1,165 @@
+"""Who: people and the posts that give them rights."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from agencies.choices import Role
+from agencies.models.places import Agency, Locality
+from agencies.querysets import MembershipQuerySet, UserManager
+from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
+
+ADMIN_SITE_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
+
+
+@dataclass(frozen=True)
+class Post:
+    """One effective membership, as rights are asked of it."""
+
+    role: str
+    agency_id: int
+    locality_id: int | None
+
+
+class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
+    """Người dùng: one person, one account; rights come from memberships alone."""
+
+    SEARCH_FIELDS = ("username", "full_name", "email", "position_title")
+    SORT_FIELD = "full_name"
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    username = models.CharField(
+        "tên đăng nhập", max_length=60, unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối.")],
+        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+    )
+    full_name = models.CharField("họ và tên", max_length=120)
+    email = models.EmailField("thư điện tử", blank=True)
+    phone = models.CharField("điện thoại", max_length=30, blank=True)
+    position_title = models.CharField("chức vụ", max_length=120, blank=True)
+    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    is_active = models.BooleanField("được đăng nhập", default=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    wants_digest = models.BooleanField("nhận thư nhắc việc buổi sáng", default=True)
+    is_illustration = models.BooleanField("minh họa", default=False)
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["sort_key", "username"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once", condition=~Q(email=""), violation_error_message="Địa chỉ thư này đã có người dùng."),
+            models.UniqueConstraint(Lower("username"), name="user_name_once_any_case", violation_error_message="Tên đăng nhập này đã có người dùng."),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[-1] if self.full_name else self.username
+
+    @cached_property
+    def posts(self) -> tuple[Post, ...]:
+        """Memberships that hold today. Read once a request: a right taken away is gone at the next one."""
+        if not self.is_active or self.pk is None:
+            return ()
+        rows = self.memberships.effective_on(timezone.localdate()).values_list("role", "agency_id", "agency__locality_id")
+        return tuple(Post(*row) for row in rows)
+
+    def locality_ids(self, *roles: str) -> set[int]:
+        """Localities where the person holds one of `roles` (any role if none is named)."""
+        return {post.locality_id for post in self.posts if post.locality_id and (not roles or post.role in roles)}
+
+    def agency_ids(self, *roles: str) -> set[int]:
+        return {post.agency_id for post in self.posts if not roles or post.role in roles}
+
+    def has_role(self, locality_id: int | None, *roles: str) -> bool:
+        return any(post.locality_id == locality_id and post.role in roles for post in self.posts)
+
+    @property
+    def is_ministry_viewer(self) -> bool:
+        return any(post.role == Role.MINISTRY_VIEWER for post in self.posts)
+
+    @property
+    def sees_every_locality(self) -> bool:
+        return self.is_superuser or self.is_ministry_viewer
+
+    @property
+    def is_staff(self) -> bool:
+        """May enter the admin site; what is seen there is decided row by row."""
+        return self.is_active and (self.is_superuser or any(post.role in ADMIN_SITE_ROLES for post in self.posts))
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """A superuser runs the installation, but has no right in a workflow."""
+        if self.is_superuser and self.is_active and obj is None:
+            return True
+        return self.is_active and _asked_of_rules(self, perm, obj)
+
+    def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+def _asked_of_rules(user: User, perm: str, obj: Any) -> bool:
+    import rules
+
+    return rules.perm_exists(perm) and bool(rules.has_perm(perm, user, obj))
+
+
+class Membership(TimeStampedModel):
+    """Vai trò: a person's role in an agency, from a date to a date."""
+
+    user = models.ForeignKey(User, verbose_name="người dùng", on_delete=models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vai trò"
+        verbose_name_plural = "vai trò"
+        ordering = ["user", "agency", "role", "valid_from"]
+        indexes = [models.Index(fields=["user", "valid_from"], name="membership_of_user")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "agency", "role", "valid_from"], name="membership_once", violation_error_message="Người này đã có vai trò ấy từ ngày ấy."),
+            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_start", violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.agency.label}"
+
+
+class LoginFailure(models.Model):
+    """A wrong password: enough of them for one account and address lock that pair for a while."""
+
+    username = models.CharField("tên đăng nhập đã gõ", max_length=60)
+    address = models.GenericIPAddressField("địa chỉ máy", null=True, blank=True)
+    failed_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "lần đăng nhập sai"
+        verbose_name_plural = "lần đăng nhập sai"
+        indexes = [models.Index(fields=["username", "failed_at"], name="login_failure_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.username} {self.failed_at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,2 @@
+def first_page_of(user):
+    return "/"

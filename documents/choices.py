@@ -1,0 +1,38 @@
+"""Stored values and their Vietnamese words."""
+
+from django.db import models
+
+
+class BasisState(models.TextChoices):
+    IN_FORCE = "IN_FORCE", "còn hiệu lực"
+    AMENDED = "AMENDED", "đã sửa đổi, bổ sung"
+    REPLACED = "REPLACED", "hết hiệu lực, bị thay thế"
+
+
+class Layout(models.TextChoices):
+    """Which rules of form a paper follows; chosen per document, never guessed."""
+
+    STATE = "STATE", "Nhà nước (Nghị định 30/2020/NĐ-CP)"
+    PARTY = "PARTY", "Đảng (Hướng dẫn 36-HD/VPTW)"
+
+
+class DocumentStatus(models.TextChoices):
+    PENDING = "PENDING", "đang chờ"
+    BUILDING = "BUILDING", "đang dựng"
+    READY = "READY", "đã xong"
+    FAILED = "FAILED", "không dựng được"
+    CANCELLED = "CANCELLED", "đã hủy"
+
+
+class DocumentFormat(models.TextChoices):
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+
+
+class DocumentKind(models.TextChoices):
+    """Kinds of paper; the stored value is the word used in addresses and on the command line."""
+
+    PLAN = "ke-hoach", "kế hoạch"
+    ANNEX = "phu-luc", "phụ lục phân công nhiệm vụ"
+    OVERVIEW = "tong-quan", "tổng quan một trang"

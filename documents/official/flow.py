@@ -1,0 +1,99 @@
+"""The body as a flat run of paragraphs in reading order, numbered, the same for PDF and Word."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from documents.official.model import Annex, Block, Level, OfficialDocument, Section, Table
+from documents.official.numbering import Counting
+from documents.official.wording import ended, style_of
+from ttdn_portal.shared.text import squeeze
+
+
+class Kind(StrEnum):
+    ARTICLE = "article"
+    SECTION = "section"
+    CLAUSE = "clause"
+    POINT = "point"
+    PLAIN = "plain"
+    TEXT = "text"
+    ITEM = "item"
+    SUBITEM = "subitem"
+    TABLE = "table"
+
+
+_BLOCK_KINDS = {0: (Kind.TEXT, ""), 1: (Kind.ITEM, "-"), 2: (Kind.SUBITEM, "+")}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A piece of the body. `is_title`: text in bold and never last on a page."""
+
+    kind: Kind
+    text: str = ""
+    number: str = ""
+    is_title: bool = False
+    has_bold_number: bool = False
+    table: Table | None = None
+
+
+def body(document: OfficialDocument) -> list[Paragraph]:
+    """Opening, sections and closing; the last words bear the end mark ("./.")."""
+    style = style_of(document)
+    found = [_block(block) for block in document.opening]
+    found += _sections(document.sections, Counting(style.section_mark, style.clause_mark))
+    found += [_block(block) for block in document.closing]
+    return _closed(found, style.end_mark)
+
+
+def annex_body(document: OfficialDocument, annex: Annex) -> list[Paragraph]:
+    """Texts of an annex; an attached text (mẫu 1.3) ends as a document does."""
+    style = style_of(document)
+    found = [_block(block) for block in annex.opening]
+    found += _sections(annex.sections, Counting(style.section_mark, style.clause_mark))
+    return _closed(found, style.end_mark) if annex.sections and not annex.table else found
+
+
+def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Paragraph]:
+    for number, section in counting.numbered(siblings):
+        blocks = list(section.blocks)
+        if section.title or not blocks:
+            yield _title(number, section)
+        else:
+            first = blocks.pop(0)
+            yield _numbered_text(number, section.level, first)
+        yield from (_block(block) for block in blocks)
+        if section.table:
+            yield Paragraph(Kind.TABLE, table=section.table)
+        yield from _sections(section.children, counting)
+
+
+def _title(number: str, section: Section) -> Paragraph:
+    """Roman sections in bold capitals, articles and clauses in bold, points upright."""
+    kind = Kind(section.level.value.lower())
+    text = squeeze(section.title)
+    if section.level is Level.SECTION:
+        text = text.upper()
+    is_bold = section.level is not Level.POINT
+    return Paragraph(kind, text, number, is_title=is_bold, has_bold_number=is_bold)
+
+
+def _numbered_text(number: str, level: Level, block: Block) -> Paragraph:
+    """A clause or point without a title runs on as text; "Điều 1." alone stays bold."""
+    if level is Level.PLAIN:
+        return _block(block)
+    return Paragraph(Kind(level.value.lower()), squeeze(block.text), number, has_bold_number=level is Level.ARTICLE)
+
+
+def _block(block: Block) -> Paragraph:
+    kind, dash = _BLOCK_KINDS[min(max(block.level, 0), 2)]
+    return Paragraph(kind, squeeze(block.text), dash)
+
+
+def _closed(paragraphs: list[Paragraph], mark: str) -> list[Paragraph]:
+    if not paragraphs:
+        return paragraphs
+    last = paragraphs[-1]
+    if last.kind is Kind.TABLE:
+        return [*paragraphs, Paragraph(Kind.TEXT, mark)]
+    return [*paragraphs[:-1], replace(last, text=ended(last.text, mark))]

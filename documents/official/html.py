@@ -1,0 +1,194 @@
+"""An official document as HTML and, by WeasyPrint, as PDF.
+
+Django templates escape every text, so words of a user never become markup; the stylesheet and the
+fonts come through `fetcher`, which refuses everything else. The same document gives the same bytes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.official import flow, wording
+from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
+from documents.official.flow import Kind, Paragraph
+from documents.official.glyphs import even_lines, printable
+from documents.official.model import Align, Annex, OfficialDocument, Orientation, RowGroup, Table
+from documents.official.styles import Face, LayoutStyle
+from ttdn_portal.shared.text import squeeze
+
+Progress = Callable[[str, int], None]
+VARIANT = "pdf/a-3a"
+_TAGS = {Kind.ARTICLE: "h2", Kind.SECTION: "h2", Kind.CLAUSE: "h3", Kind.POINT: "h4", Kind.PLAIN: "h3"}
+_CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
+_COLUMN_GAP = 1.0  # millimetres between the two boxes of the letterhead
+
+
+def render_html(document: OfficialDocument) -> str:
+    """The document as one HTML page that refers to nothing but our own stylesheet."""
+    document = wording.mapped(document, lambda text: printable(wording.clean(text)))
+    return render_to_string("official/document.html", _context(document))
+
+
+def render_pdf(document: OfficialDocument, *, variant: str = VARIANT, progress: Progress | None = None) -> bytes:
+    """The document as a tagged archival PDF; the same document gives the same bytes.
+
+    `progress` hears each step with the percentage reached; what it raises stops the work.
+    """
+    from weasyprint import HTML
+
+    tell = progress or (lambda step, percent: None)
+    tell("Soạn nội dung", 5)
+    html = HTML(string=render_html(document), base_url=f"{SCHEME}:", url_fetcher=paper_fetcher(), media_type="print")
+    tell("Dàn trang", 10)
+    pages = html.render(pdf_variant=variant, presentational_hints=False)
+    tell("Ghi tệp", 80)
+    target = BytesIO()
+    pages.write_pdf(target, pdf_variant=variant)
+    tell("Xong", 100)
+    return target.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(pdf)).pages)
+
+
+# --- What the templates are given ------------------------------------------------------------------
+
+
+def _context(document: OfficialDocument) -> dict[str, Any]:
+    style = wording.style_of(document)
+    count = sum(1 for annex in document.annexes if not annex.label)
+    position = 0
+    annexes = []
+    for annex in document.annexes:
+        position += not annex.label
+        annexes.append(_annex(document, style, annex, wording.annex_label(annex, position, count)))
+    return {
+        "meta": wording.metadata(document),
+        "created": document.issued_on.isoformat() if document.issued_on else "",
+        "stylesheet": STYLESHEET,
+        "rules": _rules(document, style),
+        "head": _head(document, style),
+        "addressees": wording.addressee_lines(document),
+        "bases": wording.base_lines(document),
+        "enacting_line": squeeze(document.enacting_line),
+        "body": [_paragraph(paragraph) for paragraph in flow.body(document)],
+        "note": squeeze(document.marks.incomplete_note),
+        "signing": {
+            "recipients": wording.recipient_lines(document),
+            "authority": wording.authority_lines(document),
+            "name": squeeze(document.signature.name or ""),
+            "is_underlined": style.recipients_underlined,
+        },
+        "annexes": annexes,
+    }
+
+
+def _head(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
+    names, faces = document.letterhead, style.faces
+    is_letter = not wording.type_line(document)
+    subject = wording.letter_subject(document) if is_letter else squeeze(document.subject)
+    face = faces["letter-subject" if is_letter else "subject"]
+    lines = even_lines(subject, style.issuer_width if is_letter else style.text_width - 20, face)
+    return {
+        "parent_lines": even_lines(names.parent_name.upper(), style.issuer_width, faces["parent"]),
+        "issuer_lines": even_lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
+        "issuer_mark": style.issuer_mark,
+        "heading_lines": style.heading_lines,
+        "number_line": wording.number_line(document),
+        "place_line": wording.place_line(document),
+        "urgency": document.marks.urgency.value if document.marks.urgency else "",
+        "type_line": wording.type_line(document),
+        "subject_lines": () if is_letter else lines,
+        "subject_mark": "" if is_letter else style.subject_mark,
+        "letter_subject_lines": lines if is_letter else (),
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    return {
+        "tag": _TAGS.get(paragraph.kind, "p") if paragraph.is_title else "p",
+        "kind": paragraph.kind.value,
+        "number": paragraph.number,
+        "text": paragraph.text,
+        "is_title": paragraph.is_title,
+        "has_bold_number": paragraph.has_bold_number,
+        "table": _table(paragraph.table, "face-body-cell") if paragraph.table else None,
+    }
+
+
+def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: str) -> dict[str, Any]:
+    width = style.landscape_width if annex.orientation is Orientation.LANDSCAPE else style.text_width
+    return {
+        "orientation": annex.orientation.value.lower(),
+        "label": label,
+        "title_lines": even_lines(squeeze(annex.title).upper(), width - 20, style.faces["annex-title"]),
+        "reference": wording.annex_reference(document, annex),
+        "paragraphs": [_paragraph(paragraph) for paragraph in flow.annex_body(document, annex)],
+        "table": _table(annex.table, "face-cell") if annex.table else None,
+    }
+
+
+def _table(table: Table, face: str) -> dict[str, Any]:
+    total = sum(column.width for column in table.columns)
+    return {
+        "face": face,
+        "widths": [f"{column.width / total * 100:.3f}" for column in table.columns],
+        "headings": [column.heading for column in table.columns],
+        "groups": [_group(group, table) for group in table.groups],
+    }
+
+
+def _group(group: RowGroup, table: Table) -> dict[str, Any]:
+    names = [_CELL_CLASSES[column.align] for column in table.columns]
+    has_number = bool(group.number) and len(names) > 1
+    return {
+        "heading": group.heading,
+        "number": group.number if has_number else "",
+        "span": len(names) - has_number,
+        "rows": [tuple(zip(names, row, strict=True)) for row in group.rows],
+    }
+
+
+# --- Rules that come from the style's data; no word of a user is among them ------------------------
+
+
+def _rules(document: OfficialDocument, style: LayoutStyle) -> SafeString:
+    nation_width = style.text_width - style.issuer_width - _COLUMN_GAP
+    rules = [f".face-{name} {{ {_face_css(face)} }}" for name, face in style.faces.items()]
+    rules.append(f".letterhead__issuer {{ width: {style.issuer_width}mm; }}")
+    rules.append(f".letterhead__nation {{ width: {nation_width}mm; }}")
+    rules.append(f"@page {{ @top-center {{ {_face_css(style.faces['page-number'])} }} }}")
+    if document.marks.urgency:
+        width, height = style.stamp_sizes[document.marks.urgency.value]
+        rules.append(f".stamp {{ width: {width}mm; height: {height}mm; line-height: {height - 1.06}mm; }}")
+    if marks := wording.watermarks(document):
+        rules.append(_watermark_rule("", marks, style.page[0], style.margins[3]))
+        rules.append(_watermark_rule(" annex-landscape", marks, style.page[1], style.margins[3]))
+    return mark_safe("\n".join(rules))  # numbers and constants of styles.py only  # noqa: S308
+
+
+def _face_css(face: Face) -> str:
+    weight, slant = 700 if face.bold else 400, "italic" if face.italic else "normal"
+    return f"font-size: {face.size}pt; font-weight: {weight}; font-style: {slant};"
+
+
+def _watermark_rule(page: str, marks: tuple[str, ...], width: float, left: float) -> str:
+    """Words across the page, light and under the text, so that a black and white print stays readable.
+
+    A box of the left margin, as wide as the page and moved over it: margin boxes are no part of the
+    text for a screen reader.
+    """
+    words = "\\A ".join(marks)
+    return (
+        f'@page{page} {{ @left-middle {{ content: "{words}"; width: {width}mm;'
+        f" transform: translateX({width - left}mm) rotate(-45deg); z-index: -1; white-space: pre; text-align: center;"
+        f" color: #e2e2e2; font-size: 76pt; font-weight: 700; line-height: 1.1; }} }}"
+    )

@@ -1,0 +1,43 @@
+"""Which papers a person may see."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from documents.choices import DocumentStatus
+from ttdn_portal.shared.models import SearchableQuerySet
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class LegalBasisQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "User") -> "LegalBasisQuerySet":
+        """National bases for everybody, a locality's own for the locality."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(locality__isnull=True) | Q(locality_id__in=user.locality_ids()))
+
+
+class LocalityPaperQuerySet(models.QuerySet):
+    """Number series and office wording: the locality's own."""
+
+    def visible_to(self, user: "User") -> "LocalityPaperQuerySet":
+        if user.is_superuser:
+            return self
+        return self.filter(locality_id__in=user.locality_ids())
+
+
+class DocumentQuerySet(models.QuerySet):
+    def kept(self) -> "DocumentQuerySet":
+        return self.filter(discarded_at__isnull=True)
+
+    def asked_by(self, user: "User") -> "DocumentQuerySet":
+        return self.filter(requested_by=user)
+
+    def about(self, subject_key: str) -> "DocumentQuerySet":
+        return self.filter(subject_key=subject_key)
+
+    def unfinished(self) -> "DocumentQuerySet":
+        return self.filter(status__in=[DocumentStatus.PENDING, DocumentStatus.BUILDING])

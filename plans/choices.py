@@ -1,0 +1,75 @@
+"""Stored values and their Vietnamese words."""
+
+from django.db import models
+
+
+class PlanKind(models.TextChoices):
+    ANNUAL = "ANNUAL", "kế hoạch năm"
+    MULTI_YEAR = "MULTI_YEAR", "kế hoạch giai đoạn"
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "DRAFT", "dự thảo"
+    CONSULTING = "CONSULTING", "đang lấy ý kiến"
+    SUBMITTED = "SUBMITTED", "đã trình"
+    RETURNED = "RETURNED", "bị trả lại"
+    APPROVED = "APPROVED", "đã phê duyệt"
+    ISSUED = "ISSUED", "đã ban hành"
+    CLOSED = "CLOSED", "đã tổng kết"
+    REPLACED = "REPLACED", "bị thay thế"
+    REVOKED = "REVOKED", "bị bãi bỏ"
+
+
+# Issued once: seen by the whole locality, frozen, and reported on.
+PUBLIC_STATUSES = (PlanStatus.ISSUED, PlanStatus.CLOSED, PlanStatus.REPLACED, PlanStatus.REVOKED)
+EDITABLE_STATUSES = (PlanStatus.DRAFT, PlanStatus.CONSULTING, PlanStatus.RETURNED)
+
+
+class IssueForm(models.TextChoices):
+    PLAN = "PLAN", "kế hoạch (KH-UBND)"
+    DECISION = "DECISION", "quyết định kèm kế hoạch (QĐ-UBND)"
+    COMMITTEE_PLAN = "COMMITTEE_PLAN", "kế hoạch của Ban Chỉ đạo"
+
+
+class Rhythm(models.TextChoices):
+    ONCE = "ONCE", "theo thời hạn"
+    REGULAR = "REGULAR", "thường xuyên"
+    MONTHLY = "MONTHLY", "hằng tháng"
+    QUARTERLY = "QUARTERLY", "hằng quý"
+    HALF_YEARLY = "HALF_YEARLY", "6 tháng một lần"
+
+
+class FundingSource(models.TextChoices):
+    STATE_BUDGET = "STATE_BUDGET", "ngân sách nhà nước"
+    PRIVATE_FUNDING = "PRIVATE_FUNDING", "xã hội hóa"
+    MIXED = "MIXED", "ngân sách nhà nước và xã hội hóa"
+    OTHER = "OTHER", "nguồn hợp pháp khác"
+
+
+class TaskState(models.TextChoices):
+    """The five states, computed from dates and results, never stored.
+
+    BC 1270/BC-TCTTTg (2017) counts done on time, done late, in term, overdue; *chưa bắt đầu* is the
+    part of those in term that has not begun.
+    """
+
+    DONE = "done", "hoàn thành đúng hạn"
+    DONE_LATE = "late_done", "hoàn thành quá hạn"
+    GOING = "going", "đang thực hiện, trong hạn"
+    LATE = "late", "chưa hoàn thành, quá hạn"
+    IDLE = "idle", "chưa bắt đầu"
+
+
+class LastReport(models.TextChoices):
+    """Where the latest report of a task stands, pushed down by `reports`."""
+
+    NONE = "", "chưa có báo cáo"
+    DRAFT = "DRAFT", "đang viết"
+    AGENCY_REVIEW = "AGENCY_REVIEW", "chờ lãnh đạo đơn vị"
+    SUBMITTED = "SUBMITTED", "chờ xem xét"
+    RETURNED = "RETURNED", "bị trả lại"
+    ACCEPTED = "ACCEPTED", "đã tiếp nhận"
+
+
+# What stands wherever a task managed under the secrecy regime would show its content.
+SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"

@@ -1,0 +1,146 @@
+"""Which plans and tasks a person may see, and how tasks stand on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+
+from agencies.choices import Role
+from agencies.querysets import SENIOR_ROLES
+from plans.choices import PUBLIC_STATUSES, PlanStatus, TaskState
+from ttdn_portal.shared.models import SearchableQuerySet
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+DRAFTING_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
+
+
+class PlanQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "User") -> "PlanQuerySet":
+        """The table *Who sees what*: drafts for those who make them, issued plans for the whole locality."""
+        if user.is_superuser:
+            return self
+        public = Q(status__in=PUBLIC_STATUSES)
+        if user.is_ministry_viewer:
+            seen = public
+        else:
+            seen = public & (
+                Q(locality_id__in=user.locality_ids())
+                | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
+            )
+        return self.filter(seen | Q(locality_id__in=user.locality_ids(*DRAFTING_ROLES)) | self._asked(user))
+
+    def _asked(self, user: "User") -> Q:
+        """In consultation: the committee and the bodies asked."""
+        through = self.model.consulted_agencies.through
+        asked = Exists(through.objects.filter(plan_id=OuterRef("pk"), agency_id__in=user.agency_ids()))
+        committee = Q(locality_id__in=user.locality_ids(Role.COMMITTEE_MEMBER))
+        return Q(status=PlanStatus.CONSULTING) & (committee | asked)
+
+    def public(self) -> "PlanQuerySet":
+        return self.filter(status__in=PUBLIC_STATUSES)
+
+    def running_on(self, day: date) -> "PlanQuerySet":
+        return self.filter(status=PlanStatus.ISSUED, year_from__lte=day.year, year_to__gte=day.year)
+
+    def with_names(self) -> "PlanQuerySet":
+        return self.select_related("locality", "issuer", "standing_agency", "signer")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The five figures; *chưa bắt đầu* is part of `in_term`."""
+
+    total: int
+    done: int
+    done_late: int
+    in_term: int
+    overdue: int
+    idle: int = 0
+
+    @property
+    def going(self) -> int:
+        return self.in_term - self.idle
+
+    @property
+    def finished(self) -> int:
+        return self.done + self.done_late
+
+    @property
+    def rate(self) -> float | None:
+        """Percent done of what had to be done: tasks still in term stay out of the denominator.
+
+        BC 1270/BC-TCTTTg (27/12/2017): done / (done + overdue). None where nothing was due yet.
+        """
+        due = self.finished + self.overdue
+        return round(100 * self.finished / due, 2) if due else None
+
+
+def state_on(day: date, prefix: str = "") -> Case:
+    """SQL for the state of a task on `day`."""
+
+    def at(name: str) -> str:
+        return f"{prefix}{name}"
+
+    done = Q(**{at("completed_on__lte"): day})
+    return Case(
+        When(done & Q(**{at("completed_on__lte"): F(at("due_on"))}), then=Value(TaskState.DONE.value)),
+        When(done & Q(**{at("due_on__isnull"): True}), then=Value(TaskState.DONE.value)),
+        When(done, then=Value(TaskState.DONE_LATE.value)),
+        When(Q(**{at("due_on__lt"): day}), then=Value(TaskState.LATE.value)),
+        When(Q(**{at("starts_on__gt"): day}), then=Value(TaskState.IDLE.value)),
+        When(Q(**{at("first_reported_on__isnull"): True}) | Q(**{at("first_reported_on__gt"): day}), then=Value(TaskState.IDLE.value)),
+        default=Value(TaskState.GOING.value),
+        output_field=models.CharField(),
+    )
+
+
+class TaskQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "User") -> "TaskQuerySet":
+        from django.apps import apps
+
+        plans = apps.get_model("plans", "Plan").objects.visible_to(user)
+        return self.filter(plan__in=plans.values("pk"))
+
+    def counted_on(self, day: date) -> "TaskQuerySet":
+        """Tasks that count on `day`: withdrawn ones do not, from the day of withdrawal."""
+        return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
+
+    def with_state(self, day: date) -> "TaskQuerySet":
+        return self.annotate(state=state_on(day))
+
+    def in_state(self, day: date, state: str) -> "TaskQuerySet":
+        return self.counted_on(day).with_state(day).filter(state=state)
+
+    def overdue(self, day: date) -> "TaskQuerySet":
+        return self.in_state(day, TaskState.LATE)
+
+    def led_by(self, agency_ids: set[int]) -> "TaskQuerySet":
+        return self.filter(Q(lead_agency_id__in=agency_ids) | Q(joint_lead_agency_id__in=agency_ids))
+
+    def with_names(self) -> "TaskQuerySet":
+        return self.select_related("plan", "plan__locality", "group", "lead_agency", "joint_lead_agency")
+
+    def in_order(self) -> "TaskQuerySet":
+        return self.order_by("plan_id", "sequence")
+
+    def figures(self, day: date) -> Figures:
+        """The five figures of these tasks on `day`, in one query."""
+        counts = dict(self.counted_on(day).order_by().values_list(state_on(day)).annotate(n=Count("pk")))
+        return figures_of(counts)
+
+
+def figures_of(counts: dict[str, int]) -> Figures:
+    """Five figures from counts by state."""
+    idle = counts.get(TaskState.IDLE, 0)
+    return Figures(
+        total=sum(counts.values()),
+        done=counts.get(TaskState.DONE, 0),
+        done_late=counts.get(TaskState.DONE_LATE, 0),
+        in_term=counts.get(TaskState.GOING, 0) + idle,
+        overdue=counts.get(TaskState.LATE, 0),
+        idle=idle,
+    )

@@ -1,0 +1,71 @@
+"""Who may do what with a plan and its tasks."""
+
+import rules
+
+from agencies.choices import Role
+from agencies.models import User
+from plans.models import Plan, Task
+
+
+@rules.predicate
+def is_standing_officer(user: User, plan: Plan | None) -> bool:
+    return plan is not None and user.has_role(plan.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def is_signer(user: User, plan: Plan | None) -> bool:
+    return plan is not None and user.has_role(plan.locality_id, Role.SIGNER)
+
+
+@rules.predicate
+def is_clerk(user: User, plan: Plan | None) -> bool:
+    return plan is not None and user.has_role(plan.locality_id, Role.CLERK)
+
+
+@rules.predicate
+def is_of_locality(user: User, plan: Plan | None) -> bool:
+    return plan is not None and plan.locality_id in user.locality_ids()
+
+
+@rules.predicate
+def is_editable(user: User, plan: Plan | None) -> bool:
+    return plan is not None and plan.is_editable
+
+
+@rules.predicate
+def is_public(user: User, plan: Plan | None) -> bool:
+    return plan is not None and plan.is_public
+
+
+@rules.predicate
+def is_transcribed(user: User, plan: Plan | None) -> bool:
+    return plan is not None and plan.is_transcribed
+
+
+@rules.predicate
+def is_ministry_viewer(user: User) -> bool:
+    return user.is_ministry_viewer
+
+
+@rules.predicate
+def keeps_secret_task(user: User, task: Task | None) -> bool:
+    """The lead's people, and the standing agency, say of a neutral task that it is done; nothing else is said."""
+    if task is None or not task.is_secret or not task.plan.is_public:
+        return False
+    leads = user.agency_ids(Role.OFFICER, Role.AGENCY_LEADER)
+    return bool(leads & task.lead_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
+
+
+rules.add_perm("plans.add_plan", rules.predicate(lambda user, locality: locality is not None and user.has_role(locality.pk, Role.STANDING_OFFICER)))
+rules.add_perm("plans.change_plan", is_standing_officer & is_editable)
+rules.add_perm("plans.consult_plan", is_standing_officer)
+rules.add_perm("plans.submit_plan", is_standing_officer)
+rules.add_perm("plans.approve_plan", is_signer)
+rules.add_perm("plans.return_plan", is_signer)
+rules.add_perm("plans.issue_plan", is_clerk)
+rules.add_perm("plans.close_plan", is_standing_officer)
+rules.add_perm("plans.revoke_plan", is_signer)
+rules.add_perm("plans.fill_blank", is_clerk & is_public & is_transcribed)
+rules.add_perm("plans.file_signed_copy", is_clerk & is_public)
+rules.add_perm("plans.export_plan", is_of_locality | (is_ministry_viewer & is_public))
+rules.add_perm("plans.mark_secret_task", keeps_secret_task)

@@ -1,0 +1,132 @@
+"""The life of a plan: the table of its transitions and what each brings with it.
+
+DRAFT ↔ CONSULTING; DRAFT → SUBMITTED; SUBMITTED → RETURNED | APPROVED; RETURNED → SUBMITTED | CONSULTING;
+APPROVED → ISSUED | RETURNED; ISSUED → CLOSED | REPLACED | REVOKED.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from agencies.choices import NoticeKind, Role
+from agencies.models import User
+from agencies.services.activity import record
+from agencies.services.notices import notify
+from documents.choices import Layout
+from documents.services.numbers import series_label_for, take_number
+from plans.choices import PlanStatus as S
+from plans.models import Plan
+from plans.services.versions import freeze
+from ttdn_portal.shared import transitions
+from ttdn_portal.shared.transitions import Transition, TransitionBlocked
+
+
+def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
+    """What a plan lacks before it may be submitted, as sentences for the drafter."""
+    tasks = plan.tasks.filter(withdrawn_on__isnull=True)
+    no_lead = tasks.filter(lead_agency__isnull=True).count()
+    no_due = tasks.filter(due_on__isnull=True).count()
+    lacks = [
+        (not plan.purposes.strip(), "Chưa có mục đích của kế hoạch."),
+        (not plan.requirements.strip(), "Chưa có yêu cầu của kế hoạch."),
+        (not plan.groups.exists(), "Chưa có nội dung (nhóm nhiệm vụ) nào."),
+        (not plan.organisation.strip(), "Chưa có phần tổ chức thực hiện."),
+        (not plan.recipients.strip(), "Chưa có nơi nhận."),
+        (no_lead > 0, f"Còn {no_lead} nhiệm vụ chưa có cơ quan chủ trì."),
+        (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn."),
+    ]
+    return [sentence for is_missing, sentence in lacks if is_missing]
+
+
+def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
+    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I)."""
+    lacks = [
+        (not data.get("number"), "Chưa có số văn bản."),
+        (not data.get("issued_on"), "Chưa có ngày ban hành."),
+        (not (data.get("signer_name") or plan.signer_name), "Chưa có họ tên người ký."),
+        (bool(data.get("issued_on")) and data["issued_on"] > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
+    ]
+    return [sentence for is_missing, sentence in lacks if is_missing]
+
+
+def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"submitted_at": timezone.now(), "return_note": ""}
+
+
+def _approved(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"approved_at": timezone.now(), "approved_by_id": actor.pk, "signer_id": actor.pk}
+
+
+def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"return_note": data["note"], "approved_at": None, "approved_by_id": None}
+
+
+def _issued(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    plan: Plan = data["plan"]
+    return {
+        "number": data["number"],
+        "symbol": data.get("symbol") or plan.symbol,
+        "issued_on": data["issued_on"],
+        "series_label": series_label_for(issuer=plan.issuer, layout=plan.layout, day=data["issued_on"]),
+        "signer_name": data.get("signer_name") or plan.signer_name,
+        "issued_at": timezone.now(),
+    }
+
+
+def _closed(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"closed_at": timezone.now()}
+
+
+def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
+    """Register the number, freeze the promise, tell each leading agency once."""
+    try:
+        take_number(
+            issuer=plan.issuer, symbol=plan.symbol, layout=plan.layout, label=plan.series_label, number=plan.number or 0,
+            subject_key=plan.subject_key, issued_on=plan.issued_on, actor=actor,
+        )
+    except ValidationError as error:
+        raise TransitionBlocked(error.messages) from error
+    freeze(plan, actor=actor)
+    leads = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
+    agency_ids = {pk for pair in leads for pk in pair if pk}
+    people = User.objects.filter(is_active=True, memberships__agency_id__in=agency_ids, memberships__role__in=[Role.OFFICER, Role.AGENCY_LEADER]).distinct()
+    notify(
+        people, kind=NoticeKind.PLAN_ISSUED, subject_key=plan.subject_key, step="1", link=plan.get_absolute_url(), locality_id=plan.locality_id,
+        text=f"{plan.title} đã được ban hành, số {plan.document_number}. Xem phần việc cơ quan anh/chị chủ trì.",
+    )
+
+
+def _tell(*roles: str):  # type: ignore[no-untyped-def]
+    """An effect that tells the people of `roles` in the plan's locality that it moved."""
+
+    def effect(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
+        people = User.objects.filter(is_active=True, memberships__agency__locality_id=plan.locality_id, memberships__role__in=roles).exclude(pk=actor.pk).distinct()
+        text = f"{plan.title}: {plan.get_status_display()}" + (f". {note}" if note else ".")
+        notify(people, kind=NoticeKind.PLAN_MOVED, subject_key=plan.subject_key, step=f"v{plan.version}", text=text, link=plan.get_absolute_url(), locality_id=plan.locality_id)
+
+    return effect
+
+
+TRANSITIONS = (
+    Transition("consult", "Gửi lấy ý kiến", (S.DRAFT, S.RETURNED), S.CONSULTING, "plans.consult_plan", effect=_tell(Role.COMMITTEE_MEMBER), done_message="Đã gửi dự thảo lấy ý kiến."),
+    Transition("end_consultation", "Kết thúc lấy ý kiến", (S.CONSULTING,), S.DRAFT, "plans.consult_plan", done_message="Đã kết thúc lấy ý kiến, kế hoạch trở về dự thảo."),
+    Transition("submit", "Trình ký", (S.DRAFT, S.RETURNED), S.SUBMITTED, "plans.submit_plan", blockers=missing_for_submission, stamps=_submitted, effect=_tell(Role.SIGNER), tone="main", done_message="Đã trình kế hoạch."),
+    Transition("approve", "Phê duyệt", (S.SUBMITTED,), S.APPROVED, "plans.approve_plan", stamps=_approved, effect=_tell(Role.CLERK, Role.STANDING_OFFICER), tone="main", done_message="Đã phê duyệt kế hoạch."),
+    Transition("send_back", "Trả lại", (S.SUBMITTED, S.APPROVED), S.RETURNED, "plans.return_plan", stamps=_returned, effect=_tell(Role.STANDING_OFFICER), note_required=True, tone="danger", done_message="Đã trả lại kế hoạch kèm lý do."),
+    Transition("issue", "Ban hành", (S.APPROVED,), S.ISSUED, "plans.issue_plan", blockers=missing_for_issue, stamps=_issued, effect=_on_issue, tone="main", done_message="Đã ghi nhận ban hành.", bulk=False),
+    Transition("close", "Ghi nhận tổng kết", (S.ISSUED,), S.CLOSED, "plans.close_plan", stamps=_closed, note_required=True, done_message="Đã ghi nhận kế hoạch được tổng kết."),
+    Transition("replace", "Ghi nhận bị thay thế", (S.ISSUED,), S.REPLACED, "plans.revoke_plan", note_required=True, tone="danger", done_message="Đã ghi nhận kế hoạch bị thay thế."),
+    Transition("revoke", "Ghi nhận bị bãi bỏ", (S.ISSUED,), S.REVOKED, "plans.revoke_plan", note_required=True, tone="danger", done_message="Đã ghi nhận kế hoạch bị bãi bỏ."),
+)
+
+
+def available(plan: Plan, actor: User) -> list[Transition]:
+    """The moves `actor` may make with this plan now."""
+    return transitions.available(TRANSITIONS, plan, actor)
+
+
+def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> None:
+    """Move `plan`; PermissionDenied, TransitionBlocked or StaleState where it may not be."""
+    data |= {"plan": plan, "note": note.strip()}
+    transitions.run(plan, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record)

@@ -1,0 +1,54 @@
+"""Stored values and their Vietnamese words."""
+
+from django.db import models
+
+
+class PeriodKind(models.TextChoices):
+    MONTH = "MONTH", "tháng"
+    QUARTER = "QUARTER", "quý"
+    HALF_YEAR = "HALF_YEAR", "6 tháng"
+    YEAR = "YEAR", "năm"
+    LOCAL = "LOCAL", "kỳ của địa phương"
+    AD_HOC = "AD_HOC", "đột xuất"
+
+
+class ReportStatus(models.TextChoices):
+    DRAFT = "DRAFT", "đang viết"
+    AGENCY_REVIEW = "AGENCY_REVIEW", "chờ lãnh đạo đơn vị"
+    SUBMITTED = "SUBMITTED", "đã gửi, chờ xem xét"
+    RETURNED = "RETURNED", "bị trả lại"
+    ACCEPTED = "ACCEPTED", "đã tiếp nhận"
+
+
+WRITABLE_STATUSES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+
+
+class ReturnReason(models.TextChoices):
+    MISSING_FIGURES = "MISSING_FIGURES", "thiếu số liệu"
+    UNCLEAR_RESULTS = "UNCLEAR_RESULTS", "chưa rõ kết quả"
+    MISSING_EVIDENCE = "MISSING_EVIDENCE", "thiếu minh chứng"
+    WRONG_PERIOD = "WRONG_PERIOD", "sai kỳ"
+    OTHER = "OTHER", "lý do khác"
+
+
+class ReportField(models.TextChoices):
+    """What a reviewer's comment can be pinned to; a figure is named `figure:<number>`."""
+
+    RESULTS = "results", "Kết quả trong kỳ"
+    FIGURES = "figures", "Số liệu"
+    PERCENT = "percent", "Tiến độ"
+    COMPLETED_ON = "completed_on", "Ngày hoàn thành"
+    DIFFICULTIES = "difficulties", "Khó khăn, vướng mắc"
+    RECOMMENDATIONS = "recommendations", "Kiến nghị, đề xuất"
+    NEXT_STEPS = "next_steps", "Việc kỳ tới"
+    EVIDENCE = "evidence", "Minh chứng"
+
+
+class EvidenceKind(models.TextChoices):
+    LINK = "LINK", "đường dẫn"
+    FILE = "FILE", "tệp"
+
+
+class ContributionStatus(models.TextChoices):
+    DRAFT = "DRAFT", "đang viết"
+    SENT = "SENT", "đã trả lời"

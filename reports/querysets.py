@@ -1,0 +1,93 @@
+"""Which reports a person may see."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from agencies.choices import Role
+from agencies.querysets import SENIOR_ROLES
+from plans.models import Plan, TaskSupport
+from reports.choices import ContributionStatus, ReportStatus
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+WRITING_ROLES = (Role.OFFICER, Role.AGENCY_LEADER)
+
+
+class PeriodQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PeriodQuerySet":
+        """The whole locality sees the periods of the plans it sees."""
+        if user.is_superuser:
+            return self
+        localities = Q(locality_id__in=user.locality_ids()) | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
+        return self.filter(localities, plan__in=Plan.objects.visible_to(user).values("pk"))
+
+    def open_on(self, day: date) -> "PeriodQuerySet":
+        """Periods one may report in: opened, and not closed again."""
+        return self.filter(opens_on__lte=day, closed_at__isnull=True)
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ReportQuerySet":
+        """The table *Who sees what*: being written – its agency; submitted – reviewers; accepted – supports too."""
+        if user.is_superuser:
+            return self
+        accepted = Q(status=ReportStatus.ACCEPTED)
+        judged = Q(status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
+        seniors = user.locality_ids(Role.SIGNER, Role.COMMITTEE_MEMBER)
+        supports = TaskSupport.objects.filter(task_id=OuterRef("task_id"), agency_id__in=user.agency_ids(*WRITING_ROLES))
+        seen = (
+            self._own(user)
+            | Q(locality_id__in=user.locality_ids(Role.STANDING_OFFICER), submitted_at__isnull=False)
+            | (Q(locality_id__in=seniors) & judged)
+            | (accepted & Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES)))
+            | (accepted & Exists(supports))
+        )
+        if user.is_ministry_viewer:
+            seen |= accepted
+        return self.filter(seen)
+
+    @staticmethod
+    def _own(user: "User") -> Q:
+        agencies = user.agency_ids(*WRITING_ROLES)
+        return Q(task__lead_agency_id__in=agencies) | Q(task__joint_lead_agency_id__in=agencies)
+
+    def kept(self) -> "ReportQuerySet":
+        return self.filter(deleted_at__isnull=True)
+
+    def with_names(self) -> "ReportQuerySet":
+        return self.select_related(
+            "task", "task__group", "task__lead_agency", "task__joint_lead_agency", "task__plan", "task__plan__locality", "period", "locality", "agency", "submitted_by", "accepted_by", "returned_by"
+        )
+
+    def waiting(self) -> "ReportQuerySet":
+        """The review queue: resubmitted first, then by deadline, so that nothing mended gets lost."""
+        return self.kept().filter(status=ReportStatus.SUBMITTED).order_by("-return_count", "period__report_due_on", "submitted_at")
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ContributionQuerySet":
+        """Who gives it and the lead's agency; once the report is submitted, whoever sees the report."""
+        if user.is_superuser:
+            return self
+        agencies = user.agency_ids(*WRITING_ROLES)
+        own = Q(support__agency_id__in=agencies)
+        lead = Q(support__task__lead_agency_id__in=agencies) | Q(support__task__joint_lead_agency_id__in=agencies)
+        from reports.models import ProgressReport
+
+        report = ProgressReport.objects.visible_to(user).filter(
+            task_id=OuterRef("support__task_id"), period_id=OuterRef("period_id"), submitted_at__isnull=False
+        )
+        sent = Q(status=ContributionStatus.SENT)
+        return self.filter(own | (sent & (lead | Exists(report))))
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "EvidenceQuerySet":
+        """Evidence is seen by whoever sees its report."""
+        from reports.models import ProgressReport
+
+        return self.filter(report__in=ProgressReport.objects.visible_to(user).values("pk"))

@@ -1,0 +1,121 @@
+"""Who may do what with periods, reports and contributions."""
+
+from typing import Any
+
+import rules
+
+from agencies.choices import Role
+from agencies.models import Locality, User
+from agencies.rules import is_administrator_of
+from plans.models import Task
+from reports.choices import ContributionStatus, ReportStatus
+from reports.models import Contribution, ProgressReport, ReportingPeriod
+from reports.querysets import WRITING_ROLES
+
+
+@rules.predicate
+def leads_task(user: User, task: Task | None) -> bool:
+    """A writing post in one of the task's leading agencies; a neutral secret task is never reported on."""
+    return task is not None and not task.is_secret and bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids)
+
+
+@rules.predicate
+def writes_report(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and leads_task(user, report.task)
+
+
+@rules.predicate
+def is_head(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.agency_id in user.agency_ids(Role.AGENCY_LEADER)
+
+
+@rules.predicate
+def needs_sign_off(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.agency.requires_sign_off
+
+
+@rules.predicate
+def did_not_write_it(user: User, report: ProgressReport | None) -> bool:
+    """Separate duties: nobody signs off or accepts what they saved or sent themselves."""
+    return report is not None and user.pk not in (report.saved_by_id, report.submitted_by_id)
+
+
+@rules.predicate
+def did_not_send_it(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and user.pk != report.submitted_by_id
+
+
+@rules.predicate
+def reviews_report(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and user.has_role(report.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def is_writable(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.is_writable
+
+
+@rules.predicate
+def is_unsent_draft(user: User, report: ProgressReport | None) -> bool:
+    return report is not None and report.status == ReportStatus.DRAFT and report.return_count == 0
+
+
+@rules.predicate
+def is_standing_officer_of(user: User, locality: Locality | None) -> bool:
+    return locality is not None and user.has_role(locality.pk, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def sees_whole_overview(user: User, locality: Locality | None) -> bool:
+    roles = (Role.COMMITTEE_MEMBER, Role.SIGNER, Role.STANDING_OFFICER, Role.CLERK, Role.LOCALITY_ADMIN)
+    return locality is not None and (
+        user.has_role(locality.pk, *roles)
+        or (locality.successor_id is not None and user.has_role(locality.successor_id, Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER))
+    )
+
+
+@rules.predicate
+def sees_own_overview(user: User, locality: Locality | None) -> bool:
+    return locality is not None and user.has_role(locality.pk, *WRITING_ROLES)
+
+
+@rules.predicate
+def gives_contribution(user: User, contribution: Contribution | None) -> bool:
+    return contribution is not None and contribution.support.agency_id in user.agency_ids(*WRITING_ROLES)
+
+
+@rules.predicate
+def is_unsent_contribution(user: User, contribution: Contribution | None) -> bool:
+    return contribution is not None and contribution.status == ContributionStatus.DRAFT
+
+
+@rules.predicate
+def manages_period(user: User, period: ReportingPeriod | None) -> bool:
+    return period is not None and user.has_role(period.locality_id, Role.STANDING_OFFICER, Role.LOCALITY_ADMIN)
+
+
+def _any(*predicates: Any) -> Any:
+    joined = predicates[0]
+    for predicate in predicates[1:]:
+        joined = joined | predicate
+    return joined
+
+
+rules.add_perm("reports.start_report", leads_task)
+rules.add_perm("reports.change_report", writes_report & is_writable)
+rules.add_perm("reports.submit_report", writes_report & ~needs_sign_off)
+rules.add_perm("reports.ask_sign_off", writes_report & needs_sign_off)
+rules.add_perm("reports.sign_off_report", is_head & did_not_write_it)
+rules.add_perm("reports.give_back_report", is_head)
+rules.add_perm("reports.withdraw_report", writes_report)
+rules.add_perm("reports.accept_report", reviews_report & did_not_send_it)
+rules.add_perm("reports.return_report", reviews_report & did_not_send_it)
+rules.add_perm("reports.review_reports", is_standing_officer_of)
+rules.add_perm("reports.delete_report", writes_report & is_unsent_draft)
+rules.add_perm("reports.give_contribution", gives_contribution & is_unsent_contribution)
+rules.add_perm("reports.add_period", _any(is_standing_officer_of, is_administrator_of))
+rules.add_perm("reports.change_period", manages_period)
+rules.add_perm("reports.view_overview", _any(sees_whole_overview, sees_own_overview))
+rules.add_perm("reports.view_whole_overview", sees_whole_overview)
+rules.add_perm("reports.remind_agencies", is_standing_officer_of)
+rules.add_perm("reports.read_notices", is_administrator_of)

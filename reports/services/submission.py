@@ -1,0 +1,26 @@
+"""The version last submitted: what reviewers read, and what changed since the one before."""
+
+from typing import Any
+
+from reports.models import ProgressReport
+
+
+def submission_of(report: ProgressReport) -> dict[str, Any]:
+    """Everything the report says at the moment of sending, as plain data."""
+    figures = report.figures.select_related("indicator").order_by("indicator__number")
+    return {
+        "results": report.results,
+        "difficulties": report.difficulties,
+        "recommendations": report.recommendations,
+        "next_steps": report.next_steps,
+        "progress_percent": report.progress_percent,
+        "completed_on": report.completed_on.isoformat() if report.completed_on else None,
+        "no_change": report.no_change,
+        "figures": [{"indicator": f.indicator_id, "name": f.indicator.name, "unit": f.indicator.unit, "value": str(f.value)} for f in figures],
+        "evidence": [{"id": e.pk, "kind": e.kind, "name": str(e), "url": e.url, "size": e.size} for e in report.evidence.all()],
+        "previous": _without_previous(report.submission),
+    }
+
+
+def _without_previous(submission: dict[str, Any] | None) -> dict[str, Any] | None:
+    return {k: v for k, v in submission.items() if k != "previous"} if submission else None

@@ -1,0 +1,178 @@
+"""Writing a report: start, save, evidence, delete and restore."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies.models import User
+from agencies.services.activity import record
+from plans.models import Task
+from reports.choices import WRITABLE_STATUSES, EvidenceKind
+from reports.models import Evidence, FigureValue, ProgressReport, ReportingPeriod, SavedText
+from reports.services.state import push_task_state
+
+
+class StaleSave(Exception):
+    """Somebody saved after this text was read. The text is kept beside the newer one."""
+
+    def __init__(self, current: ProgressReport):
+        self.current = current
+        super().__init__("a newer text stands")
+
+
+@dataclass(frozen=True)
+class ReportText:
+    """What an officer typed; `figures` maps an indicator's id to its figure (None: left blank)."""
+
+    results: str = ""
+    difficulties: str = ""
+    recommendations: str = ""
+    next_steps: str = ""
+    progress_percent: int | None = None
+    completed_on: date | None = None
+    no_change: bool = False
+    figures: Mapping[int, Decimal | None] = field(default_factory=dict)
+
+    def columns(self) -> dict[str, Any]:
+        names = ("results", "difficulties", "recommendations", "next_steps", "progress_percent", "completed_on", "no_change")
+        return {name: getattr(self, name) for name in names}
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data to keep or compare."""
+        columns = self.columns() | {"completed_on": self.completed_on.isoformat() if self.completed_on else None}
+        return columns | {"figures": {str(pk): str(value) for pk, value in self.figures.items() if value is not None}}
+
+
+@transaction.atomic
+def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
+    """The one report of this task and period: found, brought back from deletion, or begun."""
+    report = ProgressReport.objects.filter(task=task, period=period).first()
+    if report and report.deleted_at is None:
+        return report
+    if not period.is_open_on(timezone.localdate()):
+        raise ValidationError("Kỳ báo cáo chưa mở hoặc đã đóng. Liên hệ cơ quan thường trực.")
+    if report:
+        return restore_report(report, actor=actor)
+    report = ProgressReport(
+        locality_id=task.locality_id, task=task, period=period, agency_id=_reporting_agency(task, actor), author=actor, saved_by=actor,
+        progress_percent=task.progress_percent or None, plan_version=max(1, task.plan.versions.count()),
+    )
+    report.full_clean()
+    try:
+        with transaction.atomic():
+            report.save()
+    except IntegrityError:  # two people began at once: both write the same report
+        return ProgressReport.objects.get(task=task, period=period)
+    record(actor=actor, action="start", obj=report)
+    push_task_state(task, source_key=report.subject_key)
+    return report
+
+
+def _reporting_agency(task: Task, actor: User) -> int | None:
+    own = task.lead_ids & actor.agency_ids()
+    return task.lead_agency_id if task.lead_agency_id in own or not own else own.pop()
+
+
+@transaction.atomic
+def save_report(report: ProgressReport, text: ReportText, *, actor: User, read_version: int, is_autosave: bool = False) -> ProgressReport:
+    """Save where the row is still as it was read, else raise StaleSave (the caller keeps what was typed).
+
+    A save that changes nothing makes no new version. An autosave leaves no entry in the log:
+    versions are born on submission and return, not every minute.
+    """
+    if read_version == report.version and not _differs(report, text):
+        return report
+    columns = text.columns() | {"saved_by": actor, "updated_at": timezone.now()}
+    changed = ProgressReport.objects.filter(pk=report.pk, version=read_version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True).update(
+        **columns, version=read_version + 1
+    )
+    if not changed:
+        raise StaleSave(ProgressReport.objects.with_names().get(pk=report.pk))
+    for name, value in columns.items():
+        setattr(report, name, value)
+    report.version = read_version + 1
+    _save_figures(report, text.figures)
+    if not is_autosave:
+        record(actor=actor, action="save", obj=report)
+    return report
+
+
+def _differs(report: ProgressReport, text: ReportText) -> bool:
+    stored = {pk: value for pk, value in report.figures.values_list("indicator_id", "value")}
+    typed = {pk: value for pk, value in text.figures.items() if value is not None}
+    return stored != typed or any(getattr(report, name) != value for name, value in text.columns().items())
+
+
+def keep_refused_text(report: ProgressReport, text: ReportText, *, actor: User) -> SavedText:
+    """Keep what was typed when its save was refused, so that nothing typed is lost."""
+    kept, _ = SavedText.objects.update_or_create(report=report, person=actor, defaults={"content": text.as_json()})
+    return kept
+
+
+def _save_figures(report: ProgressReport, figures: Mapping[int, Decimal | None]) -> None:
+    given = [FigureValue(report=report, indicator_id=pk, value=value) for pk, value in figures.items() if value is not None]
+    blank = [pk for pk, value in figures.items() if value is None]
+    if blank:
+        FigureValue.objects.filter(report=report, indicator_id__in=blank).delete()
+    if given:
+        FigureValue.objects.bulk_create(given, update_conflicts=True, unique_fields=["report", "indicator"], update_fields=["value"])
+
+
+@transaction.atomic
+def add_link(report: ProgressReport, *, actor: User, url: str, name: str = "") -> Evidence:
+    evidence = Evidence(report=report, kind=EvidenceKind.LINK, url=url, name=name, added_by=actor)
+    evidence.full_clean(exclude=["file"])
+    evidence.save()
+    record(actor=actor, action="add_evidence", obj=report, after={"evidence": url})
+    return evidence
+
+
+@transaction.atomic
+def add_file(report: ProgressReport, *, actor: User, upload: UploadedFile, name: str, content_type: str) -> Evidence:
+    """Store an upload that the form has checked, under a name of the portal's own."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    evidence = Evidence(
+        report=report, kind=EvidenceKind.FILE, name=name, content_type=content_type, size=upload.size or 0, sha256=digest.hexdigest(), added_by=actor
+    )
+    evidence.file.save(name, upload, save=False)
+    evidence.save()
+    record(actor=actor, action="add_evidence", obj=report, after={"evidence": name, "sha256": evidence.sha256})
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(evidence: Evidence, *, actor: User) -> None:
+    """Take evidence off a report that may still be changed; the file goes once the removal stands."""
+    record(actor=actor, action="remove_evidence", obj=evidence.report, before={"evidence": str(evidence), "sha256": evidence.sha256})
+    stored = evidence.file
+    evidence.delete()
+    if stored:
+        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+
+
+@transaction.atomic
+def delete_report(report: ProgressReport, *, actor: User) -> None:
+    """Put a draft away; it can be brought back as it was."""
+    ProgressReport.objects.filter(pk=report.pk, version=report.version).update(deleted_at=timezone.now(), version=report.version + 1)
+    record(actor=actor, action="delete", obj=report)
+    push_task_state(report.task, source_key=report.subject_key)
+
+
+@transaction.atomic
+def restore_report(report: ProgressReport, *, actor: User) -> ProgressReport:
+    ProgressReport.objects.filter(pk=report.pk).update(deleted_at=None, version=report.version + 1)
+    report.refresh_from_db()
+    record(actor=actor, action="restore", obj=report)
+    push_task_state(report.task, source_key=report.subject_key)
+    return report

@@ -1,0 +1,141 @@
+"""The life of a progress report: the table of its transitions and what each brings with it.
+
+DRAFT → AGENCY_REVIEW (where the agency wants it) → SUBMITTED; DRAFT → SUBMITTED; SUBMITTED → DRAFT (withdrawn
+until opened) | RETURNED | ACCEPTED; RETURNED → SUBMITTED; ACCEPTED → RETURNED (reopened, with a reason).
+"""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from agencies.choices import NoticeKind, Role
+from agencies.models import User
+from agencies.services.activity import record
+from agencies.services.notices import mail_now, notify
+from reports.choices import ReportField, ReturnReason
+from reports.choices import ReportStatus as S
+from reports.models import FieldComment, ProgressReport
+from reports.services.state import push_task_state
+from reports.services.submission import submission_of
+from ttdn_portal.shared import transitions
+from ttdn_portal.shared.transitions import Transition
+
+
+def missing_for_submission(report: ProgressReport, data: dict[str, Any]) -> list[str]:
+    """What a report lacks before it may go, as sentences for the officer."""
+    today = timezone.localdate()
+    done = report.progress_percent == 100
+    lacks = [
+        (report.deleted_at is not None, "Bản nháp này đã xóa; khôi phục trước khi gửi."),
+        (not report.period.is_open_on(today), "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực."),
+        (not report.results.strip() and not report.no_change, "Chưa ghi kết quả trong kỳ."),
+        (not report.results.strip() and report.no_change, "Ghi một dòng lý do vì sao không có thay đổi trong kỳ."),
+        (report.progress_percent is None, "Chưa ghi tiến độ (%)."),
+        (done and report.completed_on is None, "Tiến độ 100% thì phải ghi ngày hoàn thành."),
+        (report.completed_on is not None and report.completed_on > today, "Ngày hoàn thành không thể ở tương lai."),
+    ]
+    return [sentence for is_missing, sentence in lacks if is_missing]
+
+
+def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str]:
+    """“Returned” without saying what to mend is useless: a reason and at least one comment on a field."""
+    comments = [c for c in data.get("comments", []) if c[0] in ReportField and c[1].strip()]
+    lacks = [
+        (data.get("reason") not in ReturnReason, "Chọn loại lý do trả lại."),
+        (not comments, "Ghi ít nhất một ý kiến tại một mục của báo cáo."),
+        (bool(data.get("new_due_on")) and data["new_due_on"] < timezone.localdate(), "Hạn mới không thể ở quá khứ."),
+    ]
+    return [sentence for is_missing, sentence in lacks if is_missing]
+
+
+def already_opened(report: ProgressReport, data: dict[str, Any]) -> list[str]:
+    return ["Người xem xét đã mở báo cáo này nên không rút lại được nữa. Đề nghị cơ quan thường trực trả lại."] if report.opened_at else []
+
+
+def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"submitted_at": timezone.now(), "submitted_by": actor, "submission": submission_of(data["report"]), "opened_at": None}
+
+
+def _withdrawn(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    """Back as if it had not been sent; the version before stays what reviewers have read."""
+    return {"submitted_at": None, "submitted_by": None, "submission": (data["report"].submission or {}).get("previous")}
+
+
+def _accepted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"accepted_at": timezone.now(), "accepted_by": actor, "accept_note": data["note"]}
+
+
+def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "returned_at": timezone.now(), "returned_by": actor, "return_reason": data["reason"], "return_note": data["note"],
+        "return_count": F("return_count") + 1, "new_due_on": data.get("new_due_on"), "accepted_at": None, "accepted_by": None,
+    }
+
+
+def _push(report: ProgressReport, actor: User, note: str, data: dict[str, Any]) -> None:
+    push_task_state(report.task, source_key=report.subject_key)
+
+
+def _on_submit(report: ProgressReport, actor: User, note: str, data: dict[str, Any]) -> None:
+    _push(report, actor, note, data)
+    if report.return_count and report.returned_by:
+        text = f"Đã sửa, trình lại (lần {report.return_count}): {report.task} – {report.period.name}."
+        notify([report.returned_by], kind=NoticeKind.REPORT_SUBMITTED, subject_key=report.subject_key, step=f"v{report.version}", text=text, link=report.get_absolute_url(), locality_id=report.locality_id)
+
+
+def _on_accept(report: ProgressReport, actor: User, note: str, data: dict[str, Any]) -> None:
+    push_task_state(report.task, source_key=report.subject_key, is_milestone=True)
+    text = f"Báo cáo {report.task} – {report.period.name} đã được tiếp nhận." + (f" Ý kiến: {note}" if note else "")
+    notify(_writers(report), kind=NoticeKind.REPORT_ACCEPTED, subject_key=report.subject_key, step=f"v{report.version}", text=text, link=report.get_absolute_url(), locality_id=report.locality_id)
+
+
+def _on_return(report: ProgressReport, actor: User, note: str, data: dict[str, Any]) -> None:
+    """Pin the comments to their fields and tell the writers exactly the text that the page shows."""
+    report.refresh_from_db(fields=["return_count"])
+    comments = [(field, text.strip()) for field, text in data["comments"] if text.strip()]
+    FieldComment.objects.bulk_create(FieldComment(report=report, field=field, text=text, round=report.return_count, author=actor) for field, text in comments)
+    push_task_state(report.task, source_key=report.subject_key, is_milestone=True)
+    lines = [f"{n}. {ReportField(field).label}: {text}" for n, (field, text) in enumerate(comments, 1)]
+    subject = f"Bị trả lại (lần {report.return_count}): {report.task} – {report.period.name}"
+    body = "\n".join([f"{report.get_return_reason_display().capitalize()}: {note}", *lines])
+    people = _writers(report)
+    notify(people, kind=NoticeKind.REPORT_RETURNED, subject_key=report.subject_key, step=f"v{report.version}", text=f"{subject}\n{body}", link=report.get_absolute_url(), locality_id=report.locality_id)
+    for person in people:
+        mail_now(person, subject=subject[:200], body=body, locality_id=report.locality_id)
+
+
+def _writers(report: ProgressReport) -> list[User]:
+    """The people of the reporting agency who write its reports today."""
+    today = timezone.localdate()
+    rows = User.objects.filter(is_active=True, memberships__agency_id=report.agency_id, memberships__role=Role.OFFICER, memberships__valid_from__lte=today)
+    return list(rows.exclude(memberships__valid_to__lt=today).distinct())
+
+
+_RETURN: dict[str, Any] = {"blockers": missing_for_return, "stamps": _returned, "effect": _on_return, "note_required": True, "tone": "danger", "bulk": False}
+
+TRANSITIONS = (
+    Transition("ask_sign_off", "Trình lãnh đạo đơn vị", (S.DRAFT, S.RETURNED), S.AGENCY_REVIEW, "reports.ask_sign_off", blockers=missing_for_submission, effect=_push, tone="main", done_message="Đã trình lãnh đạo đơn vị duyệt."),
+    Transition("take_back", "Lấy về sửa tiếp", (S.AGENCY_REVIEW,), S.DRAFT, "reports.ask_sign_off", effect=_push, done_message="Đã lấy báo cáo về để sửa tiếp."),
+    Transition("give_back", "Chuyển lại người viết", (S.AGENCY_REVIEW,), S.DRAFT, "reports.give_back_report", effect=_push, note_required=True, tone="danger", done_message="Đã chuyển lại người viết kèm ý kiến."),
+    Transition("sign_off", "Duyệt và gửi", (S.AGENCY_REVIEW,), S.SUBMITTED, "reports.sign_off_report", blockers=missing_for_submission, stamps=_submitted, effect=_on_submit, tone="main", done_message="Đã duyệt và gửi báo cáo."),
+    Transition("submit", "Gửi báo cáo", (S.DRAFT, S.RETURNED), S.SUBMITTED, "reports.submit_report", blockers=missing_for_submission, stamps=_submitted, effect=_on_submit, tone="main", done_message="Đã gửi báo cáo."),
+    Transition("withdraw", "Rút lại", (S.SUBMITTED,), S.DRAFT, "reports.withdraw_report", blockers=already_opened, stamps=_withdrawn, effect=_push, done_message="Đã rút báo cáo về để sửa."),
+    Transition("accept", "Tiếp nhận", (S.SUBMITTED,), S.ACCEPTED, "reports.accept_report", stamps=_accepted, effect=_on_accept, tone="main", done_message="Đã tiếp nhận báo cáo."),
+    Transition("send_back", "Trả lại", (S.SUBMITTED,), S.RETURNED, "reports.return_report", done_message="Đã trả lại báo cáo kèm ý kiến.", **_RETURN),
+    Transition("reopen", "Mở lại", (S.ACCEPTED,), S.RETURNED, "reports.return_report", done_message="Đã mở lại báo cáo kèm lý do.", **_RETURN),
+)
+
+
+def available(report: ProgressReport, actor: User) -> list[Transition]:
+    """The moves `actor` may make with this report now."""
+    return transitions.available(TRANSITIONS, report, actor)
+
+
+def run(report: ProgressReport, name: str, *, actor: User, note: str = "", **data: Any) -> None:
+    """Move `report`; PermissionDenied, TransitionBlocked or StaleState where it may not be.
+
+    Returning and reopening take `reason` (ReturnReason), `comments` [(field, text), …] and `new_due_on`.
+    """
+    data |= {"report": report, "note": note.strip()}
+    transitions.run(report, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record)

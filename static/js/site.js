@@ -1,0 +1,282 @@
+/* What the pages gain when JavaScript runs; each page works without it. Hooks are data-ttdn-*; see docs/components.md. */
+(() => {
+  "use strict";
+
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (type, handler, options) => document.addEventListener(type, handler, options);
+  const clock = (date = new Date()) => date.toTimeString().slice(0, 5);
+  const make = (tag, className, text) => {
+    const node = document.createElement(tag);
+    node.className = className;
+    if (text) node.textContent = text;
+    return node;
+  };
+  const store = {
+    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* storage is closed: nothing was kept either */ } },
+  };
+
+  /* --- Small things ------------------------------------------------------------------------- */
+  const wake = (root) => all("[data-ttdn-js]", root).forEach((node) => { node.hidden = false; });
+  wake(document);
+
+  const summary = document.querySelector("[data-ttdn-errors]");
+  if (summary) {
+    summary.focus();
+    if (!document.title.startsWith("Lỗi:")) document.title = `Lỗi: ${document.title}`;
+  }
+
+  on("click", (event) => {
+    if (event.target.closest("[data-ttdn-print]")) window.print();
+    const copy = event.target.closest("[data-ttdn-copy]");
+    if (copy) copyText(copy);
+  });
+
+  on("keydown", (event) => {
+    const find = document.querySelector("[data-ttdn-find]");
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && document.documentElement.dataset.ttdnKeys !== "off";
+    const palette = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
+    if (!find || !(slash || palette)) return;
+    event.preventDefault();
+    const menu = find.closest("[popover]");
+    if (menu?.showPopover && getComputedStyle(menu).display === "none") menu.showPopover();
+    find.focus();
+    find.select();
+  });
+
+  /* --- Copy from the last period; the copy is marked until somebody edits it -------------------- */
+  function copyText(button) {
+    const source = document.getElementById(button.dataset.ttdnCopy);
+    const target = document.getElementById(button.dataset.ttdnTarget);
+    if (!source || !target) return;
+    const text = (source.value ?? source.textContent).trim();
+    const own = target.value.trim();
+    if (own.includes(text)) { target.focus(); return; }
+    target.value = own ? `${own}\n\n${text}` : text;
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+    const mark = make("p", "ttdn-field__copied", "Vừa chép từ kỳ trước, chưa sửa.");
+    mark.setAttribute("role", "status");
+    target.after(mark);
+    target.addEventListener("input", () => mark.remove(), { once: true });
+    target.focus();
+  }
+
+  /* --- Character count: quiet until three quarters, typing beyond the limit is allowed and told --- */
+  all("textarea[maxlength], [data-ttdn-count] textarea, [data-ttdn-count] input").forEach((box) => {
+    const limit = Number(box.getAttribute("maxlength") || box.closest("[data-ttdn-count]").dataset.ttdnCount);
+    if (!limit || limit < 0) return;
+    box.removeAttribute("maxlength");
+    const line = make("p", "ttdn-field__count");
+    line.setAttribute("aria-live", "polite");
+    box.after(line);
+    const count = () => {
+      const left = limit - box.value.normalize("NFC").replace(/\r?\n/g, "\r\n").length;
+      const shown = Math.abs(left).toLocaleString("vi-VN");
+      line.classList.toggle("ttdn-field__count--over", left < 0);
+      line.textContent = left < 0 ? `Quá ${shown} ký tự` : left <= limit / 4 ? `Còn ${shown} ký tự` : "";
+    };
+    box.addEventListener("input", count);
+    count();
+  });
+
+  /* --- Files: wrong type, too big or empty is said before the upload ------------------------------ */
+  on("change", (event) => {
+    const box = event.target;
+    if (box.type !== "file") return;
+    box.parentNode.querySelector("[data-ttdn-file-error]")?.remove();
+    const kinds = (box.accept || "").split(",").map((kind) => kind.trim().toLowerCase()).filter((kind) => kind.startsWith("."));
+    const most = Number(box.dataset.ttdnMaxMb || 0);
+    const faults = [...box.files].flatMap((file) => {
+      if (kinds.length && !kinds.some((kind) => file.name.toLowerCase().endsWith(kind))) return [`“${file.name}” không đúng loại. Chỉ nhận: ${kinds.join(", ")}.`];
+      if (most && file.size > most * 1048576) return [`“${file.name}” nặng ${(file.size / 1048576).toLocaleString("vi-VN", { maximumFractionDigits: 1 })} MB. Mỗi tệp không quá ${most} MB.`];
+      return file.size ? [] : [`“${file.name}” là tệp rỗng. Mở tệp kiểm tra rồi chọn lại.`];
+    });
+    if (!faults.length) return;
+    box.value = "";
+    const line = make("p", "ttdn-field__error", faults.join(" "));
+    line.dataset.ttdnFileError = "";
+    line.setAttribute("role", "alert");
+    box.before(line);
+  });
+
+  /* --- Tick all of a list -------------------------------------------------------------------------- */
+  all("[data-ttdn-all]").forEach((master) => {
+    const scope = master.form || document;
+    const boxes = () => all(`input[type="checkbox"][name="${master.dataset.ttdnAll}"]:not(:disabled)`, scope);
+    const told = scope.querySelector("[data-ttdn-chosen]");
+    const tell = () => {
+      const chosen = boxes().filter((box) => box.checked).length;
+      master.checked = chosen > 0 && chosen === boxes().length;
+      master.indeterminate = chosen > 0 && !master.checked;
+      if (told) told.textContent = chosen ? `Đã chọn ${chosen}` : "Chưa chọn mục nào";
+    };
+    master.addEventListener("change", () => { boxes().forEach((box) => { box.checked = master.checked; }); tell(); });
+    scope.addEventListener("change", (event) => { if (event.target !== master) tell(); });
+    tell();
+  });
+
+  /* --- One click, one request: buttons rest only after the browser has taken their name and value ---- */
+  const resting = new WeakSet();
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (resting.has(form)) { event.preventDefault(); return; }
+    resting.add(form);
+    const buttons = all("button, input[type=submit]", form).filter((button) => !button.disabled && button.type === "submit");
+    setTimeout(() => buttons.forEach((button) => { button.disabled = true; }));
+    const rouse = () => { resting.delete(form); buttons.forEach((button) => { button.disabled = false; }); };
+    if ("ttdnAgain" in form.dataset) setTimeout(rouse, 4000); // the answer is a file: the page stays
+    window.addEventListener("pageshow", (back) => { if (back.persisted) rouse(); }, { once: true });
+  });
+
+  /* --- Forms that keep what is written --------------------------------------------------------------- */
+  const contents = (form) => {
+    const pairs = [];
+    new FormData(form).forEach((value, name) => { if (typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "version") pairs.push([name, value]); });
+    return JSON.stringify(pairs);
+  };
+
+  const refill = (form, pairs) => {
+    const values = new Map();
+    JSON.parse(pairs).forEach(([name, value]) => values.set(name, [...(values.get(name) || []), value.replace(/\r\n/g, "\n")]));
+    [...form.elements].forEach((box) => {
+      if (!box.name || ["file", "hidden", "submit", "button"].includes(box.type)) return;
+      const mine = values.get(box.name) || [];
+      if (box.type === "checkbox" || box.type === "radio") box.checked = mine.includes(box.value);
+      else if (box.multiple) [...box.options].forEach((option) => { option.selected = mine.includes(option.value); });
+      else if (mine.length) box.value = mine.length > 1 ? mine.shift() : mine[0];
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  };
+
+  all("form[data-ttdn-unsaved], form[data-ttdn-autosave]").forEach((form) => {
+    const address = form.dataset.ttdnAutosave;
+    const key = `ttdn:${form.dataset.ttdnKey || address || location.pathname}`;
+    const where = form.querySelector("[data-ttdn-where]");
+    const version = form.elements.version;
+    let safe = contents(form);
+    let sending = false, stopped = false, leaving = false, held = null, timer = 0, serverAt = "", localAt = "";
+
+    const say = (text, bad = false) => {
+      if (!where) return;
+      where.textContent = text;
+      where.classList.toggle("ttdn-form__where--bad", bad);
+    };
+    const sayWhere = () => say([serverAt && `Đã lưu trên máy chủ ${serverAt}`, localAt && (serverAt ? `trên máy này ${localAt}` : `Đã lưu trên máy này ${localAt}`)].filter(Boolean).join(" · "));
+    const sayLost = (why) => say(why || (localAt ? "Chưa lưu được lên máy chủ, bài vẫn còn trên máy này" : "Chưa lưu được lên máy chủ; máy này không cho lưu tạm, đừng đóng trang"), true);
+    const panel = (title, text, ...buttons) => {
+      form.querySelector("[data-ttdn-panel]")?.remove();
+      const box = make("section", "ttdn-note ttdn-note--wait");
+      box.dataset.ttdnPanel = "";
+      box.setAttribute("role", "alert");
+      box.append(make("h2", "ttdn-note__title", title), make("p", "ttdn-note__text", text));
+      const row = make("div", "ttdn-btns");
+      buttons.forEach(([label, act]) => {
+        const button = make("button", "ttdn-btn ttdn-btn--small", label);
+        button.type = "button";
+        button.addEventListener("click", () => { box.remove(); act(); });
+        row.append(button);
+      });
+      box.append(row);
+      form.prepend(box);
+    };
+
+    const keep = (submitted = false) => {
+      const written = store.write(key, { at: Date.now(), version: version?.value || "", pairs: contents(form), submitted });
+      if (written) localAt = clock();
+      return written;
+    };
+
+    async function save(keepalive = false) {
+      clearTimeout(timer);
+      if (stopped || sending || contents(form) === safe) return;
+      sending = true;
+      const sent = contents(form);
+      const data = new FormData(form);
+      [...data.entries()].forEach(([name, value]) => { if (value instanceof File) data.delete(name); });
+      try {
+        const answer = await fetch(address, { method: form.dataset.ttdnMethod || "POST", body: data, keepalive, redirect: "manual", credentials: "same-origin", headers: { Accept: "application/json", "X-Requested-With": "fetch", "X-CSRFToken": data.get("csrfmiddlewaretoken") || "" } });
+        const told = await answer.json().catch(() => ({}));
+        if (answer.ok) {
+          safe = sent;
+          serverAt = told.saved_at || clock();
+          if (version && told.version !== undefined) version.value = told.version;
+          if (contents(form) === sent) store.drop(key); else keep();
+          sayWhere();
+        } else if (answer.status === 409) {
+          stopped = true;
+          sayLost("Người khác đã lưu bản mới hơn; bài của anh/chị còn trên máy này");
+          panel("Người khác đã lưu bản mới hơn", told.message || "Bài anh/chị đang viết còn nguyên trên trang này và trên máy này. Tải lại trang để xem bản mới, rồi chọn giữ bản nào.", ["Tải lại trang", () => { leaving = true; location.reload(); }]);
+        } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+          sayLost("Phiên đăng nhập đã hết; bài vẫn còn trên máy này. Đăng nhập lại ở thẻ khác rồi viết tiếp.");
+        } else {
+          sayLost(told.message);
+        }
+      } catch {
+        sayLost();
+      } finally {
+        sending = false;
+        if (held) { const button = held; held = null; form.requestSubmit(button === form ? undefined : button); }
+        else if (contents(form) !== safe && !stopped) timer = setTimeout(save, 15000);
+      }
+    }
+
+    form.addEventListener("input", () => {
+      if (contents(form) === safe) return;
+      if (!address) return;
+      keep();
+      sayWhere();
+      clearTimeout(timer);
+      timer = setTimeout(save, 2500);
+    });
+    form.addEventListener("submit", (event) => {
+      if (sending) { event.preventDefault(); held = event.submitter || form; return; }
+      clearTimeout(timer);
+      leaving = true;
+      if (address && contents(form) !== safe) keep(true);
+    });
+    if (address) on("visibilitychange", () => { if (document.hidden && !leaving) save(true); });
+    window.addEventListener("beforeunload", (event) => { if (!leaving && !event.defaultPrevented && contents(form) !== safe) event.preventDefault(); });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
+
+    const kept = address ? store.read(key) : null;
+    if (!kept) return;
+    if (kept.pairs === safe || (kept.submitted && kept.version !== (version?.value || ""))) { store.drop(key); return; }
+    const at = clock(new Date(kept.at));
+    const useLocal = () => { refill(form, kept.pairs); keep(); save(); };
+    if (kept.version === (version?.value || "")) {
+      const before = safe;
+      useLocal();
+      panel("Đã lấy lại bài viết dở", `Bài viết lúc ${at} trên máy này chưa kịp lên máy chủ, nay đã đặt lại vào các ô.`, ["Dùng bản trên máy chủ", () => { refill(form, before); store.drop(key); save(); }], ["Đóng", () => {}]);
+    } else {
+      panel("Trên máy này còn một bài viết dở", `Bài viết lúc ${at} trên máy này khác bản đang ở máy chủ. Anh/chị muốn dùng bản nào?`, ["Dùng bản trên máy này", useLocal], ["Dùng bản trên máy chủ", () => store.drop(key)]);
+    }
+  });
+
+  /* Copies older than a month help nobody. */
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("ttdn:")).forEach((key) => { if (Date.now() - (store.read(key)?.at || 0) > 2678400000) store.drop(key); });
+  } catch { /* storage is closed */ }
+
+  /* --- A page that waits for a long job ------------------------------------------------------------- */
+  all("[data-ttdn-poll]").forEach((box) => {
+    let wait = 2000, seen = "";
+    const ask = async () => {
+      try {
+        const answer = await fetch(box.dataset.ttdnPoll, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+        if (!answer.ok || answer.redirected) throw new Error(answer.status);
+        const text = await answer.text();
+        if (text !== seen) {
+          box.innerHTML = text;
+          wake(box);
+        }
+        seen = text;
+        wait = 2000;
+      } catch { wait = Math.min(wait * 2, 30000); }
+      if (!box.querySelector("[data-ttdn-done]")) setTimeout(ask, wait);
+    };
+    if (!box.querySelector("[data-ttdn-done]")) setTimeout(ask, wait);
+  });
+})();

@@ -1,0 +1,11 @@
+"""May this person do this? Asked the same way by every view."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+
+def allow_or_403(user: Any, permission: str, obj: Any = None) -> None:
+    """Go on, or answer 403. Whoever may not even see the row has met 404 before."""
+    if not user.has_perm(permission, obj):
+        raise PermissionDenied

@@ -1,0 +1,75 @@
+"""Filters and tags that every template has without loading them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ttdn_portal.shared import dates
+from ttdn_portal.shared.text import Block, blocks
+
+register = template.Library()
+
+
+@register.filter
+def number(value: Any) -> str:
+    """1250000 → 1.250.000; 12.5 → 12,5. Nothing stays nothing."""
+    if value is None or value == "":
+        return ""
+    amount = Decimal(str(value))
+    whole, _, fraction = f"{amount:,f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", ".") + (f",{fraction}" if fraction else "")
+
+
+@register.filter
+def vnd(value: Any) -> str:
+    """Whole đồng: 1250000 → “1.250.000 đồng”."""
+    return f"{number(value)} đồng" if value not in (None, "") else ""
+
+
+@register.filter
+def short_date(day: date | None) -> str:
+    return dates.short_date(day) if day else ""
+
+
+@register.filter
+def long_date(day: date | None) -> str:
+    return dates.long_date(day) if day else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """14:32 05/03/2026, in the portal's time zone."""
+    return date_format(timezone.localtime(at), "H:i d/m/Y") if at else ""
+
+
+@register.filter
+def text_blocks(text: str) -> list[Block]:
+    """A long text as paragraphs and list items."""
+    return blocks(text or "")
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag(takes_context=True)
+def has_perm(context: dict[str, Any], name: str, obj: Any = None) -> bool:
+    """{% has_perm "plans.submit_plan" plan as may_submit %}"""
+    return bool(context["request"].user.has_perm(name, obj))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The address's query with some values changed; an empty value takes its key away."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return f"?{params.urlencode()}" if params else "?"

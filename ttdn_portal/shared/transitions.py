@@ -1,0 +1,125 @@
+"""The only code that moves a `status`.
+
+Each app lists its moves as data; pages and the admin site draw their buttons from the same
+list, and one test walks all states and roles.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+
+
+class TransitionError(Exception):
+    """The move was not made; `problems` are Vietnamese sentences for the person who asked."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        super().__init__(" ".join(self.problems))
+
+
+class TransitionBlocked(TransitionError):
+    """Something is missing before the move may be made."""
+
+
+class StaleState(TransitionError):
+    """Somebody else was faster."""
+
+    def __init__(self) -> None:
+        super().__init__(["Người khác vừa thay đổi mục này. Xem lại trạng thái mới rồi làm tiếp."])
+
+
+class Recorder(Protocol):
+    def __call__(
+        self, *, actor: Any, action: str, obj: Any, note: str, before: dict[str, Any], after: dict[str, Any]
+    ) -> Any: ...
+
+
+def no_blockers(obj: Any, data: dict[str, Any]) -> list[str]:
+    return []
+
+
+def no_stamps(actor: Any, data: dict[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move of one kind of row.
+
+    `blockers(obj, data)` gives the sentences that stand against it, `stamps(actor, data)` the columns
+    written together with the status, `effect(obj, actor, note, data)` what must happen in the same
+    transaction.
+    """
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    blockers: Callable[[Any, dict[str, Any]], list[str]] = no_blockers
+    stamps: Callable[[Any, dict[str, Any]], dict[str, Any]] = no_stamps
+    effect: Callable[[Any, Any, str, dict[str, Any]], None] | None = None
+    note_required: bool = False
+    tone: str = "plain"
+    done_message: str = "Đã ghi nhận."
+    bulk: bool = field(default=True)
+
+
+def find(transitions: Iterable[Transition], name: str) -> Transition:
+    for transition in transitions:
+        if transition.name == name:
+            return transition
+    raise LookupError(f"no transition named {name!r}")
+
+
+def available(transitions: Iterable[Transition], obj: Any, actor: Any) -> list[Transition]:
+    """The moves that `actor` may make from where `obj` stands; these are the buttons."""
+    return [t for t in transitions if obj.status in t.sources and actor.has_perm(t.permission, obj)]
+
+
+def run(
+    obj: Any, transition: Transition, *, actor: Any, record: Recorder, note: str = "", data: dict[str, Any] | None = None
+) -> None:
+    """Move `obj`, or raise PermissionDenied, TransitionBlocked or StaleState and change nothing."""
+    data = data or {}
+    note = note.strip()
+    if not actor.has_perm(transition.permission, obj):
+        raise PermissionDenied
+    if obj.status not in transition.sources:
+        raise StaleState
+    problems = ["Ghi rõ lý do trước khi thực hiện."] if transition.note_required and not note else []
+    problems += transition.blockers(obj, data)
+    if problems:
+        raise TransitionBlocked(problems)
+    with transaction.atomic():
+        before = obj.status
+        _move(obj, transition, actor, data)
+        if transition.effect:
+            transition.effect(obj, actor, note, data)
+        record(
+            actor=actor, action=transition.name, obj=obj, note=note,
+            before={"status": before}, after={"status": transition.target},
+        )
+
+
+def _move(obj: Any, transition: Transition, actor: Any, data: dict[str, Any]) -> None:
+    """Write status, stamps and version where the row still is as `obj` was read.
+
+    A conditional UPDATE, because SQLite has no row locks: nobody hit means somebody was faster.
+    """
+    changes: dict[str, Any] = {"status": transition.target, **transition.stamps(actor, data)}
+    as_read = {"pk": obj.pk, "status": obj.status}
+    if hasattr(obj, "version"):
+        as_read["version"] = obj.version
+        changes["version"] = obj.version + 1
+    if hasattr(obj, "updated_at"):
+        changes["updated_at"] = timezone.now()
+    model: type[models.Model] = type(obj)
+    if not model._base_manager.filter(**as_read).update(**changes):
+        raise StaleState
+    for name, value in changes.items():
+        setattr(obj, name, value)

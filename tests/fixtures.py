@@ -1,8 +1,10 @@
 """The people and things of one locality, named by role, and a second locality whose every row must stay unseen."""
 
 from dataclasses import dataclass, field
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from agencies.choices import AgencyKind, Role
 from agencies.models import Agency, Locality, SteeringCommittee, User
@@ -123,3 +125,29 @@ def committee_member(world: World) -> User:
 @pytest.fixture
 def administrator(world: World) -> User:
     return world.people["administrator"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On SQLite the tests' own clean-up deletes rows, so the guard of the log is put up only where it is tried."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            _guard(False)
+
+
+@pytest.fixture
+def guarded_log(db: None):
+    """The activity log as an installation has it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _guard(True)
+    yield
+    _guard(False)
+
+
+def _guard(is_up: bool) -> None:
+    migration = import_module("agencies.migrations.0002_log_only_grows")
+    with connection.cursor() as cursor:
+        for statement in migration.SQLITE if is_up else migration.SQLITE_BACK:
+            cursor.execute(statement)

@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "import_export",
 ]
 

@@ -1,0 +1,159 @@
+"""The table *Who sees what*, cell by cell, asked of the querysets and the rules that decide it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agencies.models import Agency, Locality, Mailing, Membership, Notification, User
+from agencies.services.activity import record
+from plans.choices import PUBLIC_STATUSES, PlanStatus
+from plans.models import Plan, Task
+from reports.choices import ContributionStatus, ReportStatus
+from reports.models import Contribution, Evidence, ProgressReport, ReportingPeriod
+from tests import factories as f
+
+ROLES = ("officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator", "ministry", "superuser", "stranger", "other_committee")
+LOCAL = {"officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator"}
+DRAFTERS = {"standing", "signer", "clerk", "administrator"}
+
+
+@pytest.fixture
+def people(world, other_world, ministry_viewer, system_administrator):
+    return world.people | {
+        "ministry": ministry_viewer, "superuser": system_administrator,
+        "stranger": other_world.people["standing"], "other_committee": other_world.people["committee"],
+    }
+
+
+def who_sees(people, obj) -> set[str]:
+    """Roles for whom the row is among those `visible_to` gives."""
+    return {role for role in ROLES if type(obj).objects.visible_to(User.objects.get(pk=people[role].pk)).filter(pk=obj.pk).exists()}
+
+
+@pytest.mark.parametrize("status", PlanStatus.values)
+def test_plan_by_state(world, people, status):
+    plan = f.make_plan(world.locality, status=status, issuer=world.issuer, year=2027)
+    plan.consulted_agencies.add(world.support)
+    task = f.make_task(f.make_group(plan), world.lead)
+
+    expected = DRAFTERS | {"superuser"}
+    if status in PUBLIC_STATUSES:
+        expected = LOCAL | {"ministry", "superuser"}
+    if status == PlanStatus.CONSULTING:
+        expected = expected | {"committee", "supporter"}
+
+    assert who_sees(people, plan) == expected
+    assert who_sees(people, task) == expected
+
+
+REPORT_SEEN_BY = {
+    ReportStatus.DRAFT: {"officer", "head"},
+    ReportStatus.AGENCY_REVIEW: {"officer", "head"},
+    ReportStatus.SUBMITTED: {"officer", "head", "standing", "signer", "committee"},
+    ReportStatus.RETURNED: {"officer", "head", "standing"},
+    ReportStatus.ACCEPTED: {"officer", "head", "standing", "signer", "committee", "supporter", "ministry"},
+}
+
+
+@pytest.mark.parametrize("status", ReportStatus.values)
+def test_report_and_its_evidence_by_state(world, people, lead_officer, status):
+    report = f.make_report(world.task, world.period, lead_officer, status=status)
+    link = Evidence.objects.create(report=report, kind="LINK", url="https://dulich.example/phong-su", added_by=lead_officer)
+
+    expected = REPORT_SEEN_BY[status] | {"superuser"}
+
+    assert who_sees(people, report) == expected
+    assert who_sees(people, link) == expected
+
+
+def test_report_mended_before_it_was_ever_sent_is_not_seen_by_the_reviewer(world, people, lead_officer):
+    report = f.make_report(world.task, world.period, lead_officer)
+    assert report.submitted_at is None
+
+    assert "standing" not in who_sees(people, report)
+
+
+@pytest.mark.parametrize(
+    ("report_status", "contribution_status", "expected"),
+    [
+        (ReportStatus.DRAFT, ContributionStatus.DRAFT, {"supporter"}),
+        (ReportStatus.DRAFT, ContributionStatus.SENT, {"supporter", "officer", "head"}),
+        (ReportStatus.SUBMITTED, ContributionStatus.SENT, {"supporter", "officer", "head", "standing", "signer", "committee"}),
+        (ReportStatus.ACCEPTED, ContributionStatus.SENT, {"supporter", "officer", "head", "standing", "signer", "committee", "ministry"}),
+    ],
+)
+def test_contribution(world, people, lead_officer, supporter, report_status, contribution_status, expected):
+    f.make_report(world.task, world.period, lead_officer, status=report_status)
+    sent = {"answered_at": timezone.now(), "answered_by": supporter} if contribution_status == ContributionStatus.SENT else {}
+    contribution = Contribution.objects.create(support=world.task.supports.get(), period=world.period, status=contribution_status, answer="Đã gửi 24 ảnh.", **sent)
+
+    assert who_sees(people, contribution) == expected | {"superuser"}
+
+
+def test_period_agency_and_locality(world, people):
+    assert who_sees(people, world.period) == LOCAL | {"superuser"}
+    assert who_sees(people, world.lead) == LOCAL | {"superuser"}
+    assert who_sees(people, world.locality) == LOCAL | {"superuser", "ministry"}
+
+
+def test_people_and_posts(world, people, lead_officer):
+    assert who_sees(people, lead_officer) == {"officer", "administrator", "superuser"}
+    assert who_sees(people, lead_officer.memberships.get()) == {"officer", "administrator", "superuser"}
+
+
+def test_log_and_notices(world, people, lead_officer):
+    entry = record(actor=lead_officer, action="save", obj=world.plan)
+    notice = Notification.objects.create(person=lead_officer, locality=world.locality, kind="REPORT_DUE", subject_key="report:1", step="0", text="Đến hạn")
+    letter = Mailing.objects.create(person=lead_officer, locality=world.locality, day="2026-06-15", subject="Nhắc việc", body="…")
+
+    assert who_sees(people, entry) == {"administrator", "superuser"}
+    assert who_sees(people, notice) == {"officer", "administrator", "superuser"}
+    assert who_sees(people, letter) == {"officer", "administrator", "superuser"}
+
+
+def test_post_that_ended_yesterday_shows_nothing(world, lead_officer):
+    Membership.objects.filter(user=lead_officer).update(valid_to=timezone.localdate() - timedelta(days=1))
+
+    for model in (Plan, Task, ReportingPeriod, Agency, Locality):
+        assert not model.objects.visible_to(User.objects.get(pk=lead_officer.pk)).exists()
+
+
+def test_post_in_an_agency_that_ended_shows_nothing(world, lead_officer):
+    Agency.objects.filter(pk=world.lead.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
+
+    assert not Plan.objects.visible_to(User.objects.get(pk=lead_officer.pk)).exists()
+
+
+def test_locked_account_has_no_right(world, standing_officer):
+    User.objects.filter(pk=standing_officer.pk).update(is_active=False)
+    locked = User.objects.get(pk=standing_officer.pk)
+
+    assert not Plan.objects.visible_to(locked).exists()
+    assert not locked.has_perm("plans.submit_plan", world.plan)
+
+
+@pytest.mark.parametrize(("role", "sees"), [("standing", True), ("signer", True), ("committee", True), ("officer", False), ("clerk", False)])
+def test_ended_locality_is_read_by_the_seniors_of_its_successor(world, other_world, lead_officer, role, sees):
+    f.make_report(world.task, world.period, lead_officer, status=ReportStatus.ACCEPTED)
+    Locality.objects.filter(pk=world.locality.pk).update(valid_to="2025-06-30", successor=other_world.locality)
+    heir = User.objects.get(pk=other_world.people[role].pk)
+
+    assert Plan.objects.visible_to(heir).filter(pk=world.plan.pk).exists() is sees
+    assert ProgressReport.objects.visible_to(heir).exists() is sees
+    assert not heir.has_perm("plans.submit_plan", world.plan)
+
+
+def test_superuser_has_no_right_in_a_workflow(world, system_administrator, lead_officer):
+    report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.SUBMITTED)
+
+    assert not system_administrator.has_perm("reports.accept_report", report)
+    assert not system_administrator.has_perm("plans.issue_plan", world.plan)
+
+
+def test_secret_task_is_never_reported_on(world, lead_officer):
+    secret = f.make_task(world.group, world.lead, is_secret=True)
+
+    assert not lead_officer.has_perm("reports.start_report", secret)
+    assert lead_officer.has_perm("plans.mark_secret_task", secret)
+    assert secret.display_title == "Nhiệm vụ quản lý theo chế độ mật"

@@ -21,6 +21,11 @@ class GroupLine:
     description: str = ""
     is_illustration: bool = False
 
+    @property
+    def word(self) -> str:
+        """The group in an address's query."""
+        return str(self.number)
+
 
 def total_of(lines: Iterable[GroupLine]) -> Figures:
     """The five figures of all groups together."""

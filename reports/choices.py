@@ -52,3 +52,26 @@ class EvidenceKind(models.TextChoices):
 class ContributionStatus(models.TextChoices):
     DRAFT = "DRAFT", "đang viết"
     SENT = "SENT", "đã trả lời"
+
+
+# What was done to a task or one of its reports, as the task's history says it.
+HISTORY_LABELS = {
+    "add_task": "Thêm nhiệm vụ",
+    "edit_task": "Sửa nhiệm vụ",
+    "mark_secret_done": "Ghi nhận hoàn thành",
+    "start": "Bắt đầu viết báo cáo",
+    "save": "Lưu báo cáo",
+    "delete": "Xóa nháp báo cáo",
+    "restore": "Khôi phục báo cáo",
+    "add_evidence": "Thêm minh chứng",
+    "remove_evidence": "Bỏ minh chứng",
+    "ask_sign_off": "Trình lãnh đạo đơn vị",
+    "take_back": "Lấy về sửa tiếp",
+    "give_back": "Chuyển lại người viết",
+    "sign_off": "Duyệt và gửi báo cáo",
+    "submit": "Gửi báo cáo",
+    "withdraw": "Rút lại báo cáo",
+    "accept": "Tiếp nhận báo cáo",
+    "send_back": "Trả lại báo cáo",
+    "reopen": "Mở lại báo cáo",
+}

@@ -16,6 +16,7 @@ from agencies.services.notices import mail_now, notify, people_holding
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
 from reports.models import FieldComment, ProgressReport
+from reports.services.completeness import lacks_of
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
 from ttdn_portal.shared import transitions
@@ -24,18 +25,7 @@ from ttdn_portal.shared.transitions import Transition
 
 def missing_for_submission(report: ProgressReport, data: dict[str, Any]) -> list[str]:
     """What a report lacks before it may go, as sentences for the officer."""
-    today = timezone.localdate()
-    done = report.progress_percent == 100
-    lacks = [
-        (report.deleted_at is not None, "Bản nháp này đã xóa; khôi phục trước khi gửi."),
-        (not report.period.is_open_on(today), "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực."),
-        (not report.results.strip() and not report.no_change, "Chưa ghi kết quả trong kỳ."),
-        (not report.results.strip() and report.no_change, "Ghi một dòng lý do vì sao không có thay đổi trong kỳ."),
-        (report.progress_percent is None, "Chưa ghi tiến độ (%)."),
-        (done and report.completed_on is None, "Tiến độ 100% thì phải ghi ngày hoàn thành."),
-        (report.completed_on is not None and report.completed_on > today, "Ngày hoàn thành không thể ở tương lai."),
-    ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return [sentence for _, sentence in lacks_of(report, as_of=timezone.localdate())]
 
 
 def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str]:

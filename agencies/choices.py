@@ -70,6 +70,8 @@ class MailingStatus(models.TextChoices):
 class MailingPurpose(models.TextChoices):
     DIGEST = "DIGEST", "nhắc việc buổi sáng"
     IMMEDIATE = "IMMEDIATE", "báo ngay"
+    INVITATION = "INVITATION", "liên kết đặt mật khẩu"
+    RESET = "RESET", "quên mật khẩu"
 
 
 # Words an address already uses at the place where a locality's code stands.

@@ -1,17 +1,20 @@
 """Which rows a person may see, and in which order."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from agencies.choices import Role
 from ttdn_portal.shared.models import SearchableQuerySet
+from ttdn_portal.shared.text import fold
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models import Locality, User
 
 
 def effective_on(day: date, prefix: str = "") -> Q:
@@ -32,12 +35,17 @@ class LocalityQuerySet(SearchableQuerySet):
 SENIOR_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
 
 
+def in_readable_locality(user: "User") -> Q:
+    """Rows of one's own localities, and of those that ended into them (for the successor's seniors)."""
+    return Q(locality_id__in=user.locality_ids()) | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
+
+
 class AgencyQuerySet(SearchableQuerySet):
     def visible_to(self, user: "User") -> "AgencyQuerySet":
-        """The whole locality sees its agencies."""
+        """The whole locality sees its agencies; the successor's seniors those of a locality that ended."""
         if user.is_superuser:
             return self
-        return self.filter(locality_id__in=user.locality_ids())
+        return self.filter(in_readable_locality(user))
 
     def effective_on(self, day: date) -> "AgencyQuerySet":
         return self.filter(effective_on(day))
@@ -71,6 +79,22 @@ class UserQuerySet(SearchableQuerySet):
             return self
         return self.filter(Q(pk=user.pk) | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
 
+    def holding(self, day: date, *, role: str | None = None, agency: Any = None) -> "UserQuerySet":
+        """People who hold this role, in this agency, on `day`."""
+        held = effective_on(day, "memberships__")
+        if role:
+            held &= Q(memberships__role=role)
+        if agency is not None:
+            held &= Q(memberships__agency=agency)
+        return self.filter(held).distinct()
+
+    def in_state(self, state: str) -> "UserQuerySet":
+        """`active`, `blocked`, or `unset`: no password chosen yet."""
+        if state == "blocked":
+            return self.filter(is_active=False)
+        unset = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(unset, is_active=True) if state == "unset" else self.filter(is_active=True).exclude(unset)
+
 
 class MembershipQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "MembershipQuerySet":
@@ -89,7 +113,11 @@ class LocalityRowQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "LocalityRowQuerySet":
         if user.is_superuser:
             return self
-        return self.filter(Q(locality_id__in=user.locality_ids()) | Q(locality__isnull=True))
+        return self.filter(in_readable_locality(user) | Q(locality__isnull=True))
+
+    def of_locality(self, locality: "Locality") -> "LocalityRowQuerySet":
+        """Rows that hold in a locality: its own and the country's."""
+        return self.filter(Q(locality=locality) | Q(locality__isnull=True))
 
 
 class CommitteeQuerySet(models.QuerySet):
@@ -117,6 +145,18 @@ class ActivityQuerySet(models.QuerySet):
     def about(self, obj: Any) -> "ActivityQuerySet":
         return self.filter(object_type=obj._meta.model_name, object_id=str(obj.pk))
 
+    def on_day(self, day: date) -> "ActivityQuerySet":
+        """Acts of one day of the portal's time zone."""
+        start = timezone.make_aware(datetime.combine(day, time.min))
+        return self.filter(at__gte=start, at__lt=start + timedelta(days=1))
+
+    def by_people_named(self, words: str) -> "ActivityQuerySet":
+        return self.filter(actor__in=self._people().search(words).order_by().values("pk"))
+
+    def _people(self) -> "UserQuerySet":
+        manager: UserManager = self.model._meta.get_field("actor").related_model.objects
+        return manager.get_queryset()
+
     def update(self, **kwargs: Any) -> int:
         raise TypeError("the activity log only grows")
 
@@ -133,4 +173,9 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class MailingQuerySet(NotificationQuerySet):
-    pass
+    def to_people_named(self, words: str) -> "MailingQuerySet":
+        """Letters to people whose name, or address, holds every word, with or without marks."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(Q(person__search_text__contains=word) | Q(address__icontains=word))
+        return found

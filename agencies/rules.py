@@ -18,6 +18,12 @@ def administers_person(user: User, person: User | None) -> bool:
 
 
 @rules.predicate
+def is_somebody_else(user: User, person: User | None) -> bool:
+    """Separate duties: posts and access are never one's own decision."""
+    return person is not None and person.pk != user.pk
+
+
+@rules.predicate
 def administers_agency(user: User, agency: Agency | None) -> bool:
     return agency is not None and user.has_role(agency.locality_id, Role.LOCALITY_ADMIN)
 
@@ -34,3 +40,4 @@ rules.add_perm("agencies.read_log", is_administrator_of | is_system_administrato
 rules.add_perm("agencies.read_mailings", is_administrator_of | is_system_administrator)
 rules.add_perm("agencies.change_person", administers_person | is_system_administrator)
 rules.add_perm("agencies.change_agency", administers_agency | is_system_administrator)
+rules.add_perm("agencies.decide_on_person", (administers_person | is_system_administrator) & is_somebody_else)

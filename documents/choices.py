@@ -34,5 +34,3 @@ class DocumentKind(models.TextChoices):
     """Kinds of paper; the stored value is the word used in addresses and on the command line."""
 
     PLAN = "ke-hoach", "kế hoạch"
-    ANNEX = "phu-luc", "phụ lục phân công nhiệm vụ"
-    OVERVIEW = "tong-quan", "tổng quan một trang"

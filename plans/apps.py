@@ -7,3 +7,9 @@ class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = "Kế hoạch"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from documents import registry
+        from plans import papers
+
+        registry.register("plan", registry.PaperSource(build=papers.build_for, is_visible=papers.is_visible))

@@ -73,3 +73,26 @@ class LastReport(models.TextChoices):
 
 # What stands wherever a task managed under the secrecy regime would show its content.
 SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"
+
+# What was done to a plan, a group or a task, as its history says it.
+ACTION_LABELS = {
+    "create": "Lập kế hoạch",
+    "edit": "Sửa nội dung",
+    "add_group": "Thêm nội dung",
+    "edit_group": "Sửa nội dung",
+    "add_task": "Thêm nhiệm vụ",
+    "edit_task": "Sửa nhiệm vụ",
+    "consult": "Gửi lấy ý kiến",
+    "end_consultation": "Kết thúc lấy ý kiến",
+    "submit": "Trình ký",
+    "approve": "Phê duyệt",
+    "send_back": "Trả lại",
+    "issue": "Ban hành",
+    "close": "Ghi nhận tổng kết",
+    "replace": "Ghi nhận bị thay thế",
+    "revoke": "Ghi nhận bị bãi bỏ",
+    "fill_blank": "Bổ sung chỗ nguồn không nêu",
+    "file_signed_copy": "Lưu bản đã ký",
+    "mark_secret_done": "Ghi nhận hoàn thành",
+    "load": "Chép vào cổng",
+}

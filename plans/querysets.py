@@ -1,5 +1,6 @@
 """Which plans and tasks a person may see, and how tasks stand on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -113,7 +114,10 @@ class TaskQuerySet(SearchableQuerySet):
         return self.annotate(state=state_on(day))
 
     def in_state(self, day: date, state: str) -> "TaskQuerySet":
-        return self.counted_on(day).with_state(day).filter(state=state)
+        return self.in_states(day, [state])
+
+    def in_states(self, day: date, states: Iterable[str]) -> "TaskQuerySet":
+        return self.counted_on(day).with_state(day).filter(state__in=list(states))
 
     def overdue(self, day: date) -> "TaskQuerySet":
         return self.in_state(day, TaskState.LATE)

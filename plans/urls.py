@@ -1,2 +1,26 @@
+"""Addresses of what is promised. The first part of each is the locality's code."""
+
+from django.urls import include, path, register_converter
+
+from plans.converters import PlanMoveConverter, SectionConverter
+from plans.views import moves, plans, tasks
+
 app_name = "plans"
-urlpatterns = []
+register_converter(PlanMoveConverter, "plan_move")
+register_converter(SectionConverter, "plan_section")
+
+# --- One plan: /<LOC>/ke-hoach/<PLAN>/… ---------------------------------------------------------------
+plan_patterns = [
+    path("", plans.plan_detail, name="plan_detail"),
+    path("chuyen/<plan_move:move>/", moves.plan_move, name="plan_move"),
+    path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
+    path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
+    path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),
+    path("nhiem-vu/", tasks.task_list, name="task_list"),
+    path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
+]
+
+urlpatterns = [
+    path("<slug:locality>/ke-hoach/", plans.plan_list, name="plan_list"),
+    path("<slug:locality>/ke-hoach/<slug:plan>/", include(plan_patterns)),
+]

@@ -7,6 +7,7 @@ APPROVED → ISSUED | RETURNED; ISSUED → CLOSED | REPLACED | REVOKED.
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
@@ -129,4 +130,9 @@ def available(plan: Plan, actor: User) -> list[Transition]:
 def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> None:
     """Move `plan`; PermissionDenied, TransitionBlocked or StaleState where it may not be."""
     data |= {"plan": plan, "note": note.strip()}
-    transitions.run(plan, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record)
+    try:
+        transitions.run(plan, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record)
+    except IntegrityError as error:
+        if name != "issue":
+            raise
+        raise TransitionBlocked([f"Số {data['number']} đã cấp cho văn bản khác. Chọn số khác."]) from error

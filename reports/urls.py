@@ -1,2 +1,47 @@
+"""Addresses of what happened. The first part of each is the locality's code."""
+
+from django.urls import include, path, register_converter
+
+from reports.converters import MoveConverter
+from reports.views import contributions, evidence, periods, review, work, writing
+
 app_name = "reports"
-urlpatterns = []
+register_converter(MoveConverter, "move")
+
+# --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
+report_patterns = [
+    path("", writing.report_detail, name="report_detail"),
+    path("bat-dau/", writing.report_start, name="report_start"),
+    path("viet/", writing.report_edit, name="report_edit"),
+    path("tu-luu/", writing.report_autosave, name="report_autosave"),
+    path("so-sanh/", writing.report_compare, name="report_compare"),
+    path("xem-lai/", writing.report_check, name="report_check"),
+    path("chuyen/<move:move>/", writing.report_move, name="report_move"),
+    path("da-gui/", writing.report_sent, name="report_sent"),
+    path("xoa/", writing.report_delete, name="report_delete"),
+    path("khoi-phuc/", writing.report_restore, name="report_restore"),
+    path("khong-thay-doi/", writing.no_change, name="no_change"),
+    path("minh-chung/them/", evidence.evidence_add, name="evidence_add"),
+    path("minh-chung/<int:number>/", evidence.evidence_file, name="evidence_file"),
+    path("minh-chung/<int:number>/bo/", evidence.evidence_remove, name="evidence_remove"),
+    path("xem-xet/", review.review, name="review"),
+]
+
+# --- Periods: /<LOC>/ky-bao-cao/… ----------------------------------------------------------------------
+period_patterns = [
+    path("", periods.period_list, name="period_list"),
+    path("them/", periods.period_add, name="period_add"),
+    path("<slug:plan>/<slug:period>/sua/", periods.period_change, name="period_change"),
+    path("<slug:plan>/<slug:period>/dong/", periods.period_close, name="period_close"),
+    path("<slug:plan>/<slug:period>/mo-lai/", periods.period_open, name="period_open"),
+]
+
+urlpatterns = [
+    # --- Work of one's own, the queue, contributions ---------------------------------------------------
+    path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
+    path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
+    path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
+    path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
+    path("<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/", contributions.contribution_edit, name="contribution_edit"),
+    # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
+]

@@ -204,6 +204,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 UPLOAD_MAX_MB = env.integer("TTDN_UPLOAD_MAX_MB", 20, minimum=1, maximum=200)
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "ttdn_portal.shared.uploads.CappedUploadHandler"]
 
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -28,6 +28,9 @@ class Post:
     role: str
     agency_id: int
     locality_id: int | None
+    locality_code: str = ""
+    locality_name: str = ""
+    locality_label: str = ""
 
 
 class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
@@ -79,8 +82,10 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
         """Memberships that hold today. Read once a request: a right taken away is gone at the next one."""
         if not self.is_active or self.pk is None:
             return ()
-        rows = self.memberships.effective_on(timezone.localdate()).values_list("role", "agency_id", "agency__locality_id")
-        return tuple(Post(*row) for row in rows)
+        held = self.memberships.effective_on(timezone.localdate())
+        places = ("agency__locality__code", "agency__locality__name", "agency__locality__short_name")
+        rows = held.values_list("role", "agency_id", "agency__locality_id", *places)
+        return tuple(Post(*row[:3], *(text or "" for text in row[3:])) for row in rows)
 
     def locality_ids(self, *roles: str) -> set[int]:
         """Localities where the person holds one of `roles` (any role if none is named)."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.choices import MailingPurpose, NoticeKind
 from agencies.models import Mailing, Notification, User
+from agencies.querysets import NotificationQuerySet
 from agencies.tasks import send_mailing
 from ttdn_portal.shared.jobs import enqueue_on_commit
 
@@ -35,3 +36,8 @@ def mail_now(person: User, *, subject: str, body: str, locality_id: int | None =
     )
     enqueue_on_commit(send_mailing, mailing.pk)
     return mailing
+
+
+def mark_read(notices: NotificationQuerySet) -> int:
+    """What the addressee has seen leaves the bell."""
+    return notices.filter(read_at__isnull=True).update(read_at=timezone.now())

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('ke-hoach', 'kế hoạch'), ('phu-luc', 'phụ lục phân công nhiệm vụ'), ('tong-quan', 'tổng quan một trang')], max_length=20, verbose_name='loại')),
+                ('kind', models.CharField(choices=[('ke-hoach', 'kế hoạch')], max_length=20, verbose_name='loại')),
                 ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], default='pdf', max_length=4, verbose_name='định dạng')),
                 ('subject_key', models.CharField(db_index=True, max_length=200, verbose_name='của')),
                 ('title', models.CharField(max_length=400, verbose_name='tên')),

@@ -1,5 +1,7 @@
 """What the vendored typeface can print, and how wide a line of it is."""
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -55,12 +57,40 @@ def text_width(text: str, face: Face) -> float:
     return sum(widths.get(ord(char), 0.5) for char in text) * face.size / _POINTS_PER_MM
 
 
+def fitted(text: str, width: float, face: Face, smallest: float) -> Face:
+    """`face`, made smaller in half points, not below `smallest`, until `text` fits on one line."""
+    while face.size > smallest and text_width(text, face) > width:
+        face = replace(face, size=max(face.size - 0.5, smallest))
+    return face
+
+
+def fit_words(text: str, width: float, face: Face) -> str:
+    """`text` with any word longer than a line cut in pieces that fit.
+
+    No real name has such a word; one in a narrow box would cost the layout minutes.
+    """
+    limit = max(int(width / text_width("M", face)), 1)
+    return re.sub(rf"\S{{{limit + 1},}}", lambda found: _pieces(found[0], width, face), text)
+
+
+def _pieces(word: str, width: float, face: Face) -> str:
+    pieces, length = [""], 0.0
+    for char in word:
+        length += (size := text_width(char, face))
+        if length > width:
+            pieces.append("")
+            length = size
+        pieces[-1] += char
+    return " ".join(pieces)
+
+
 def even_lines(text: str, width: float, face: Face) -> tuple[str, ...]:
     """`text` broken into as few lines as fit `width` millimetres, of lengths as alike as can be.
 
     Line breaks of the writer stay. Words that belong together ("thành phố", "năm 2024") are kept
     on one line where that is possible, as officials break names and titles by their sense.
     """
+    text = fit_words(text, width, face)
     return tuple(line for part in text.splitlines() for line in _broken(part.split(), width, face))
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.official import flow, wording
 from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
 from documents.official.flow import Kind, Paragraph
-from documents.official.glyphs import even_lines, printable
+from documents.official.glyphs import even_lines, fit_words, fitted, printable, text_width
 from documents.official.model import Align, Annex, OfficialDocument, Orientation, RowGroup, Table
 from documents.official.styles import Face, LayoutStyle
 from ttdn_portal.shared.text import squeeze
@@ -23,8 +23,9 @@ from ttdn_portal.shared.text import squeeze
 Progress = Callable[[str, int], None]
 VARIANT = "pdf/a-3a"
 _TAGS = {Kind.ARTICLE: "h2", Kind.SECTION: "h2", Kind.CLAUSE: "h3", Kind.POINT: "h4", Kind.PLAIN: "h3"}
+# Widths of boxes as in official.css: shares of the text's width, millimetres.
+SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
 _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
-_COLUMN_GAP = 1.0  # millimetres between the two boxes of the letterhead
 
 
 def render_html(document: OfficialDocument) -> str:
@@ -76,17 +77,13 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
         "stylesheet": STYLESHEET,
         "rules": _rules(document, style),
         "head": _head(document, style),
-        "addressees": wording.addressee_lines(document),
+        "addressees": _fit(wording.addressee_lines(document), ADDRESSEE_WIDTH, style.faces["addressee"]),
         "bases": wording.base_lines(document),
-        "enacting_line": squeeze(document.enacting_line),
+        "enacting_authority": squeeze(document.enacting_authority).upper(),
+        "enacting_line": squeeze(document.enacting_line).upper(),
         "body": [_paragraph(paragraph) for paragraph in flow.body(document)],
         "note": squeeze(document.marks.incomplete_note),
-        "signing": {
-            "recipients": wording.recipient_lines(document),
-            "authority": wording.authority_lines(document),
-            "name": squeeze(document.signature.name or ""),
-            "is_underlined": style.recipients_underlined,
-        },
+        "signing": _signing(document, style),
         "annexes": annexes,
     }
 
@@ -102,14 +99,29 @@ def _head(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
         "issuer_lines": even_lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
         "issuer_mark": style.issuer_mark,
         "heading_lines": style.heading_lines,
-        "number_line": wording.number_line(document),
-        "place_line": wording.place_line(document),
+        "number_line": fit_words(wording.number_line(document), style.issuer_width, faces["number"]),
+        "place_line": fit_words(wording.place_line(document), style.nation_width, faces["place"]),
         "urgency": document.marks.urgency.value if document.marks.urgency else "",
         "type_line": wording.type_line(document),
         "subject_lines": () if is_letter else lines,
         "subject_mark": "" if is_letter else style.subject_mark,
         "letter_subject_lines": lines if is_letter else (),
     }
+
+
+def _signing(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
+    faces, width = style.faces, style.text_width * SIGNATURE_SHARE
+    recipients_width = style.text_width * RECIPIENTS_SHARE
+    return {
+        "recipients": _fit(wording.recipient_lines(document), recipients_width, faces["recipients"]),
+        "authority": _fit(wording.authority_lines(document), width, faces["authority"]),
+        "name": fit_words(squeeze(document.signature.name or ""), width, faces["signer"]),
+        "is_underlined": style.recipients_underlined,
+    }
+
+
+def _fit(lines: tuple[str, ...], width: float, face: Face) -> list[str]:
+    return [fit_words(line, width, face) for line in lines]
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
@@ -130,10 +142,18 @@ def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: 
         "orientation": annex.orientation.value.lower(),
         "label": label,
         "title_lines": even_lines(squeeze(annex.title).upper(), width - 20, style.faces["annex-title"]),
-        "reference": wording.annex_reference(document, annex),
+        "reference": _reference(wording.annex_reference(document, annex), width, style),
         "paragraphs": [_paragraph(paragraph) for paragraph in flow.annex_body(document, annex)],
         "table": _table(annex.table, "face-cell") if annex.table else None,
     }
+
+
+def _reference(text: str, width: float, style: LayoutStyle) -> str:
+    """The reference line; too long for one line it is broken before the issuer."""
+    if text_width(text, style.faces["annex-reference"]) <= width:
+        return text
+    head, word, issuer = text.rpartition(" của ")
+    return f"{head}\ncủa {issuer}" if word else text
 
 
 def _table(table: Table, face: str) -> dict[str, Any]:
@@ -161,10 +181,11 @@ def _group(group: RowGroup, table: Table) -> dict[str, Any]:
 
 
 def _rules(document: OfficialDocument, style: LayoutStyle) -> SafeString:
-    nation_width = style.text_width - style.issuer_width - _COLUMN_GAP
+    place = fitted(wording.place_line(document), style.nation_width, style.faces["place"], style.smallest_place)
     rules = [f".face-{name} {{ {_face_css(face)} }}" for name, face in style.faces.items()]
+    rules.append(f".face-place {{ {_face_css(place)} }}")
     rules.append(f".letterhead__issuer {{ width: {style.issuer_width}mm; }}")
-    rules.append(f".letterhead__nation {{ width: {nation_width}mm; }}")
+    rules.append(f".letterhead__nation {{ width: {style.nation_width}mm; }}")
     rules.append(f"@page {{ @top-center {{ {_face_css(style.faces['page-number'])} }} }}")
     if document.marks.urgency:
         width, height = style.stamp_sizes[document.marks.urgency.value]

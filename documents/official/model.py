@@ -185,7 +185,8 @@ class OfficialDocument:
     """An official document of one of the named types, or a công văn (no `type_name`).
 
     `number` and `issued_on` stay open until the clerk fills them; `year` then dates the blank line.
-    `enacting_line` is the line between bases and body of a decision ("QUYẾT ĐỊNH:").
+    A decision names who decides above its bases (`enacting_authority`, "ỦY BAN NHÂN DÂN TỈNH") and
+    sets `enacting_line` ("QUYẾT ĐỊNH:") below them.
     """
 
     letterhead: Letterhead
@@ -200,6 +201,7 @@ class OfficialDocument:
     year: int | None = None
     addressed_to: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    enacting_authority: str = ""
     enacting_line: str = ""
     opening: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -41,9 +41,13 @@ class LayoutStyle:
     indent: float = 12.7
     paragraph_gap: float = 6
     line_height: float = 1.2
-    stamp_sizes: dict[str, tuple[float, float]] = field(
-        default_factory=lambda: {"KHẨN": (20, 8), "THƯỢNG KHẨN": (40, 8), "HỎA TỐC": (30, 8)}
-    )
+    smallest_place: float = 13  # NĐ 30 gives 13 to 14: a long place name takes the smaller
+    stamp_sizes: dict[str, tuple[float, float]] = field(default_factory=lambda: {"KHẨN": (20, 8), "THƯỢNG KHẨN": (40, 8), "HỎA TỐC": (30, 8)})
+
+    @property
+    def nation_width(self) -> float:
+        """Width of box 1, beside the issuer's."""
+        return self.text_width - self.issuer_width - 1
 
     @property
     def text_width(self) -> float:
@@ -85,7 +89,7 @@ STATE = LayoutStyle(
         "page-number": Face(13),
     },
     heading_lines=("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
-    issuer_width=66,
+    issuer_width=64.5,
     number_template="Số: {number}/{symbol}",
     section_mark=".",
     clause_mark=".",

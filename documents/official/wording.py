@@ -16,21 +16,17 @@ from documents.official.styles import LayoutStyle, layout_style
 from ttdn_portal.shared.dates import long_date, long_date_blank
 from ttdn_portal.shared.text import nfc, squeeze
 
-BLANK_NUMBER = " " * 7
+BLANK_NUMBER = " " * 6
 DRAFT_MARK = "DỰ THẢO"
 ILLUSTRATION_MARK = "MINH HỌA"
-_SIGNING = re.compile(r"^\s*(TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\s*[./]?\s+(?=\S)", re.IGNORECASE)
+_SIGNING = re.compile(r"^\s*(TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)(?:\s*[./]\s*|\s+)(?=\S)", re.IGNORECASE)
 _CLOSERS = " .;,:/"
 
 
 def clean(text: str) -> str:
     """`text` composed, without control, format and lone surrogate characters; line breaks stay."""
     composed = nfc(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
-    return "".join(
-        " " if char == "\t" else char
-        for char in composed
-        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
-    )
+    return "".join(" " if char == "\t" else char for char in composed if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
 
 
 def mapped(value: Any, change: Callable[[str], str]) -> Any:
@@ -74,7 +70,7 @@ def listed(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Items of a list: no dash, ";" after each, "." after the last."""
     bare = [squeeze(text).removeprefix("- ").rstrip(_CLOSERS) for text in texts]
     kept = [text for text in bare if text]
-    return tuple(f"{text}{'.' if text is kept[-1] else ';'}" for text in kept)
+    return tuple(f"{text}{'.' if n == len(kept) else ';'}" for n, text in enumerate(kept, start=1))
 
 
 def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
@@ -138,7 +134,7 @@ def annex_reference(document: OfficialDocument, annex: Annex) -> str:
     year = document.issued_on.year if document.issued_on else document.year
     kind = squeeze(document.type_name).capitalize() or "Công văn"
     number = style.number_template.format(number=BLANK_NUMBER, symbol=squeeze(document.symbol))
-    number = number.replace("Số:", "số").replace("Số", "số").replace(f"số {BLANK_NUMBER}", f"số{BLANK_NUMBER}")
+    number = f"số{number.removeprefix('Số').removeprefix(':')}"
     comma = "," if document.style is StyleFamily.PARTY else ""
     issuer = squeeze(document.letterhead.name_in_text)
     return f"(Kèm theo {kind} {number}{comma} {long_date_blank(year)}{f' của {issuer}' if issuer else ''})"

@@ -35,7 +35,7 @@
 
   on("keydown", (event) => {
     const find = document.querySelector("[data-ttdn-find]");
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest("input:not([type=checkbox], [type=radio], [type=file]), textarea, select");
     const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && document.documentElement.dataset.ttdnKeys !== "off";
     const palette = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k";
     if (!find || !(slash || palette)) return;
@@ -183,10 +183,8 @@
       form.prepend(box);
     };
 
-    const keep = (submitted = false) => {
-      const written = store.write(key, { at: Date.now(), version: version?.value || "", pairs: contents(form), submitted });
-      if (written) localAt = clock();
-      return written;
+    const keep = (state = {}) => {
+      if (store.write(key, { at: Date.now(), version: version?.value || "", pairs: contents(form), ...state })) localAt = clock();
     };
 
     async function save(keepalive = false) {
@@ -203,7 +201,7 @@
           safe = sent;
           serverAt = told.saved_at || clock();
           if (version && told.version !== undefined) version.value = told.version;
-          if (contents(form) === sent) store.drop(key); else keep();
+          keep({ synced: contents(form) === sent });
           sayWhere();
         } else if (answer.status === 409) {
           stopped = true;
@@ -235,7 +233,7 @@
       if (sending) { event.preventDefault(); held = event.submitter || form; return; }
       clearTimeout(timer);
       leaving = true;
-      if (address && contents(form) !== safe) keep(true);
+      if (address && contents(form) !== safe) keep({ submitted: true });
     });
     if (address) on("visibilitychange", () => { if (document.hidden && !leaving) save(true); });
     window.addEventListener("beforeunload", (event) => { if (!leaving && !event.defaultPrevented && contents(form) !== safe) event.preventDefault(); });
@@ -243,7 +241,7 @@
 
     const kept = address ? store.read(key) : null;
     if (!kept) return;
-    if (kept.pairs === safe || (kept.submitted && kept.version !== (version?.value || ""))) { store.drop(key); return; }
+    if (kept.synced || kept.pairs === safe || (kept.submitted && kept.version !== (version?.value || ""))) { store.drop(key); return; }
     const at = clock(new Date(kept.at));
     const useLocal = () => { refill(form, kept.pairs); keep(); save(); };
     if (kept.version === (version?.value || "")) {
@@ -255,9 +253,12 @@
     }
   });
 
-  /* Copies older than a month help nobody. */
+  /* Copies the server has, or older than a month, help nobody and others may sit at this machine. */
   try {
-    Object.keys(localStorage).filter((key) => key.startsWith("ttdn:")).forEach((key) => { if (Date.now() - (store.read(key)?.at || 0) > 2678400000) store.drop(key); });
+    Object.keys(localStorage).filter((key) => key.startsWith("ttdn:")).forEach((key) => {
+      const kept = store.read(key);
+      if (!kept || kept.synced || Date.now() - kept.at > 2678400000) store.drop(key);
+    });
   } catch { /* storage is closed */ }
 
   /* --- A page that waits for a long job ------------------------------------------------------------- */

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
+from documents.official.html import render_pdf
 from documents.official.model import (
     Align,
     Annex,
@@ -12,12 +14,22 @@ from documents.official.model import (
     Level,
     Marks,
     OfficialDocument,
+    Orientation,
     RowGroup,
     Section,
     Signature,
     StyleFamily,
     Table,
+    Urgency,
 )
+from tests.documents.pdf_measure import Measured
+
+
+@cache
+def printed(document: OfficialDocument) -> Measured:
+    """The document as PDF, measured; each only once in a run."""
+    return Measured(render_pdf(document))
+
 
 COLUMNS = (
     Column("STT", 5, Align.CENTER),
@@ -200,3 +212,65 @@ HA_NOI_DRAFT = replace(
     marks=Marks(is_draft=True, has_illustration=True),
     annexes=(Annex("Phân công nhiệm vụ", table=annex_table(5)), Annex("Biểu tổng hợp chỉ tiêu", table=annex_table(30, 6))),
 )
+
+LETTER = replace(
+    NUMBERED,
+    letterhead=Letterhead("Ủy ban nhân dân\nThành phố Hồ Chí Minh"),
+    symbol="UBND-VX",
+    type_name="",
+    subject="đôn đốc thực hiện nhiệm vụ của Kế hoạch hoạt động thông tin đối ngoại năm 2024",
+    addressed_to=("Sở Thông tin và Truyền thông", "Sở Ngoại vụ", "Sở Du lịch"),
+    bases=(),
+    opening=text("Ủy ban nhân dân Thành phố đề nghị các cơ quan khẩn trương thực hiện các nhiệm vụ sau:"),
+    sections=(
+        Section(
+            Level.PLAIN,
+            table=Table(
+                (Column("STT", 1, Align.CENTER), Column("Nhiệm vụ", 6), Column("Hạn", 2, Align.CENTER)),
+                (RowGroup((("1", "Tập huấn nghiệp vụ", "30/06/2024"), ("2", "Họp báo quý II", "15/06/2024"))),),
+            ),
+        ),
+    ),
+    closing=text("Đề nghị các cơ quan báo cáo kết quả trước ngày 15 tháng 7 năm 2024."),
+    signature=Signature(("TL. Chủ tịch", "Chánh Văn phòng"), "Trần Thị Ơn"),
+    recipients=("Như trên", "Lưu: VT, VX"),
+    annexes=(),
+    marks=Marks(urgency=Urgency.VERY_URGENT),
+)
+
+DECISION = replace(
+    NUMBERED,
+    symbol="QĐ-UBND",
+    type_name="Quyết định",
+    subject="Về việc ban hành Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024",
+    enacting_authority="Ủy ban nhân dân Thành phố Hồ Chí Minh",
+    enacting_line="Quyết định:",
+    opening=(),
+    sections=(
+        Section(Level.ARTICLE, blocks=text("Ban hành kèm theo Quyết định này Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024.")),
+        Section(Level.ARTICLE, blocks=text("Quyết định này có hiệu lực kể từ ngày ký.")),
+        Section(Level.ARTICLE, blocks=text("Chánh Văn phòng Ủy ban nhân dân Thành phố và Thủ trưởng các cơ quan chịu trách nhiệm thi hành Quyết định này.")),
+    ),
+    closing=(),
+    recipients=("Như Điều 3", "Lưu: VT, VX"),
+    annexes=(
+        Annex("Hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024", sections=HCM.sections, label="Kế hoạch", orientation=Orientation.PORTRAIT),
+        Annex("Phân công nhiệm vụ", table=annex_table(13, 5)),
+    ),
+)
+
+LONG_WORD = "Đối" * 1667
+LONG = replace(
+    HCM,
+    letterhead=Letterhead(
+        "Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế trên các lĩnh vực kinh tế - xã hội của Thành phố Hồ Chí Minh giai đoạn 2024 - 2030",
+        "Ủy ban nhân dân Thành phố trực thuộc Trung ương mang tên Chủ tịch Hồ Chí Minh vĩ đại",
+    ),
+    place="Thành phố mang một cái tên rất dài",
+    subject=" ".join(HCM_ITEMS[7:10]),
+    sections=tuple(Section(Level.SECTION, item * 3, children=(Section(Level.CLAUSE, item * 4, blocks=text(f"{item}. " * 10)),)) for item in HCM_ITEMS),
+    signature=Signature(("TM. Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế", "KT. Trưởng ban", "Phó Trưởng ban kiêm Chánh Văn phòng Ủy ban nhân dân Thành phố"), "Nguyễn Hoàng Phương Uyên Thảo Nguyên"),
+    recipients=tuple(f"Thành viên thứ {n} của Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế" for n in range(40)),
+    annexes=(Annex(HCM_ITEMS[-1] * 3, table=Table(COLUMNS, (RowGroup((task_row(1, LONG_WORD), task_row(2, "Dòng cao hơn một trang. " * 300))),))),),
+    marks=Marks(is_draft=True, has_illustration=True, urgency=Urgency.IMMEDIATE),
+)  # fmt: skip

@@ -1,0 +1,88 @@
+"""Requests, interleaved, with the wall time of each and the CPU time of the server that answered."""
+
+import http.client
+import os
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(root: int) -> float:
+    """User and system time of a process and its children, as the kernel has counted it."""
+    total, seen = 0.0, [root]
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            parents[int(entry.name)] = (int(fields[1]), (int(fields[11]) + int(fields[12])) / TICK)
+    while seen:
+        pid = seen.pop()
+        total += parents.get(pid, (0, 0.0))[1]
+        seen += [child for child, (parent, _) in parents.items() if parent == pid]
+    return total
+
+
+@dataclass
+class Server:
+    """A running gunicorn, and the cookies of whoever is signed in to it."""
+
+    name: str
+    port: int
+    pid: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
+        body = urlencode(form) if form is not None else None
+        headers = {"Host": f"127.0.0.1:{self.port}", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        if body is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{self.port}/"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request(method, path, body=body, headers=headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _, rest = value.partition("=")
+                self.cookies[key] = rest.partition(";")[0]
+        connection.close()
+        return answer.status, content, {k.lower(): v for k, v in answer.getheaders()}
+
+
+@dataclass
+class Sample:
+    wall_ms: list[float] = field(default_factory=list)
+    cpu_ms: float = 0.0
+    requests: int = 0
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.wall_ms)
+
+    @property
+    def cpu(self) -> float:
+        return self.cpu_ms / self.requests
+
+
+def interleave(servers: dict[str, tuple[Server, Callable[[Server], None]]], *, rounds: int, batch: int) -> dict[str, Sample]:
+    """A B A B …: each server answers `batch` requests a round, so that a slow moment falls on both."""
+    samples = {name: Sample() for name in servers}
+    for server, act in servers.values():
+        act(server)
+    for _ in range(rounds):
+        for name, (server, act) in servers.items():
+            before = cpu_seconds(server.pid)
+            for _ in range(batch):
+                start = time.perf_counter()
+                act(server)
+                samples[name].wall_ms.append((time.perf_counter() - start) * 1000)
+            samples[name].cpu_ms += (cpu_seconds(server.pid) - before) * 1000
+            samples[name].requests += batch
+    return samples

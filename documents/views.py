@@ -1,0 +1,91 @@
+"""A paper's page: how far it is, its file, and what can be done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.access import locality_or_404
+from documents.models import Document
+from documents.registry import source_of
+from documents.services import jobs
+from ttdn_portal.shared.lists import page_of
+from ttdn_portal.shared.text import fold
+
+def document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
+    """Seen by who asked for it and by whoever sees its subject."""
+    place = locality_or_404(request, locality)
+    document = get_object_or_404(Document.objects.kept().select_related("locality", "requested_by"), pk=pk, locality=place)
+    is_own = document.requested_by_id == request.user.pk
+    if not is_own and not source_of(document.subject_key).is_visible(request.user, document.subject_key):
+        raise Http404
+    return document
+
+
+@require_safe
+def document_list(request: HttpRequest, locality: str) -> HttpResponse:
+    place = locality_or_404(request, locality)
+    documents: QuerySet[Document] = Document.objects.kept().asked_by(request.user).filter(locality=place).select_related("locality")
+    return render(request, "documents/document_list.html", {"locality": place, "page": page_of(request, documents)})
+
+
+@require_safe
+def document_detail(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
+    document = document_or_404(request, locality, pk)
+    return render(request, "documents/document_detail.html", {"document": document, "is_own": document.requested_by_id == request.user.pk})
+
+
+@require_safe
+def document_state(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
+    """The part of the page that moves; asked again every two seconds."""
+    document = document_or_404(request, locality, pk)
+    return render(request, "documents/_document_state.html", {"document": document, "is_own": document.requested_by_id == request.user.pk})
+
+
+@require_safe
+def document_file(request: HttpRequest, locality: str, pk: Any) -> FileResponse:
+    document = document_or_404(request, locality, pk)
+    if not document.is_ready:
+        raise Http404
+    name = f"{fold(document.title)[:100].strip().replace(' ', '-').replace('/', '-')}.{document.format}"
+    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def own_document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
+    document = document_or_404(request, locality, pk)
+    if document.requested_by_id != request.user.pk:
+        raise Http404
+    return document
+
+
+@require_POST
+def document_cancel(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
+    document = own_document_or_404(request, locality, pk)
+    if jobs.cancel(document, actor=request.user):
+        messages.success(request, "Đã hủy việc xuất văn bản.")
+    else:
+        messages.info(request, "Văn bản đã dựng xong trước khi hủy.")
+    return redirect(document)
+
+
+@require_POST
+def document_retry(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
+    document = own_document_or_404(request, locality, pk)
+    jobs.retry(document, actor=request.user)
+    return redirect(document)
+
+
+@require_POST
+def document_discard(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
+    document = own_document_or_404(request, locality, pk)
+    if document.can_discard:
+        jobs.discard(document, actor=request.user)
+        messages.success(request, "Đã bỏ văn bản xuất. Văn bản gốc không thay đổi.")
+        return redirect("documents:document_list", locality=locality)
+    messages.error(request, "Văn bản này được giữ vĩnh viễn hoặc đang dựng nên không bỏ được.")
+    return redirect(document)

@@ -1,0 +1,38 @@
+"""Path converters: Vietnamese words in the address, the code's own names behind them."""
+
+from plans.dashboards.plan import SECTIONS as plan_sections
+
+# Address word → name of the transition in plans.workflow.TRANSITIONS.
+MOVES = {
+    "lay-y-kien": "consult",
+    "ket-thuc-lay-y-kien": "end_consultation",
+    "trinh-ky": "submit",
+    "phe-duyet": "approve",
+    "tra-lai": "send_back",
+    "ban-hanh": "issue",
+    "tong-ket": "close",
+    "thay-the": "replace",
+    "bai-bo": "revoke",
+}
+# Address word → field of the plan that holds one of its written parts.
+SECTIONS = {word: field for field, word, _ in plan_sections}
+
+
+class PlanMoveConverter:
+    """`/chuyen/ban-hanh/` means the transition `issue`."""
+
+    words = MOVES
+    regex = "|".join(MOVES)
+
+    def to_python(self, value: str) -> str:
+        return self.words[value]
+
+    def to_url(self, value: str) -> str:
+        return next(word for word, name in self.words.items() if name == value)
+
+
+class SectionConverter(PlanMoveConverter):
+    """`/soan/muc-dich/` means the field `purposes`."""
+
+    words = SECTIONS
+    regex = "|".join(SECTIONS)

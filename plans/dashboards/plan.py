@@ -1,0 +1,156 @@
+"""What stands on the page of one plan."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+
+from agencies.models import ActivityEntry
+from documents.choices import BasisState
+from documents.models import LegalBasis, SignedCopy
+from plans.choices import ACTION_LABELS
+from plans.dashboards.figures import GroupLine, group_lines, total_of
+from plans.models import Plan, PlanVersion
+from plans.querysets import Figures
+from ttdn_portal.shared.dates import short_date
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+HISTORY_LENGTH = 30
+# Field of the plan, its anchor on the page, its heading.
+SECTIONS = (
+    ("opening", "mo-dau", "Câu mở đầu"),
+    ("purposes", "muc-dich", "Mục đích"),
+    ("requirements", "yeu-cau", "Yêu cầu"),
+    ("budget_text", "kinh-phi", "Kinh phí thực hiện"),
+    ("organisation", "to-chuc-thuc-hien", "Tổ chức thực hiện"),
+    ("recipients", "noi-nhan", "Nơi nhận"),
+)
+
+
+@dataclass(frozen=True)
+class BasisLine:
+    """A cited basis, with a warning where it no longer stands as cited."""
+
+    citation: str
+    warning: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One act, as components/history.html draws it."""
+
+    what: str
+    who: str
+    when: datetime
+    why: str = ""
+    is_now: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One written part of the plan; `word` is its anchor, `field` where it is kept."""
+
+    field: str
+    word: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CopyLine:
+    """One signed copy, as components/files.html draws it."""
+
+    kind: str
+    name: str
+    meta: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """What the page of a plan shows."""
+
+    groups: list[GroupLine]
+    figures: Figures
+    bases: list[BasisLine]
+    sections: list[Section]
+    versions: list[PlanVersion]
+    children: list[Plan]
+    copies: list[CopyLine]
+    history: list[HistoryLine]
+    facts: list[tuple[str, str]]
+    has_blank: bool
+
+    @property
+    def has_warning(self) -> bool:
+        return any(basis.warning for basis in self.bases)
+
+
+def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
+    """Everything of a plan that its page shows, by a constant number of queries."""
+    groups = group_lines(plan, as_of)
+    return PlanPage(
+        groups=groups, figures=total_of(groups), bases=basis_lines(plan), sections=sections_of(plan),
+        versions=list(plan.versions.defer("content")),
+        children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
+        copies=copy_lines(plan), history=history_of(plan), facts=plan_facts(plan),
+        has_blank=plan.is_transcribed and not all(getattr(plan, name) for name in plan.BLANK_FIELDS),
+    )
+
+
+def sections_of(plan: Plan) -> list[Section]:
+    """The written parts in their order on paper; the opening only where there is one to show or to write."""
+    rows = [Section(name, word, title, getattr(plan, name)) for name, word, title in SECTIONS]
+    return [row for row in rows if row.text or row.field != "opening" or plan.is_editable]
+
+
+def copy_lines(plan: Plan) -> list[CopyLine]:
+    """Signed copies, newest first; their numbers in the address count from the first filed."""
+    copies = SignedCopy.objects.filter(subject_key=plan.subject_key).select_related("uploaded_by").order_by("created_at", "pk")
+    lines = [
+        CopyLine("PDF", copy.name, f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {date_format(localtime(copy.created_at), 'H:i d/m/Y')}", reverse("plans:signed_copy", args=[plan.locality.code, plan.slug, n]))
+        for n, copy in enumerate(copies, 1)
+    ]
+    return lines[::-1]
+
+
+def basis_lines(plan: Plan) -> list[BasisLine]:
+    rows = plan.basis_rows.select_related("basis__replaced_by")
+    return [BasisLine(row.basis.full_citation, _warning(row.basis)) for row in rows]
+
+
+def _warning(basis: LegalBasis) -> str:
+    if basis.state == BasisState.IN_FORCE:
+        return ""
+    later = f": {basis.replaced_by.short_citation}" if basis.replaced_by else ""
+    return f"{capfirst(basis.get_state_display())}{later}."
+
+
+def history_of(obj: Plan) -> list[HistoryLine]:
+    entries = ActivityEntry.objects.about(obj)[:HISTORY_LENGTH]
+    return [
+        HistoryLine(ACTION_LABELS.get(entry.action, entry.action), entry.actor_name, entry.at, entry.note, is_now=n == 0)
+        for n, entry in enumerate(entries)
+    ]
+
+
+def plan_facts(plan: Plan) -> list[tuple[str, str]]:
+    """Who, what number, which day, as far as it is known; a blank is said to be one."""
+    unknown = "Nguồn không nêu" if plan.is_transcribed else "Chưa có"
+    facts = [
+        ("Số, ký hiệu", plan.document_number if plan.number else f"Chưa có số ({plan.symbol})"),
+        ("Ngày ban hành", short_date(plan.issued_on) if plan.issued_on else unknown),
+        ("Cơ quan ban hành", plan.issuer.name),
+        ("Người ký", plan.signer_name or unknown),
+        ("Cơ quan thường trực", plan.standing_agency.name if plan.standing_agency else unknown),
+        ("Loại", f"{capfirst(plan.get_kind_display())}, {plan.period_label}"),
+        ("Hình thức", capfirst(plan.get_issue_form_display())),
+    ]
+    return facts + ([("Nguồn", plan.source_note)] if plan.source_note else [])

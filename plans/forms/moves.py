@@ -1,0 +1,121 @@
+"""Forms of the acts on a plan: its moves, its blanks, its signed copy, a neutral task's mark."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from documents.services.numbers import series_label_for, suggested_number
+from plans.models import Plan
+from ttdn_portal.shared.text import nfc
+from ttdn_portal.shared.transitions import Transition
+
+DATE_HINT = "Ghi ngày/tháng/năm, ví dụ 05/03/2026."
+PDF_HEAD = b"%PDF-"
+
+
+def date_field(label: str, **options: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}), **({"help_text": DATE_HINT} | options))
+
+
+class MoveForm(forms.Form):
+    """The note that goes with a move; asked for where the move needs a reason."""
+
+    note = forms.CharField(label="Lý do", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        note = self.fields["note"]
+        note.required = transition.note_required
+        note.label = "Lý do" if transition.note_required else "Ghi chú"
+        if transition.name == "send_back":
+            note.help_text = "Nói rõ phần nào, cần sửa thế nào; người soạn thấy nguyên văn."
+
+    def move_data(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "note"}
+
+
+class IssueForm(MoveForm):
+    """What the clerk gives to an approved plan: number, symbol, day, signer."""
+
+    number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
+    symbol = forms.CharField(label="Ký hiệu", max_length=40)
+    issued_on = date_field("Ngày ban hành")
+    signer_name = forms.CharField(label="Họ tên người ký", max_length=120, help_text="Không ghi học hàm, học vị, danh hiệu.")
+    field_order = ("number", "symbol", "issued_on", "signer_name", "note")
+
+    def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
+        super().__init__(*args, plan=plan, transition=transition, **kwargs)
+        today = timezone.localdate()
+        label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=today)
+        number = suggested_number(issuer=plan.issuer, symbol=plan.symbol, label=label)
+        self.initial = {
+            "number": number, "symbol": plan.symbol, "issued_on": today,
+            "signer_name": plan.signer_name or (plan.signer.full_name if plan.signer else ""),
+        } | self.initial
+        self.fields["number"].help_text = f"Số tiếp theo trong sổ {plan.symbol} {label} là {number:02d}."
+
+
+class BlankForm(forms.Form):
+    """The blanks of a transcribed plan that are still open; each is filled once."""
+
+    number = forms.IntegerField(label="Số", min_value=1, max_value=99_999, required=False)
+    issued_on = date_field("Ngày ban hành", required=False)
+    signer_name = forms.CharField(label="Họ tên người ký", max_length=120, required=False)
+    note = forms.CharField(label="Căn cứ vào đâu", max_length=400, help_text="Ví dụ: bản gốc lưu tại văn thư. Ghi vào nhật ký.")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in plan.BLANK_FIELDS:
+            if getattr(plan, name):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.get(name) for name in self.fields if name != "note") and not self.errors:
+            raise forms.ValidationError("Chưa ghi gì để bổ sung.")
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "note" and value}
+
+
+class SecretDoneForm(forms.Form):
+    """Of a neutral task is said that it is done on a day, or that it is not; nothing else."""
+
+    is_done = forms.TypedChoiceField(
+        label="Nhiệm vụ", choices=[("1", "Đã hoàn thành"), ("0", "Chưa hoàn thành")], coerce=lambda word: word == "1", widget=forms.RadioSelect
+    )
+    completed_on = date_field("Ngày hoàn thành", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        day = self.cleaned_data.get("completed_on")
+        if not self.cleaned_data.get("is_done"):
+            self.cleaned_data["completed_on"] = None
+        elif day is None and "completed_on" not in self.errors:
+            self.add_error("completed_on", "Đã hoàn thành thì ghi ngày hoàn thành.")
+        elif day and day > timezone.localdate():
+            self.add_error("completed_on", "Ngày hoàn thành không thể ở tương lai.")
+        return self.cleaned_data
+
+
+class SignedCopyForm(forms.Form):
+    """The scan, or the digitally signed file, of an issued plan."""
+
+    file = forms.FileField(label="Bản đã ký (PDF)", widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}))
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB."
+        self.fields["file"].widget.attrs["data-ttdn-max-mb"] = settings.UPLOAD_MAX_MB
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
+            raise forms.ValidationError(f"Tệp quá lớn: {upload.size // 1024 // 1024} MB. Giới hạn là {settings.UPLOAD_MAX_MB} MB.")
+        head = upload.read(len(PDF_HEAD))
+        upload.seek(0)
+        if head != PDF_HEAD:
+            raise forms.ValidationError("Đây không phải tệp PDF. Quét hoặc xuất văn bản ra PDF rồi chọn lại.")
+        upload.name = nfc(upload.name)[-255:]
+        return upload

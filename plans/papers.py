@@ -1,0 +1,203 @@
+"""The plan as an official document: data in, data out; how it looks is not known here."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Prefetch
+
+from agencies.choices import AgencyKind
+from agencies.models import User
+from documents.choices import Layout
+from documents.models import Document, OfficeWording
+from documents.official.model import (
+    Align,
+    Annex,
+    Column,
+    Letterhead,
+    Level,
+    Marks,
+    Metadata,
+    OfficialDocument,
+    RowGroup,
+    Section,
+    Signature,
+    StyleFamily,
+    Table,
+)
+from plans.choices import Rhythm
+from plans.models import Plan, Task, TaskGroup, TaskSupport
+from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.templatetags.ttdn import number
+from ttdn_portal.shared.text import Block, blocks
+
+INCOMPLETE_NOTE = "Nguồn công khai không nêu hết nội dung của kế hoạch này; bản chép lại chỉ ghi những gì nguồn có."
+ANNEX_TITLE = "Phân công nhiệm vụ"
+MILLION = 1_000_000
+# Usual columns of such an annex; the sources show none (domain notes, section 4).
+COLUMNS = (
+    Column("STT", 5, Align.CENTER),
+    Column("Nội dung nhiệm vụ", 27),
+    Column("Cơ quan chủ trì", 14),
+    Column("Cơ quan phối hợp", 16),
+    Column("Thời gian thực hiện", 11, Align.CENTER),
+    Column("Sản phẩm, kết quả", 14),
+    Column("Kinh phí (triệu đồng)", 8, Align.RIGHT),
+    Column("Ghi chú", 7),
+)
+
+
+def build_plan(plan: Plan, *, is_draft: bool | None = None) -> OfficialDocument:
+    """The plan as it stands. It is marked DỰ THẢO until issued, and with `is_draft` after that too."""
+    wording = OfficeWording.objects.filter(agency_id=plan.issuer_id, layout=plan.layout).first()
+    groups = _groups(plan)
+    is_party = plan.layout == Layout.PARTY
+    return OfficialDocument(
+        style=StyleFamily.PARTY if is_party else StyleFamily.STATE,
+        letterhead=_letterhead(plan, wording),
+        symbol=plan.symbol,
+        number=str(plan.number) if plan.number else None,
+        place=plan.place_name or (wording.place_name if wording else plan.locality.seat),
+        issued_on=plan.issued_on,
+        year=plan.year_from,
+        type_name="Kế hoạch",
+        subject=_subject(plan),
+        bases=tuple(cited(row.basis.full_citation) for row in plan.basis_rows.select_related("basis")),
+        opening=tuple(blocks(plan.opening)),
+        sections=_sections(plan, groups),
+        signature=Signature(authority=_authority(plan, wording), name=plan.signer_name or None),
+        recipients=tuple(plan.recipient_lines),
+        annexes=_annexes(groups),
+        marks=Marks(
+            is_draft=not plan.is_public if is_draft is None else is_draft,
+            has_illustration=contains_illustration(plan),
+            incomplete_note=INCOMPLETE_NOTE if plan.is_incomplete else "",
+        ),
+        metadata=Metadata(title=f"Kế hoạch {plan.document_number}: {plan.title}", author=plan.issuer.name, subject="Thông tin đối ngoại"),
+    )
+
+
+def contains_illustration(plan: Plan) -> bool:
+    """Whether anything that the paper prints is made up to show the portal."""
+    return (
+        plan.is_illustration
+        or plan.groups.filter(is_illustration=True).exists()
+        or plan.tasks.filter(is_illustration=True).exists()
+        or TaskSupport.objects.filter(task__plan=plan, is_illustration=True).exists()
+    )
+
+
+def plan_of_key(subject_key: str) -> Plan:
+    """The plan that "plan:hcm/2024" names."""
+    locality, _, slug = subject_key.removeprefix("plan:").partition("/")
+    return Plan.objects.with_names().get(locality__code=locality, slug=slug)
+
+
+def build_for(document: Document) -> OfficialDocument:
+    plan = plan_of_key(document.subject_key)
+    return build_plan(plan, is_draft=document.is_draft or not plan.is_public)
+
+
+def is_visible(user: User, subject_key: str) -> bool:
+    locality, _, slug = subject_key.removeprefix("plan:").partition("/")
+    return Plan.objects.visible_to(user).filter(locality__code=locality, slug=slug).exists()
+
+
+def _groups(plan: Plan) -> list[tuple[TaskGroup, list[Task]]]:
+    supports = Prefetch("supports", queryset=TaskSupport.objects.select_related("agency").order_by("id"))
+    tasks = plan.tasks.filter(withdrawn_on__isnull=True).select_related("lead_agency", "joint_lead_agency").prefetch_related(supports, "indicators")
+    by_group: dict[int, list[Task]] = defaultdict(list)
+    for task in tasks.order_by("sequence"):
+        by_group[task.group_id].append(task)
+    return [(group, by_group[group.pk]) for group in plan.groups.order_by("number")]
+
+
+def _letterhead(plan: Plan, wording: OfficeWording | None) -> Letterhead:
+    if wording:
+        return Letterhead(issuer_name=wording.issuer_name, parent_name=wording.parent_name, name_in_text=plan.issuer.name)
+    has_parent = plan.issuer.parent and plan.issuer.kind != AgencyKind.PEOPLES_COMMITTEE
+    return Letterhead(issuer_name=plan.issuer.name, parent_name=plan.issuer.parent.name if has_parent and plan.issuer.parent else "", name_in_text=plan.issuer.name)
+
+
+def _subject(plan: Plan) -> str:
+    """The abstract under the type's name: the title without the word that stands above it."""
+    title = plan.title.removeprefix("Kế hoạch ").strip()
+    return title[:1].upper() + title[1:]
+
+
+def _authority(plan: Plan, wording: OfficeWording | None) -> tuple[str, ...]:
+    lines = plan.signing_authority or (wording.signing_authority if wording else "")
+    return tuple(line.strip() for line in lines.splitlines() if line.strip())
+
+
+def cited(citation: str) -> str:
+    """A basis as its line begins: “Căn cứ …”, unless the citation says “Thực hiện …” itself."""
+    return citation if citation.startswith(("Căn cứ", "Thực hiện", "Theo")) else f"Căn cứ {citation}"
+
+
+def _sections(plan: Plan, groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Section, ...]:
+    """I. Mục đích, yêu cầu – II. Nội dung – III. Kinh phí – IV. Tổ chức thực hiện; what is blank is left out."""
+    aims = [
+        Section(Level.CLAUSE, title, tuple(blocks(text)))
+        for title, text in (("Mục đích", plan.purposes), ("Yêu cầu", plan.requirements))
+        if text.strip()
+    ]
+    found = [
+        Section(Level.SECTION, "Mục đích, yêu cầu", children=tuple(aims)) if aims else None,
+        Section(Level.SECTION, "Nội dung", blocks=_annex_reference(groups), children=tuple(_group_section(g) for g, _ in groups)) if groups else None,
+        Section(Level.SECTION, "Kinh phí thực hiện", tuple(blocks(plan.budget_text))) if plan.budget_text.strip() else None,
+        Section(Level.SECTION, "Tổ chức thực hiện", tuple(blocks(plan.organisation))) if plan.organisation.strip() else None,
+    ]
+    return tuple(section for section in found if section)
+
+
+def _annex_reference(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Block, ...]:
+    """NĐ 30/2020, Phụ lục I: the body refers to its annex."""
+    return (Block(0, "Nhiệm vụ cụ thể của từng nội dung được phân công tại Phụ lục kèm theo."),) if any(tasks for _, tasks in groups) else ()
+
+
+def _group_section(group: TaskGroup) -> Section:
+    return Section(Level.CLAUSE, group.title, tuple(blocks(group.description)), number=f"{group.number}.")
+
+
+def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:
+    rows = tuple(
+        RowGroup(heading=group.title, number=str(group.number), rows=tuple(_row(task) for task in tasks)) for group, tasks in groups if tasks
+    )
+    return (Annex(title=ANNEX_TITLE, table=Table(COLUMNS, rows)),) if rows else ()
+
+
+def _row(task: Task) -> tuple[str, ...]:
+    leads = [agency.label for agency in (task.lead_agency, task.joint_lead_agency) if agency]
+    return (
+        task.code,
+        task.display_title,
+        "; ".join(leads),
+        "; ".join(support.agency.label for support in task.supports.all()),
+        when(task),
+        _outputs(task),
+        millions(task.budget_vnd),
+        task.note,
+    )
+
+
+def _outputs(task: Task) -> str:
+    figures = [f"{i.name}: {number(i.target_value)} {i.unit}" for i in task.indicators.all() if i.target_value is not None]
+    return task.expected_output or "; ".join(figures)
+
+
+def when(task: Task) -> str:
+    """“Thường xuyên”, “Hằng quý”, “02/01/2026 – 30/11/2026”, or the deadline alone."""
+    if task.rhythm != Rhythm.ONCE:
+        return str(task.get_rhythm_display()).capitalize()
+    return _span(task.starts_on, task.due_on)
+
+
+def _span(start: date | None, end: date | None) -> str:
+    if start and end:
+        return f"{short_date(start)} – {short_date(end)}"
+    return f"Trước {short_date(end)}" if end else ""
+
+
+def millions(amount_vnd: int | None) -> str:
+    """Đồng as triệu đồng: 1250000 → “1,25”."""
+    return number(amount_vnd / MILLION) if amount_vnd is not None else ""

@@ -1,0 +1,81 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agencies.access import locality_or_404
+from documents.models import SignedCopy
+from plans import workflow
+from plans.access import plan_or_404
+from plans.dashboards.checklist import checklist_of, plan_counts
+from plans.dashboards.figures import figures_by_plan
+from plans.dashboards.plan import plan_page
+from plans.forms.moves import BlankForm, SignedCopyForm
+from plans.models import Plan
+from plans.services.blanks import fill_blanks
+from plans.services.signed_copies import file_signed_copy
+from ttdn_portal.shared.access import allow_or_403
+
+
+@require_safe
+def plan_list(request: HttpRequest, locality: str) -> HttpResponse:
+    locality = locality_or_404(request, locality)
+    plans = Plan.objects.visible_to(request.user).filter(locality=locality).with_names()
+    figures = figures_by_plan(plans, timezone.localdate())
+    rows = [(plan, figures[plan.pk]) for plan in plans]
+    return render(request, "plans/plan_list.html", {"locality": locality, "rows": rows})
+
+
+@require_safe
+def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    plan = plan_or_404(request, locality, plan)
+    today = timezone.localdate()
+    checklist = None
+    if not plan.is_public and request.user.has_perm("plans.submit_plan", plan):
+        checklist = checklist_of(plan, plan_counts(plan, today))
+    context = {
+        "plan": plan, "page": plan_page(plan, request.user, as_of=today), "checklist": checklist, "as_of": today,
+        "moves": workflow.available(plan, request.user),
+    }
+    return render(request, "plans/plan_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    plan = plan_or_404(request, locality, plan)
+    allow_or_403(request.user, "plans.fill_blank", plan)
+    form = BlankForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            fill_blanks(plan, actor=request.user, values=form.values(), note=form.cleaned_data["note"])
+            messages.success(request, "Đã bổ sung và ghi vào nhật ký.")
+            return redirect(plan)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            plan = plan_or_404(request, locality, plan.slug)
+    return render(request, "plans/plan_fill_blank.html", {"plan": plan, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_copy_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    plan = plan_or_404(request, locality, plan)
+    allow_or_403(request.user, "plans.file_signed_copy", plan)
+    form = SignedCopyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file_signed_copy(plan, actor=request.user, upload=form.cleaned_data["file"])
+        messages.success(request, "Đã lưu bản đã ký.")
+        return redirect(plan)
+    return render(request, "plans/signed_copy_add.html", {"plan": plan, "form": form})
+
+
+@require_safe
+def signed_copy(request: HttpRequest, locality: str, plan: str, number: int) -> FileResponse:
+    """The file as it was filed; copies are numbered in the order of filing."""
+    plan = plan_or_404(request, locality, plan)
+    copies = list(SignedCopy.objects.filter(subject_key=plan.subject_key).order_by("created_at", "pk"))
+    if not 1 <= number <= len(copies):
+        raise Http404
+    copy = copies[number - 1]
+    return FileResponse(copy.file.open(), as_attachment=True, filename=copy.name, content_type="application/pdf")

@@ -1,0 +1,47 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.access import plan_or_404
+from plans.dashboards.tasks import plan_names, task_rows
+from plans.forms.filters import TaskFilterForm
+from plans.forms.moves import SecretDoneForm
+from plans.models import Task
+from plans.services.progress import mark_secret_done
+from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.lists import page_of, pager_of
+from ttdn_portal.shared.rows import render_rows
+from ttdn_portal.shared.templatetags.ttdn import number
+
+
+@require_safe
+def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    plan = plan_or_404(request, locality, plan)
+    today = timezone.localdate()
+    names = plan_names(plan, today)
+    form = TaskFilterForm(request.GET, plan=plan, names=names)
+    day = form.as_of(today)
+    is_counted = day == today and not form.is_filtered
+    page = page_of(request, form.apply(Task.objects.filter(plan=plan), day), count=names.total if is_counted else None)
+    rows = render_rows("plans/_task_rows.jinja", task_rows(page.object_list, names), with_groups=form.is_in_plan_order)
+    context = {
+        "plan": plan, "form": form, "pager": pager_of(request, page), "rows": rows, "as_of": day, "is_past": day != today,
+        "found": f"{number(page.paginator.count)} nhiệm vụ",
+    }
+    return render(request, "plans/task_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def task_mark_secret(request: HttpRequest, locality: str, plan: str, code: str) -> HttpResponse:
+    plan = plan_or_404(request, locality, plan)
+    task = get_object_or_404(Task.objects.with_names().filter(plan=plan, is_secret=True), code=code)
+    allow_or_403(request.user, "plans.mark_secret_task", task)
+    initial = {"is_done": "1" if task.completed_on else "0", "completed_on": task.completed_on}
+    form = SecretDoneForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        mark_secret_done(task, actor=request.user, completed_on=form.cleaned_data["completed_on"])
+        messages.success(request, "Đã ghi nhận.")
+        return redirect(task)
+    return render(request, "plans/task_mark_secret.html", {"plan": plan, "task": task, "form": form})

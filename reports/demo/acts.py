@@ -1,0 +1,100 @@
+"""What people do with a report in the demo: the portal's own services, at the hour of the day they do it."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from agencies.models import User
+from plans.models import Task
+from reports import workflow
+from reports.choices import ReportField, ReturnReason
+from reports.demo import clock
+from reports.demo.people import People
+from reports.demo.writing import Told, report_text
+from reports.models import ProgressReport, ReportingPeriod
+from reports.services.writing import add_link, delete_report, save_report, start_report
+
+RETURN_NOTE = "Số liệu và minh chứng chưa khớp với kết quả đã nêu, đề nghị bổ sung."
+COMMENTS = (
+    (ReportField.FIGURES, "Số liệu trong kỳ chưa thống nhất với phần kết quả, đề nghị rà soát."),
+    (ReportField.EVIDENCE, "Bổ sung đường dẫn hoặc tệp minh chứng cho sản phẩm đã hoàn thành."),
+    (ReportField.DIFFICULTIES, "Nêu rõ vướng mắc thuộc trách nhiệm của cơ quan nào."),
+)
+ACCEPT_NOTE = "Ghi nhận kết quả; kỳ sau bổ sung đánh giá mức độ lan tỏa của sản phẩm."
+
+
+@dataclass
+class Cast:
+    """Who acts: the reviewer, and one writer for each agency."""
+
+    reviewer: User
+    people: People
+    writers: dict[int, User] = field(default_factory=dict)
+
+    def writer_of(self, task: Task) -> User:
+        agency = task.lead_agency
+        assert agency is not None
+        if agency.pk not in self.writers:
+            self.writers[agency.pk] = self.people.writer(agency)
+        return self.writers[agency.pk]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One task at one period, with those who act on it."""
+
+    cast: Cast
+    task: Task
+    period: ReportingPeriod
+    salt: int
+
+    def write(self, told: Told, day: date) -> ProgressReport:
+        writer = self.cast.writer_of(self.task)
+        with clock.at(day, 8 + self.salt % 8, self.salt * 7 % 60):
+            report = start_report(task=self.task, period=self.period, actor=writer)
+            save_report(report, report_text(self.task, told, salt=self.salt), actor=writer, read_version=report.version)
+            if told.percent >= 50 and not report.evidence.exists():
+                add_link(report, actor=writer, url=f"https://minh-hoa.example/{self.task.plan.slug}/{self.task.code}", name=f"Trang minh chứng {self.task.code} (minh họa)")
+        return report
+
+    def send(self, told: Told, day: date) -> ProgressReport:
+        report = self.write(told, day)
+        self._run(report, "submit", self.cast.writer_of(self.task), day, 1)
+        return report
+
+    def ask_sign_off(self, told: Told, day: date) -> None:
+        self._run(self.write(told, day), "ask_sign_off", self.cast.writer_of(self.task), day, 1)
+
+    def accept(self, told: Told, day: date, *, seen: date, note: str = "") -> None:
+        report = self.send(told, day)
+        self._run(report, "accept", self.cast.reviewer, seen, 0, note=note)
+
+    def send_back(self, told: Told, day: date, *, seen: date, new_due_on: date) -> ProgressReport:
+        report = self.send(told, day)
+        comments = [(str(name), text) for name, text in (COMMENTS if self.salt % 2 else COMMENTS[:2])]
+        self._run(report, "send_back", self.cast.reviewer, seen, 0, note=RETURN_NOTE, reason=ReturnReason.MISSING_FIGURES, comments=comments, new_due_on=new_due_on)
+        return report
+
+    def throw_away(self, told: Told, day: date) -> None:
+        report = self.write(told, day)
+        with clock.at(day, 17):
+            delete_report(report, actor=self.cast.writer_of(self.task))
+
+    def _run(self, report: ProgressReport, name: str, actor: User, day: date, later: int, **data: object) -> None:
+        report.refresh_from_db()
+        with clock.at(day, min(18, 9 + self.salt % 8 + later), self.salt * 11 % 60):
+            if actor == self.cast.reviewer and not report.opened_at:
+                ProgressReport.objects.filter(pk=report.pk).update(opened_at=clock_now())
+            workflow.run(report, name, actor=actor, **data)
+
+
+def clock_now() -> object:
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def workday(calendar: object, day: date) -> date:
+    """The last working day up to `day`."""
+    while not calendar.is_working_day(day):  # type: ignore[attr-defined]
+        day -= timedelta(1)
+    return day

@@ -1,0 +1,64 @@
+"""What people write in the demo's reports; everything is illustration."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plans.models import Indicator, Task
+from reports.services.writing import ReportText
+from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.templatetags.ttdn import number
+
+_RESULTS = (
+    "Đã triển khai theo tiến độ; {figure}. Đang hoàn thiện các phần việc còn lại.",
+    "Trong kỳ {figure}; đã phối hợp các cơ quan liên quan kiểm tra nội dung trước khi công bố.",
+    "Đã thực hiện các bước chuẩn bị và tổ chức thực hiện, {figure}. Thông tin được đăng tải kịp thời.",
+)
+_DIFFICULTIES = (
+    "",
+    "Khâu hiệu đính bản tiếng nước ngoài kéo dài do thiếu người dịch chuyên ngành.",
+    "",
+    "Thủ tục thẩm định dự toán chậm so với dự kiến.",
+    "Một số đơn vị phối hợp gửi tư liệu chưa đủ.",
+)
+_REQUESTS = ("", "Đề nghị Sở Tài chính sớm có ý kiến về dự toán phần còn lại.", "", "Đề nghị các cơ quan phối hợp gửi tư liệu đúng hạn.")
+_NEXT = "Tiếp tục thực hiện, hoàn thành trước ngày {due}."
+NO_CHANGE = "Trong kỳ chưa phát sinh yêu cầu nên không có thay đổi so với kỳ trước."
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far a task is said to be."""
+
+    percent: int
+    completed_on: date | None = None
+    no_change: bool = False
+
+
+def report_text(task: Task, told: Told, *, salt: int) -> ReportText:
+    """A plausible text; `salt` varies it from task to task, the same on every load."""
+    figures = {indicator.pk: _figure(indicator, told.percent) for indicator in task.indicators.all()}
+    if told.no_change:
+        return ReportText(results=NO_CHANGE, progress_percent=told.percent, no_change=True)
+    return ReportText(
+        results=_result(task, told, figures, salt), difficulties="" if told.completed_on else _DIFFICULTIES[salt % len(_DIFFICULTIES)],
+        recommendations="" if told.completed_on else _REQUESTS[salt % len(_REQUESTS)],
+        next_steps="" if told.completed_on or not task.due_on else _NEXT.format(due=short_date(task.due_on)),
+        progress_percent=told.percent, completed_on=told.completed_on, figures=figures,
+    )
+
+
+def _figure(indicator: Indicator, percent: int) -> Decimal:
+    """Whole pieces of the target, at least the share that is said to be done."""
+    target = indicator.target_value or Decimal(0)
+    return (target * percent / 100).to_integral_value()
+
+
+def _result(task: Task, told: Told, figures: dict[int, Decimal | None], salt: int) -> str:
+    parts = [
+        f"đạt {number(figures[indicator.pk])}/{number(indicator.target_value)} {indicator.unit} ({indicator.name.lower()})" for indicator in task.indicators.all()
+    ]
+    figure = "; ".join(parts) or f"đã thực hiện khoảng {told.percent}% khối lượng"
+    if told.completed_on:
+        return f"Đã hoàn thành ngày {short_date(told.completed_on)}: {figure}. Sản phẩm: {task.expected_output[:1].lower() + task.expected_output[1:]}."
+    return _RESULTS[salt % len(_RESULTS)].format(figure=figure)

@@ -1,0 +1,237 @@
+"""Two people, two processes, one row: who wins, and that the other is told. Real connections, no mocks."""
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+
+from agencies.models import ActivityEntry, User
+from documents.models import Document, RegisteredNumber
+from documents.services.jobs import request_document
+from documents.services.numbers import take_number
+from plans import workflow as plan_workflow
+from plans.choices import PlanStatus
+from plans.models import Plan
+from reports import workflow as report_workflow
+from reports.choices import ReportStatus
+from reports.models import ProgressReport
+from reports.services import writing
+from reports.services.writing import ReportText, StaleSave, save_report, start_report
+from tests import factories as f
+from tests.fixtures import make_world
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RETURN = {"note": "Thiếu minh chứng", "reason": "MISSING_EVIDENCE", "comments": [("evidence", "Thêm đường dẫn.")]}
+
+
+@pytest.fixture
+def world(transactional_db):
+    return make_world("hcm")
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run all together, each on its own connection; answers results and exceptions in order."""
+    gate, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            gate.wait(timeout=20)
+            results[place] = act()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+def move_report(pk: int, name: str, person: User, **data: Any) -> Callable[[], str]:
+    report = ProgressReport.objects.with_names().get(pk=pk)
+
+    def act() -> str:
+        report_workflow.run(report, name, actor=person, **data)
+        return name
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second"),
+    [
+        (ReportStatus.SUBMITTED, ("accept", "standing"), ("withdraw", "officer")),
+        (ReportStatus.SUBMITTED, ("accept", "standing"), ("send_back", "standing")),
+        (ReportStatus.SUBMITTED, ("send_back", "standing"), ("withdraw", "officer")),
+        (ReportStatus.DRAFT, ("submit", "officer"), ("submit", "head")),
+        (ReportStatus.ACCEPTED, ("reopen", "standing"), ("reopen", "standing")),
+    ],
+)
+def test_two_moves_of_one_report_exactly_one_wins(world, status, first, second):
+    report = f.make_report(world.task, world.period, world.people["officer"], status=status)
+
+    results = at_once(*(move_report(report.pk, name, world.people[role], **(RETURN if name in ("send_back", "reopen") else {})) for name, role in (first, second)))
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    assert sum(isinstance(r, str) for r in results) == 1, results
+    assert ActivityEntry.objects.about(report).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second"),
+    [
+        (PlanStatus.SUBMITTED, ("approve", "signer"), ("send_back", "signer")),
+        (PlanStatus.DRAFT, ("submit", "standing"), ("consult", "standing")),
+        (PlanStatus.APPROVED, ("issue", "clerk"), ("send_back", "signer")),
+        (PlanStatus.APPROVED, ("issue", "clerk"), ("issue", "clerk")),
+        (PlanStatus.ISSUED, ("close", "standing"), ("revoke", "signer")),
+    ],
+)
+def test_two_moves_of_one_plan_exactly_one_wins(world, status, first, second):
+    plan = f.make_plan(world.locality, status=status, issuer=world.issuer, year=2027)
+    f.make_task(f.make_group(plan), world.lead)
+
+    def move(name: str, role: str) -> Callable[[], str]:
+        copy = Plan.objects.with_names().get(pk=plan.pk)
+
+        def act() -> str:
+            plan_workflow.run(copy, name, actor=world.people[role], note="Lý do", number=5, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+            return name
+
+        return act
+
+    results = at_once(move(*first), move(*second))
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    assert ActivityEntry.objects.about(plan).count() == 1
+    assert plan.versions.count() == int("issue" in results)
+
+
+def test_number_is_given_once(world):
+    def take(n: int) -> Callable[[], Any]:
+        return lambda: take_number(
+            issuer=world.issuer, symbol="KH-UBND", layout="STATE", label="2027", number=12, subject_key=f"plan:hcm/{n}",
+            issued_on=date(2027, 1, 5), actor=world.people["clerk"],
+        )  # fmt: skip
+
+    results = at_once(*(take(n) for n in range(4)))
+
+    assert RegisteredNumber.objects.filter(series__period_label="2027").count() == 1
+    assert sum(isinstance(r, ValidationError) for r in results) == 3, results
+
+
+def test_two_plans_with_the_same_number_one_stays_approved(world):
+    plans = [f.make_plan(world.locality, status=PlanStatus.APPROVED, issuer=world.issuer, year=2027, slug=slug) for slug in ("2027", "2027-b")]
+
+    def issue(plan: Plan) -> Callable[[], Any]:
+        return lambda: plan_workflow.run(plan, "issue", actor=world.people["clerk"], number=9, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+
+    results = at_once(*(issue(plan) for plan in plans))
+
+    assert sum(isinstance(r, TransitionBlocked) for r in results) == 1, results
+    assert sorted(Plan.objects.filter(year_from=2027).values_list("status", flat=True)) == ["APPROVED", "ISSUED"]
+
+
+def hammer_saves(report: ProgressReport, people: list[User], saves: int) -> tuple[int, int]:
+    """Each person saves again and again what they last read; answers (saves that stood, saves refused)."""
+    stood, refused, lock = [0], [0], threading.Lock()
+
+    def work(person: User) -> Callable[[], None]:
+        def act() -> None:
+            for n in range(saves):
+                copy = ProgressReport.objects.get(pk=report.pk)
+                text = ReportText(results=f"{person.username} lần {n}", progress_percent=10)
+                try:
+                    save_report(copy, text, actor=person, read_version=copy.version)
+                    with lock:
+                        stood[0] += 1
+                except StaleSave:
+                    with lock:
+                        refused[0] += 1
+
+        return act
+
+    failures = [r for r in at_once(*(work(p) for p in people)) if isinstance(r, Exception)]
+    assert failures == []
+    return stood[0], refused[0]
+
+
+def test_no_save_is_lost_without_a_word(world):
+    report = f.make_report(world.task, world.period, world.people["officer"])
+    people = [f.make_user(world.lead, "OFFICER") for _ in range(8)]
+
+    stood, refused = hammer_saves(report, people, saves=10)
+
+    assert stood + refused == 80
+    assert ProgressReport.objects.get(pk=report.pk).version == 1 + stood
+    assert ActivityEntry.objects.about(report).filter(action="save").count() == stood
+
+
+def test_the_guard_is_what_keeps_saves(world, monkeypatch):
+    """The same hammering with the version check off loses saves: the test above can fail."""
+    report = f.make_report(world.task, world.period, world.people["officer"])
+    people = [f.make_user(world.lead, "OFFICER") for _ in range(8)]
+
+    def unguarded(copy: ProgressReport, text: ReportText, *, actor: User, read_version: int) -> None:
+        ProgressReport.objects.filter(pk=copy.pk).update(results=text.results, version=read_version + 1)
+
+    monkeypatch.setattr(writing, "save_report", unguarded)
+    monkeypatch.setitem(globals(), "save_report", unguarded)
+    stood, _ = hammer_saves(report, people, saves=10)
+
+    assert ProgressReport.objects.get(pk=report.pk).version < 1 + stood
+
+
+def test_edit_against_submission_one_wins_and_the_text_sent_is_the_text_read(world):
+    officer, head = world.people["officer"], world.people["head"]
+    report = f.make_report(world.task, world.period, officer)
+    copy = ProgressReport.objects.get(pk=report.pk)
+
+    def edit() -> str:
+        save_report(copy, ReportText(results="Sửa vào phút chót", progress_percent=60), actor=head, read_version=copy.version)
+        return "edit"
+
+    results = at_once(edit, move_report(report.pk, "submit", officer))
+
+    stored = ProgressReport.objects.get(pk=report.pk)
+    assert sum(isinstance(r, StaleSave | StaleState) for r in results) == 1, results
+    if "edit" in results:
+        assert (stored.status, stored.results) == (ReportStatus.DRAFT, "Sửa vào phút chót")
+    else:
+        assert stored.submission["results"] == stored.results == "Đã phát 7 phóng sự song ngữ Việt – Anh."
+
+
+def test_two_people_who_begin_together_write_one_report(world):
+    acts = [lambda p=p: start_report(task=world.task, period=world.period, actor=p).pk for p in (world.people["officer"], world.people["head"])]
+
+    results = at_once(*acts)
+
+    assert len(set(results)) == 1, results
+    assert ProgressReport.objects.count() == 1
+
+
+def test_the_same_paper_asked_for_twice_at_once_is_one_job(world):
+    def ask() -> Any:
+        return request_document(
+            actor=world.people["clerk"], locality=world.locality, kind="ke-hoach", subject_key=world.plan.subject_key,
+            title=world.plan.title, is_draft=False, has_illustration=False,
+        ).pk  # fmt: skip
+
+    results = at_once(ask, ask, ask)
+
+    assert len(set(results)) == 1, results
+    assert Document.objects.count() == 1
+
+
+def test_connections_are_real(world):
+    seen = at_once(lambda: id(connection.connection or connection.ensure_connection() or connection.connection), lambda: id(connection.connection or connection.ensure_connection() or connection.connection))
+
+    assert len(set(seen)) == 2

@@ -1,0 +1,26 @@
+"""Rows of the few long lists, drawn by Jinja2 from tuples: six times faster than Django's templates.
+
+The only exception to Django templates in the portal. Autoescape is on for every file; an undefined
+name is an error, as everywhere.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(settings.BASE_DIR / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=settings.DEBUG,
+    )
+
+
+def render_rows(template: str, rows: Iterable[tuple[Any, ...]], **context: Any) -> Markup:
+    """The rows as markup that a Django template prints as it stands; every value in them was escaped."""
+    return Markup(environment().get_template(template).render(rows=rows, **context))

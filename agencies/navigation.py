@@ -65,6 +65,8 @@ def first_page_of(user: User, locality_code: str = "") -> str:
         url = address(url_name, code) if roles & wanted else ""
         if url:
             return url
+    if locality_code and not roles:  # one who looks in from outside: the ministry, the successor's seniors
+        return address("plans:plan_list", locality_code) or reverse("agencies:notices")
     if user.is_superuser:
         return reverse("admin:index")
     if user.is_ministry_viewer:

@@ -61,7 +61,7 @@ def build_plan(plan: Plan, *, is_draft: bool | None = None) -> OfficialDocument:
         year=plan.year_from,
         type_name="Kế hoạch",
         subject=_subject(plan),
-        bases=tuple(row.basis.full_citation for row in plan.basis_rows.select_related("basis")),
+        bases=tuple(cited(row.basis.full_citation) for row in plan.basis_rows.select_related("basis")),
         opening=tuple(blocks(plan.opening)),
         sections=_sections(plan, groups),
         signature=Signature(authority=_authority(plan, wording), name=plan.signer_name or None),
@@ -129,6 +129,11 @@ def _authority(plan: Plan, wording: OfficeWording | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines.splitlines() if line.strip())
 
 
+def cited(citation: str) -> str:
+    """A basis as its line begins: “Căn cứ …”, unless the citation says “Thực hiện …” itself."""
+    return citation if citation.startswith(("Căn cứ", "Thực hiện", "Theo")) else f"Căn cứ {citation}"
+
+
 def _sections(plan: Plan, groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Section, ...]:
     """I. Mục đích, yêu cầu – II. Nội dung – III. Kinh phí – IV. Tổ chức thực hiện; what is blank is left out."""
     aims = [
@@ -151,7 +156,7 @@ def _annex_reference(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Block,
 
 
 def _group_section(group: TaskGroup) -> Section:
-    return Section(Level.CLAUSE, group.title, tuple(blocks(group.description)), number=str(group.number))
+    return Section(Level.CLAUSE, group.title, tuple(blocks(group.description)), number=f"{group.number}.")
 
 
 def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:

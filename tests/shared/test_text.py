@@ -99,7 +99,14 @@ def _reference_key(word):
 def test_blocks_read_levels_and_skip_empty_lines():
     written = "Mở đầu.\r\n\r\n  - Ý một;\n+ Ý nhỏ;\n– Ý hai.\n-không phải gạch đầu dòng\n- \n"
 
-    assert blocks(written) == [Block(0, "Mở đầu."), Block(1, "Ý một;"), Block(2, "Ý nhỏ;"), Block(1, "Ý hai."), Block(0, "-không phải gạch đầu dòng"), Block(0, "-")]
+    assert blocks(written) == [
+        Block(0, "Mở đầu."),
+        Block(1, "Ý một;"),
+        Block(2, "Ý nhỏ;"),
+        Block(1, "Ý hai."),
+        Block(0, "-không phải gạch đầu dòng"),
+        Block(0, "-"),
+    ]
 
 
 def test_blocks_are_composed():

@@ -105,7 +105,9 @@ class WorkerProcess:
         limit = time.monotonic() + seconds
         while not condition():
             if self.process.poll() is not None:
-                pytest.fail(f"the worker ended with code {self.process.returncode}:\n{self.output()}", pytrace=False)
+                pytest.fail(
+                    f"the worker ended with code {self.process.returncode}:\n{self.output()}", pytrace=False
+                )
             if time.monotonic() > limit:
                 pytest.fail(f"not done after {seconds} s; the worker says:\n{self.output()}")
             time.sleep(0.05)

@@ -10,13 +10,20 @@ import pytest
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-GOOD = {"SECRET_KEY": "x1Y2z3" * 10, "TTDN_DEBUG": "0", "TTDN_HOSTS": "ttdn.tinh.example", "DATABASE_URL": "postgres://a:b@may/csdl"}
+GOOD = {
+    "SECRET_KEY": "x1Y2z3" * 10,
+    "TTDN_DEBUG": "0",
+    "TTDN_HOSTS": "ttdn.tinh.example",
+    "DATABASE_URL": "postgres://a:b@may/csdl",
+}
 
 
 def names_read() -> set[str]:
     """Names in `env.text("NAME", …)` and its like."""
     tree = ast.parse((ROOT / "ttdn_portal" / "settings.py").read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
     readers = {"text", "secret", "flag", "integer", "choice", "words"}
     return {
         call.args[0].value
@@ -35,7 +42,12 @@ def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     env = {**kept, "PYTHONUTF8": "1", **{name: value for name, value in given.items() if value is not None}}
     return subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", "pass"], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "manage.py", "shell", "-c", "pass"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
@@ -48,7 +60,11 @@ def test_every_setting_stands_in_the_example_and_no_other():
 def test_every_setting_of_the_example_has_one_comment():
     lines = example_lines()
 
-    alone = [line for before, line in zip(["", *lines], lines, strict=False) if re.match(r"#?[A-Z][A-Z0-9_]*=", line) and not before.startswith("# ")]
+    alone = [
+        line
+        for before, line in zip(["", *lines], lines, strict=False)
+        if re.match(r"#?[A-Z][A-Z0-9_]*=", line) and not before.startswith("# ")
+    ]
 
     assert alone == []
 
@@ -63,9 +79,16 @@ def test_example_holds_no_secret():
 
 @pytest.mark.parametrize("program", [["manage.py", "check"], ["-m", "celery", "-A", "ttdn_portal", "report"]])
 def test_good_settings_start(program, tmp_path):
-    env = {**os.environ, **GOOD, "TTDN_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "ttdn_portal.settings"}
+    env = {
+        **os.environ,
+        **GOOD,
+        "TTDN_DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "ttdn_portal.settings",
+    }
 
-    done = subprocess.run([sys.executable, *program], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, *program], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
 
     assert done.returncode == 0, done.stderr
 

@@ -18,8 +18,15 @@ _root = Path(os.environ["TTDN_TEST_ROOT"]) / TEST_WORKER
 _root.mkdir(parents=True, exist_ok=True)
 os.environ["TTDN_DATA_DIR"] = str(_root)
 
-from ttdn_portal.settings import *  # noqa: E402, F403 - settings read the environment set above
-from ttdn_portal.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, IS_SQLITE, STATIC_ROOT, STORAGES  # noqa: E402
+from ttdn_portal.settings import *  # noqa: E402 - settings read the environment set above
+from ttdn_portal.settings import (
+    CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATABASES,
+    IS_SQLITE,
+    STATIC_ROOT,
+    STORAGES,
+)  # noqa: E402
 
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

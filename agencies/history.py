@@ -1,5 +1,6 @@
 """The history of one row, as the component `components/history.html` draws it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,8 +23,9 @@ class HistoryLine:
 
 def history_of(obj: Model, limit: int = HISTORY_LENGTH) -> list[HistoryLine]:
     """The latest acts on `obj`, newest first, by one query. Whoever sees the row sees its history."""
-    return [line_of(entry) for entry in ActivityEntry.objects.about(obj)[:limit]]
+    return lines_of(ActivityEntry.objects.about(obj)[:limit])
 
 
-def line_of(entry: ActivityEntry) -> HistoryLine:
-    return HistoryLine(action_label(entry.action, entry.object_type), entry.actor_name, entry.at, entry.note)
+def lines_of(entries: Iterable[ActivityEntry]) -> list[HistoryLine]:
+    """Entries as lines; the first is marked as where things stand now."""
+    return [HistoryLine(action_label(e.action, e.object_type), e.actor_name, e.at, e.note, is_now=n == 0) for n, e in enumerate(entries)]

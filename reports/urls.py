@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from reports.converters import MoveConverter
-from reports.views import contributions, evidence, periods, review, work, writing
+from reports.views import contributions, evidence, overview, periods, review, task, work, writing
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
@@ -44,4 +44,7 @@ urlpatterns = [
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
     path("<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/", contributions.contribution_edit, name="contribution_edit"),
     # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
+    path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/", task.task_detail, name="task_detail"),
+    path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
+    path("<slug:locality>/tong-quan/<slug:plan>/", overview.plan_overview, name="plan_overview"),
 ]

@@ -1,7 +1,7 @@
 """The history of one row, as the component `components/history.html` draws it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Model
@@ -27,5 +27,9 @@ def history_of(obj: Model, limit: int = HISTORY_LENGTH) -> list[HistoryLine]:
 
 
 def lines_of(entries: Iterable[ActivityEntry]) -> list[HistoryLine]:
-    """Entries as lines; the first is marked as where things stand now."""
-    return [HistoryLine(action_label(e.action, e.object_type), e.actor_name, e.at, e.note, is_now=n == 0) for n, e in enumerate(entries)]
+    """Entries as lines, newest first; the first says how things stand now."""
+    return [replace(line_of(entry), is_now=n == 0) for n, entry in enumerate(entries)]
+
+
+def line_of(entry: ActivityEntry) -> HistoryLine:
+    return HistoryLine(action_label(entry.action, entry.object_type), entry.actor_name, entry.at, entry.note)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/", contributions.contribution_edit, name="contribution_edit"),
     # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
     path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/", task.task_detail, name="task_detail"),
+    path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"),
     path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
     path("<slug:locality>/tong-quan/<slug:plan>/", overview.plan_overview, name="plan_overview"),
 ]

@@ -17,6 +17,8 @@ from plans.models import Plan
 from plans.services.blanks import fill_blanks
 from plans.services.signed_copies import file_signed_copy
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.file_kinds import PDF
+from ttdn_portal.shared.uploads import send_file
 
 
 @require_safe
@@ -46,6 +48,9 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
 def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
     allow_or_403(request.user, "plans.fill_blank", plan)
+    if plan.is_filled:
+        messages.info(request, "Kế hoạch không còn chỗ nào để trống.")
+        return redirect(plan)
     form = BlankForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +69,7 @@ def signed_copy_add(request: HttpRequest, locality: str, plan: str) -> HttpRespo
     allow_or_403(request.user, "plans.file_signed_copy", plan)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file_signed_copy(plan, actor=request.user, upload=form.cleaned_data["file"])
+        file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
         messages.success(request, "Đã lưu bản đã ký.")
         return redirect(plan)
     return render(request, "plans/signed_copy_add.html", {"plan": plan, "form": form})
@@ -78,4 +83,4 @@ def signed_copy(request: HttpRequest, locality: str, plan: str, number: int) -> 
     if not 1 <= number <= len(copies):
         raise Http404
     copy = copies[number - 1]
-    return FileResponse(copy.file.open(), as_attachment=True, filename=copy.name, content_type="application/pdf")
+    return send_file(copy.file, name=copy.name, content_type=PDF.content_type)

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from reports.converters import MoveConverter
-from reports.views import contributions, evidence, overview, periods, review, task, work, writing
+from reports.views import clerk, contributions, evidence, ministry, overview, periods, review, search, task, work, writing
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
@@ -48,4 +48,7 @@ urlpatterns = [
     path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"),
     path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
     path("<slug:locality>/tong-quan/<slug:plan>/", overview.plan_overview, name="plan_overview"),
+    path("<slug:locality>/van-thu/", clerk.clerk_desk, name="clerk_desk"),
+    path("<slug:locality>/tim/", search.search, name="search"),
+    path("bo/", ministry.ministry, name="ministry"),
 ]

@@ -96,3 +96,18 @@ ACTION_LABELS = {
     "mark_secret_done": "Ghi nhận hoàn thành",
     "load": "Chép vào cổng",
 }
+
+
+# How the log words the acts on plans and tasks.
+ACTION_LABELS = {
+    "plan.consult": "Gửi lấy ý kiến",
+    "plan.end_consultation": "Kết thúc lấy ý kiến",
+    "plan.submit": "Trình ký",
+    "plan.approve": "Phê duyệt",
+    "plan.send_back": "Trả lại kế hoạch",
+    "plan.issue": "Ban hành",
+    "plan.close": "Ghi nhận tổng kết",
+    "plan.replace": "Ghi nhận bị thay thế",
+    "plan.revoke": "Ghi nhận bị bãi bỏ",
+    "mark_secret_done": "Ghi nhận tình trạng nhiệm vụ mật",
+}

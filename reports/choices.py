@@ -54,24 +54,30 @@ class ContributionStatus(models.TextChoices):
     SENT = "SENT", "đã trả lời"
 
 
-# What was done to a task or one of its reports, as the task's history says it.
-HISTORY_LABELS = {
-    "add_task": "Thêm nhiệm vụ",
-    "edit_task": "Sửa nhiệm vụ",
-    "mark_secret_done": "Ghi nhận hoàn thành",
-    "start": "Bắt đầu viết báo cáo",
-    "save": "Lưu báo cáo",
-    "delete": "Xóa nháp báo cáo",
-    "restore": "Khôi phục báo cáo",
+# How the log words the acts on reports, periods and contributions.
+ACTION_LABELS = {
+    "progressreport.start": "Bắt đầu viết báo cáo",
+    "progressreport.save": "Lưu báo cáo",
+    "progressreport.ask_sign_off": "Trình lãnh đạo đơn vị",
+    "progressreport.take_back": "Lấy về sửa tiếp",
+    "progressreport.give_back": "Chuyển lại người viết",
+    "progressreport.sign_off": "Duyệt và gửi",
+    "progressreport.submit": "Gửi báo cáo",
+    "progressreport.withdraw": "Rút lại báo cáo",
+    "progressreport.accept": "Tiếp nhận báo cáo",
+    "progressreport.send_back": "Trả lại báo cáo",
+    "progressreport.reopen": "Mở lại báo cáo",
+    "progressreport.delete": "Xóa bản nháp",
+    "progressreport.restore": "Khôi phục bản nháp",
     "add_evidence": "Thêm minh chứng",
     "remove_evidence": "Bỏ minh chứng",
-    "ask_sign_off": "Trình lãnh đạo đơn vị",
-    "take_back": "Lấy về sửa tiếp",
-    "give_back": "Chuyển lại người viết",
-    "sign_off": "Duyệt và gửi báo cáo",
-    "submit": "Gửi báo cáo",
-    "withdraw": "Rút lại báo cáo",
-    "accept": "Tiếp nhận báo cáo",
-    "send_back": "Trả lại báo cáo",
-    "reopen": "Mở lại báo cáo",
+    "add_period": "Thêm kỳ báo cáo",
+    "change_period": "Sửa kỳ báo cáo",
+    "close_period": "Đóng kỳ báo cáo",
+    "reopen_period": "Mở lại kỳ báo cáo",
+    "save_contribution": "Lưu nháp trả lời phối hợp",
+    "send_contribution": "Gửi trả lời phối hợp",
+    "reopen_contribution": "Lấy lại trả lời phối hợp để sửa",
+    "task.add_task": "Thêm nhiệm vụ",
+    "task.edit_task": "Sửa nhiệm vụ",
 }

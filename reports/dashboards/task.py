@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Cast
 
+from agencies.labels import action_label
 from agencies.choices import Role
 from agencies.models import ActivityEntry
 from plans.dashboards.plan import HistoryLine
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task
 from plans.querysets import TaskQuerySet
-from reports.choices import HISTORY_LABELS, ContributionStatus, ReportStatus
+from reports.choices import ContributionStatus, ReportStatus
 from reports.models import Contribution, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
@@ -191,6 +192,6 @@ def task_history(task: Task, user: "User") -> list[HistoryLine]:
 
 
 def _words(entry: ActivityEntry) -> str:
-    label = HISTORY_LABELS.get(entry.action, entry.action)
+    label = action_label(entry.action, entry.object_type)
     period = entry.object_label.partition(" – ")[2] if entry.object_type == "progressreport" else ""
     return f"{label}: {period}" if period else label

@@ -83,11 +83,11 @@ def step_of(days_left: int) -> str:
     return (f"-{min(reached)}" if min(reached) else "0") if reached else ""
 
 
-def due_on_day(as_of: date, *, locality_id: int | None = None) -> list[Due]:
-    """Everything owed that has reached a step on `as_of`; nothing of a locality that has its day off."""
+def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool = False) -> list[Due]:
+    """Everything owed that has reached a step on `as_of`; nothing of a locality that has its day off, unless asked."""
     plans = _plans(as_of, locality_id)
     calendars = work_calendars({plan.locality_id for plan in plans.values()})
-    at_work = {pk: plan for pk, plan in plans.items() if calendars[plan.locality_id].is_working_day(as_of)}
+    at_work = {pk: plan for pk, plan in plans.items() if on_days_off or calendars[plan.locality_id].is_working_day(as_of)}
     found: list[Due] = []
     for period in _periods(at_work, as_of):
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)

@@ -119,3 +119,4 @@ rules.add_perm("reports.view_overview", _any(sees_whole_overview, sees_own_overv
 rules.add_perm("reports.view_whole_overview", sees_whole_overview)
 rules.add_perm("reports.remind_agencies", is_standing_officer_of)
 rules.add_perm("reports.read_notices", is_administrator_of)
+rules.add_perm("reports.follow_reminders", _any(is_standing_officer_of, is_administrator_of))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import MailingPurpose, MailingStatus, NoticeKind
-from agencies.models import ActivityEntry, Agency, Locality, Mailing, Notification, User
+from agencies.models import Agency, Locality, Mailing, Notification, User
 from agencies.services.activity import record
 from agencies.services.notices import mail_now, notify
+from reports.dashboards.notices import may_be_reminded, reminded_by_hand
 from reports.reminders import Due, Person, due_on_day, people_of
 from reports.tasks import send_digests
 from ttdn_portal.shared.dates import short_date
@@ -22,7 +23,6 @@ from ttdn_portal.shared.jobs import enqueue_on_commit
 from ttdn_portal.shared.locks import take_turn
 
 MAILS_A_MESSAGE = 20
-REMIND_AGAIN_AFTER = timedelta(hours=24)
 _BATCH = 1_000
 
 
@@ -124,23 +124,17 @@ def _write_notices(told: dict[Person, list[Due]], letters: dict[int, int]) -> No
     Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_BATCH)
 
 
-def last_reminded(agency: Agency) -> datetime | None:
-    """When the agency was last reminded by hand."""
-    entry = ActivityEntry.objects.about(agency).filter(action="remind").order_by("-at").first()
-    return entry.at if entry else None
-
-
 def owed_by(agency: Agency, as_of: date) -> list[Due]:
     """What the agency owes on `as_of` and has been or will be told of."""
-    return [due for due in due_on_day(as_of, locality_id=agency.locality_id) if agency.pk in due.agency_ids]
+    return [due for due in due_on_day(as_of, locality_id=agency.locality_id, on_days_off=True) if agency.pk in due.agency_ids]
 
 
 @transaction.atomic
 def remind_agency(agency: Agency, *, actor: User, as_of: date) -> int:
     """Remind the people of one agency by hand, at most once in 24 hours; answers how many were told."""
     take_turn(f"remind {agency.pk}")
-    before = last_reminded(agency)
-    if before and timezone.now() - before < REMIND_AGAIN_AFTER:
+    before = reminded_by_hand([agency.pk]).get(agency.pk)
+    if not may_be_reminded(before):
         raise ValidationError(f"Cơ quan này vừa được nhắc lúc {timezone.localtime(before):%H:%M %d/%m/%Y}; mỗi cơ quan chỉ nhắc một lần trong 24 giờ.")
     dues = owed_by(agency, as_of)
     people = User.objects.in_bulk([person.pk for person in people_of(dues, as_of)])

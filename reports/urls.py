@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from reports.converters import MoveConverter
-from reports.views import contributions, evidence, notices, periods, review, work, writing
+from reports.views import contributions, evidence, notices, overview, periods, review, task, work, writing
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
@@ -47,4 +47,7 @@ urlpatterns = [
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),
     # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
+    path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/", task.task_detail, name="task_detail"),
+    path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
+    path("<slug:locality>/tong-quan/<slug:plan>/", overview.plan_overview, name="plan_overview"),
 ]

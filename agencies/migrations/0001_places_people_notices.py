@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             name='Notification',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('REPORT_DUE', 'báo cáo đến hạn'), ('TASK_DUE', 'nhiệm vụ đến hạn'), ('REPORT_RETURNED', 'báo cáo bị trả lại'), ('REPORT_ACCEPTED', 'báo cáo được tiếp nhận'), ('REPORT_SUBMITTED', 'báo cáo mới gửi'), ('DOCUMENT_READY', 'văn bản đã xuất xong'), ('PLAN_MOVED', 'kế hoạch chuyển bước'), ('PLAN_ISSUED', 'kế hoạch được ban hành')], max_length=20, verbose_name='loại')),
+                ('kind', models.CharField(choices=[('REPORT_DUE', 'báo cáo đến hạn'), ('TASK_DUE', 'nhiệm vụ đến hạn'), ('REPORT_RETURNED', 'báo cáo bị trả lại'), ('REPORT_ACCEPTED', 'báo cáo được tiếp nhận'), ('REPORT_SUBMITTED', 'báo cáo mới gửi'), ('CONTRIBUTION_SENT', 'trả lời phối hợp mới'), ('DOCUMENT_READY', 'văn bản đã xuất xong'), ('PLAN_MOVED', 'kế hoạch chuyển bước'), ('PLAN_ISSUED', 'kế hoạch được ban hành')], max_length=20, verbose_name='loại')),
                 ('subject_key', models.CharField(max_length=200, verbose_name='về việc')),
                 ('step', models.CharField(help_text='Ví dụ: -7, -3, 0, +1; hoặc lần trả lại.', max_length=40, verbose_name='bước')),
                 ('text', models.TextField(verbose_name='nội dung')),

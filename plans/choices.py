@@ -75,8 +75,15 @@ class LastReport(models.TextChoices):
 SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"
 
 
-# How the log words the acts on plans and tasks.
+# How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
+    "plan.create": "Lập kế hoạch",
+    "plan.load": "Chép vào cổng",
+    "plan.edit": "Sửa nội dung",
+    "add_group": "Thêm nội dung",
+    "edit_group": "Sửa nội dung",
+    "add_task": "Thêm nhiệm vụ",
+    "edit_task": "Sửa nhiệm vụ",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",
@@ -86,13 +93,6 @@ ACTION_LABELS = {
     "plan.close": "Ghi nhận tổng kết",
     "plan.replace": "Ghi nhận bị thay thế",
     "plan.revoke": "Ghi nhận bị bãi bỏ",
-    "plan.create": "Lập kế hoạch",
-    "plan.edit": "Sửa nội dung kế hoạch",
-    "plan.load": "Chép vào cổng",
-    "add_group": "Thêm nội dung",
-    "edit_group": "Sửa nội dung",
-    "task.create": "Thêm nhiệm vụ",
-    "task.edit": "Sửa nhiệm vụ",
     "fill_blank": "Bổ sung chỗ nguồn không nêu",
     "file_signed_copy": "Lưu bản đã ký",
     "mark_secret_done": "Ghi nhận tình trạng nhiệm vụ mật",

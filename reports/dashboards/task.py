@@ -1,6 +1,6 @@
 """One task: what was promised, what was reported of it, what came before and after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,8 +9,7 @@ from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, S
 from django.db.models.functions import Cast
 
 from agencies.choices import Role
-from agencies.history import HISTORY_LENGTH, HistoryLine
-from agencies.labels import action_label
+from agencies.history import HistoryLine, line_of
 from agencies.models import ActivityEntry
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task
@@ -188,10 +187,10 @@ def task_history(task: Task, user: "User") -> list[HistoryLine]:
     visible = ProgressReport.objects.visible_to(user).filter(task=task).annotate(word=Cast("pk", CharField())).values("word")
     about_task = Q(object_type="task", object_id=str(task.pk))
     entries = ActivityEntry.objects.filter(about_task | Q(object_type="progressreport", object_id__in=visible))
-    return [HistoryLine(_words(entry), entry.actor_name, entry.at, entry.note, is_now=n == 0) for n, entry in enumerate(entries)]
+    return [_of_period(line_of(entry), entry) for entry in entries]
 
 
-def _words(entry: ActivityEntry) -> str:
-    label = action_label(entry.action, entry.object_type)
+def _of_period(line: HistoryLine, entry: ActivityEntry) -> HistoryLine:
+    """An act on a report says of which period it was."""
     period = entry.object_label.partition(" – ")[2] if entry.object_type == "progressreport" else ""
-    return f"{label}: {period}" if period else label
+    return replace(line, what=f"{line.what}: {period}") if period else line

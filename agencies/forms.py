@@ -196,6 +196,10 @@ class CalendarDayForm(forms.ModelForm):
         self.instance.locality = locality
         self.fields["kind"].choices = in_words(DayKind.choices)
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The locality is given by the address; with it, a day entered twice is told in the form."""
+        return super()._get_validation_exclusions() - {"locality"}
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         day, kind = cleaned.get("day"), cleaned.get("kind")

@@ -3,7 +3,17 @@
 from django.urls import include, path, register_converter
 
 from reports.converters import MoveConverter
-from reports.views import contributions, evidence, notices, overview, periods, review, task, work, writing
+from reports.views import (
+    contributions,
+    evidence,
+    notices,
+    overview,
+    periods,
+    review,
+    task,
+    work,
+    writing,
+)
 
 app_name = "reports"
 register_converter(MoveConverter, "move")

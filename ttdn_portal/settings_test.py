@@ -19,7 +19,14 @@ _root.mkdir(parents=True, exist_ok=True)
 os.environ["TTDN_DATA_DIR"] = str(_root)
 
 from ttdn_portal.settings import *  # noqa: E402, F403 - settings read the environment set above
-from ttdn_portal.settings import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, IS_SQLITE, STATIC_ROOT, STORAGES  # noqa: E402
+from ttdn_portal.settings import (  # noqa: E402
+    CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATABASES,
+    IS_SQLITE,
+    STATIC_ROOT,
+    STORAGES,
+)
 
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

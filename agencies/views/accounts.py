@@ -3,7 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, LoginView, PasswordResetConfirmView
+from django.contrib.auth.views import (
+    INTERNAL_RESET_SESSION_TOKEN,
+    LoginView,
+    PasswordResetConfirmView,
+)
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import client_address
-from agencies.forms import ForgottenPasswordForm, LoginForm, NewPasswordForm, PasswordChangeForm, ProfileForm
+from agencies.forms import (
+    ForgottenPasswordForm,
+    LoginForm,
+    NewPasswordForm,
+    PasswordChangeForm,
+    ProfileForm,
+)
 from agencies.models import Membership, User
 from agencies.navigation import first_page_of, places_of
 from agencies.services.links import one_time_tokens

@@ -10,10 +10,26 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from agencies.services.calendar import WorkCalendar, work_calendar
-from plans.choices import PUBLIC_STATUSES, SECRET_TASK_TITLE, PlanKind, PlanStatus, TaskState
+from plans.choices import (
+    PUBLIC_STATUSES,
+    SECRET_TASK_TITLE,
+    PlanKind,
+    PlanStatus,
+    TaskState,
+)
 from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.tasks import PlanNames, plan_names
 from plans.models import Plan, Task

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
 
-from agencies.labels import action_label
 from agencies.choices import Role
+from agencies.history import HISTORY_LENGTH, HistoryLine
+from agencies.labels import action_label
 from agencies.models import ActivityEntry
-from plans.dashboards.plan import HISTORY_LENGTH, HistoryLine
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task
 from plans.querysets import TaskQuerySet

@@ -6,7 +6,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from agencies.choices import AgencyKind, Role
-from agencies.models import Agency, CommitteeMember, Locality, Membership, SteeringCommittee, User
+from agencies.models import (
+    Agency,
+    CommitteeMember,
+    Locality,
+    Membership,
+    SteeringCommittee,
+    User,
+)
 from documents.models import OfficeWording
 from reports.demo.facts import AgencyFact, PlaceFact
 

@@ -12,7 +12,12 @@ from agencies.choices import MailingPurpose
 from agencies.models import ActivityEntry, LoginFailure, Mailing, User
 from agencies.passwords import check_password_choice
 from agencies.services import people
-from agencies.services.links import InvitationTokens, one_time_link, one_time_tokens, reset_tokens
+from agencies.services.links import (
+    InvitationTokens,
+    one_time_link,
+    one_time_tokens,
+    reset_tokens,
+)
 from agencies.services.mailings import LINK_MARK, send
 from tests import factories as f
 

@@ -29,6 +29,7 @@ from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
 NOT_BEGUN = 0
+TEXT_COLUMNS = ("results", "difficulties", "recommendations", "next_steps", "progress_percent", "completed_on", "no_change")
 
 
 class StaleSave(Exception):
@@ -53,8 +54,21 @@ class ReportText:
     figures: Mapping[int, Decimal | None] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
-        names = ("results", "difficulties", "recommendations", "next_steps", "progress_percent", "completed_on", "no_change")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in TEXT_COLUMNS}
+
+    @classmethod
+    def of(cls, report: ProgressReport) -> "ReportText":
+        """What stands in the report now."""
+        columns = {name: getattr(report, name) for name in TEXT_COLUMNS}
+        return cls(**columns, figures=dict(report.figures.values_list("indicator_id", "value")))
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "ReportText":
+        """What `as_json` kept."""
+        done = kept.get("completed_on")
+        columns = {name: kept[name] for name in TEXT_COLUMNS if name in kept and name != "completed_on"}
+        figures = {int(pk): Decimal(value) for pk, value in kept.get("figures", {}).items()}
+        return cls(**columns, completed_on=date.fromisoformat(done) if done else None, figures=figures)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data to keep or compare."""

@@ -30,6 +30,11 @@ def date_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput(), error_messages=messages, **options)
 
 
+def in_words(choices: Any) -> list[tuple[str, str]]:
+    """Choices as a list shows them, each with a capital."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in choices]
+
+
 class LoginForm(AuthenticationForm):
     """One sentence and one duration for every way to fail, so that nobody learns which accounts exist."""
 
@@ -64,23 +69,23 @@ class LoginForm(AuthenticationForm):
 class NewPasswordForm(forms.Form):
     """A password chosen by the person, typed twice; pasting is welcome."""
 
-    password = forms.CharField(label="Mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    again = forms.CharField(label="Gõ lại mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new_password1 = forms.CharField(label="Mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new_password2 = forms.CharField(label="Gõ lại mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def __init__(self, user: User, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = f"Ít nhất {minimum_length()} ký tự. Một câu ngắn dễ nhớ là tốt nhất; không bắt buộc chữ hoa hay ký hiệu."
+        self.fields["new_password1"].help_text = f"Ít nhất {minimum_length()} ký tự. Một câu ngắn dễ nhớ là tốt nhất; không bắt buộc chữ hoa hay ký hiệu."
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
         check_password_choice(password, self.user)
         return password
 
     def clean(self) -> dict[str, Any]:
-        password, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
+        password, again = self.cleaned_data.get("new_password1"), self.cleaned_data.get("new_password2")
         if password and again and password != again:
-            self.add_error("again", "Hai lần gõ không giống nhau.")
+            self.add_error("new_password2", "Hai lần gõ không giống nhau.")
         return self.cleaned_data
 
 
@@ -93,7 +98,7 @@ class PasswordChangeForm(NewPasswordForm):
     """Whoever changes a password knows the one in use."""
 
     old_password = forms.CharField(label="Mật khẩu đang dùng", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    field_order = ("old_password", "password", "again")
+    field_order = ("old_password", "new_password1", "new_password2")
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
@@ -101,8 +106,8 @@ class PasswordChangeForm(NewPasswordForm):
             raise ValidationError("Mật khẩu đang dùng không đúng.")
         return old
 
-    def clean_password(self) -> str:
-        password = super().clean_password()
+    def clean_new_password1(self) -> str:
+        password = super().clean_new_password1()
         if self.user.check_password(password):
             raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
         return password
@@ -118,6 +123,8 @@ class ProfileForm(forms.ModelForm):
     current_password = forms.CharField(
         label="Mật khẩu đang dùng", required=False, strip=False, help_text="Chỉ cần khi đổi thư điện tử.", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+    field_order = ("full_name", "email", "current_password", "phone", "wants_digest")
 
     class Meta:
         model = User
@@ -163,7 +170,7 @@ class MembershipForm(forms.ModelForm):
         agency.queryset = Agency.objects.visible_to(user).filter(locality=locality).effective_on(timezone.localdate())
         agency.empty_label = "Chọn cơ quan"
         agency.error_messages["invalid_choice"] = NOT_THERE
-        self.fields["role"].choices = [("", "Chọn vai trò"), *(choice for choice in Role.choices if choice[0] != Role.MINISTRY_VIEWER)]
+        self.fields["role"].choices = [("", "Chọn vai trò"), *in_words(choice for choice in Role.choices if choice[0] != Role.MINISTRY_VIEWER)]
         self.fields["role"].error_messages["invalid_choice"] = "Vai trò này không giao được ở địa phương."
 
 
@@ -187,7 +194,11 @@ class CalendarDayForm(forms.ModelForm):
     def __init__(self, *args: Any, locality: Locality, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.instance.locality = locality
-        self.fields["kind"].choices = DayKind.choices
+        self.fields["kind"].choices = in_words(DayKind.choices)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The locality is given by the address; with it, a day entered twice is told in the form."""
+        return super()._get_validation_exclusions() - {"locality"}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -224,7 +235,7 @@ class PeopleFilter(FilterForm):
 
     q = forms.CharField(label="Tìm", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, tên đăng nhập, chức vụ"}))
     co_quan = forms.ModelChoiceField(label="Cơ quan", required=False, queryset=Agency.objects.none(), empty_label="Mọi cơ quan", to_field_name="code")
-    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *Role.choices])
+    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *in_words(Role.choices)])
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
 
     def __init__(self, *args: Any, user: User, locality: Locality, **kwargs: Any):
@@ -247,7 +258,7 @@ class LogFilter(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         types = sorted(object_types().items(), key=lambda pair: pair[1])
-        self.fields["loai"].choices = [("", "Mọi loại"), *((key, label.capitalize()) for key, label in types)]
+        self.fields["loai"].choices = [("", "Mọi loại"), *in_words(types)]
 
     def apply(self, entries: Any) -> Any:
         chosen = self.chosen
@@ -260,7 +271,7 @@ class LogFilter(FilterForm):
 
 class MailingFilter(FilterForm):
     q = forms.CharField(label="Người nhận", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, địa chỉ thư"}))
-    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *MailingStatus.choices])
+    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *in_words(MailingStatus.choices)])
     ngay = date_field("Ngày", required=False)
 
     def apply(self, mailings: Any) -> Any:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import mail_now, notify
+from agencies.services.notices import mail_now, notify, people_holding
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
 from reports.models import FieldComment, ProgressReport
@@ -99,9 +99,7 @@ def _on_return(report: ProgressReport, actor: User, note: str, data: dict[str, A
 
 def _writers(report: ProgressReport) -> list[User]:
     """The people of the reporting agency who write its reports today."""
-    today = timezone.localdate()
-    rows = User.objects.filter(is_active=True, memberships__agency_id=report.agency_id, memberships__role=Role.OFFICER, memberships__valid_from__lte=today)
-    return list(rows.exclude(memberships__valid_to__lt=today).distinct())
+    return list(people_holding(Role.OFFICER, agency_ids=[report.agency_id]))
 
 
 _RETURN: dict[str, Any] = {"blockers": missing_for_return, "stamps": _returned, "effect": _on_return, "note_required": True, "tone": "danger", "bulk": False}

@@ -19,6 +19,15 @@ def record(
     )
 
 
+# Through which a part of something belongs to a locality, nearest first.
+WHOLES = ("plan", "task", "report", "series", "agency", "committee", "user")
+
+
 def locality_id_of(obj: Model) -> int | None:
     """The locality whose administrator reads the entry."""
-    return obj.pk if isinstance(obj, Locality) else getattr(obj, "locality_id", None)
+    if isinstance(obj, Locality):
+        return obj.pk
+    if hasattr(obj, "locality_id"):
+        return obj.locality_id
+    whole = next((getattr(obj, name) for name in WHOLES if getattr(obj, name, None) is not None), None)
+    return locality_id_of(whole) if whole is not None else None

@@ -9,10 +9,20 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from agencies.access import locality_or_404
-from agencies.forms import EndMembershipForm, MembershipForm, PeopleFilter, PersonForm, ReasonForm
+from agencies.forms import (
+    EndMembershipForm,
+    MembershipForm,
+    PeopleFilter,
+    PersonForm,
+    ReasonForm,
+)
 from agencies.history import history_of
 from agencies.models import Membership, User
 from agencies.services import people
@@ -55,7 +65,7 @@ def person_list(request, locality):
     allow_or_403(request.user, "agencies.manage_people", locality)
     form = PeopleFilter(request.GET, user=request.user, locality=locality)
     found = form.apply(User.objects.visible_to(request.user).filter(locality=locality))
-    posts = Membership.objects.effective_on(timezone.localdate()).select_related("agency")
+    posts = Membership.objects.visible_to(request.user).filter(agency__locality=locality).effective_on(timezone.localdate()).select_related("agency")
     page = page_of(request, found.prefetch_related(Prefetch("memberships", posts, to_attr="current_posts")))
     context = {"locality": locality, "form": form, "pager": pager_of(request, page), "found": f"{page.paginator.count} người"}
     return render(request, "agencies/person_list.html", context)
@@ -81,7 +91,7 @@ def person_detail(request, locality, username):
     if request.session.get(LINK_IN_SESSION) == person.pk:
         del request.session[LINK_IN_SESSION]
         link = one_time_link(person)
-    posts = Membership.objects.visible_to(request.user).filter(user=person).select_related("agency")
+    posts = Membership.objects.visible_to(request.user).filter(user=person, agency__locality=locality).select_related("agency")
     context = _crumbs(locality) | {
         "person": person, "link": link, "hours": settings.INVITATION_HOURS, "posts": posts.order_by("valid_to", "-valid_from"), "history": history_of(person),
         "today": timezone.localdate(), "is_oneself": person.pk == request.user.pk,
@@ -179,7 +189,7 @@ def membership_create(request, locality, username):
 @require_http_methods(["GET", "HEAD", "POST"])
 def membership_end(request, locality, username, pk):
     locality, person = _managed(request, locality, username, "agencies.decide_on_person")
-    posts = Membership.objects.visible_to(request.user).filter(user=person)
+    posts = Membership.objects.visible_to(request.user).filter(user=person, agency__locality=locality)
     membership = get_object_or_404(posts.select_related("agency", "user"), pk=pk)
     today = timezone.localdate()
     is_at_once = "ngay" in request.POST

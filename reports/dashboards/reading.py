@@ -12,7 +12,13 @@ from agencies.models import Agency, User
 from plans.models import Task
 from reports.choices import ReportField, ReportStatus
 from reports.dashboards.owed import support_due_on
-from reports.models import Contribution, Evidence, FigureValue, ProgressReport, ReportingPeriod
+from reports.models import (
+    Contribution,
+    Evidence,
+    FigureValue,
+    ProgressReport,
+    ReportingPeriod,
+)
 from ttdn_portal.shared.compare import Part, word_diff
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number

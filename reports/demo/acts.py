@@ -59,6 +59,7 @@ class Desk:
         writer = self.cast.writer_of(self.task)
         with clock.at(day, 8 + self.salt % 8, self.salt * 7 % 60):
             report = start_report(task=self.task, period=self.period, actor=writer)
+            ProgressReport.objects.filter(pk=report.pk).update(is_illustration=True)
             save_report(report, report_text(self.task, told, salt=self.salt), actor=writer, read_version=report.version)
             if told.percent >= 50 and not report.evidence.exists():
                 add_link(report, actor=writer, url=f"https://minh-hoa.example/{self.task.plan.slug}/{self.task.code}", name=f"Trang minh chứng {self.task.code} (minh họa)")

@@ -67,6 +67,6 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
         workflow.run(plan, "approve", actor=people["kyduyet"])
     issued_on = calendar.next_working_day(date(year, 12, 22))
     with clock.at(issued_on, 10):
-        workflow.run(plan, "issue", actor=people["vanthu"], number=8_888, issued_on=issued_on, signer_name="Người ký (minh họa)")
+        workflow.run(plan, "issue", actor=people["vanthu"], number=1_234, issued_on=issued_on, signer_name="Người ký (minh họa)")
     scripts = {f"{n}.{m}": task.script for n, group in enumerate(fact.groups, 1) for m, task in enumerate(group.tasks, 1)}
     return plan, scripts

@@ -1,0 +1,92 @@
+"""Legal bases, number series, office wording in the admin site."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from agencies.choices import Role
+from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
+from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin, ReadOnlyInline
+
+STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
+LIBRARIANS = (Role.STANDING_OFFICER, Role.LOCALITY_ADMIN, SYSTEM)
+OFFICE = (Role.CLERK, Role.LOCALITY_ADMIN)
+
+
+@admin.register(LegalBasis)
+class LegalBasisAdmin(PortalModelAdmin):
+    access = Access(view=STAFF, add=LIBRARIANS, change=LIBRARIANS, delete=LIBRARIANS)
+    menu_order = 10
+    list_display = ["short_citation", "title", "issuer_name", "issued_on", "state", "replaced_by", "scope"]
+    list_filter = ["state", "locality"]
+    list_select_related = ["replaced_by", "locality"]
+    date_hierarchy = "issued_on"
+    search_fields = ["search_text"]
+    fixed_on_change = ("locality", "code")
+    fieldsets = [
+        (None, {"fields": ["locality", "code", "symbol", "title", "issuer_name", "issued_on"]}),
+        ("Viện dẫn", {"fields": ["full_citation", "short_citation"]}),
+        ("Tình trạng", {"fields": ["state", "replaced_by", "note"]}),
+    ]
+
+    @admin.display(description="áp dụng", ordering="locality")
+    def scope(self, obj):
+        return obj.locality or "cả nước"
+
+
+class OfficeAdmin(PortalModelAdmin):
+    """Rows of one office: chosen among the agencies of the localities where the person keeps them."""
+
+    access = Access(view=STAFF, add=OFFICE, change=OFFICE)
+
+    def narrow_choices(self, rows: Any, db_field: Any, request: Any) -> Any:
+        if db_field.name in ("issuer", "agency"):
+            return rows.filter(locality_id__in=request.user.locality_ids(*OFFICE))
+        return rows
+
+
+class RegisteredNumberInline(ReadOnlyInline):
+    model = RegisteredNumber
+    fields = ["number", "issued_on", "subject_key", "given_by", "created_at"]
+
+
+@admin.register(NumberSeries)
+class NumberSeriesAdmin(OfficeAdmin):
+    menu_order = 30
+    list_display = ["symbol", "issuer", "period_label", "layout", "last_number"]
+    list_filter = ["layout", "issuer", "locality"]
+    list_select_related = ["issuer"]
+    search_fields = ["symbol", "issuer__search_text"]
+    fixed_on_change = ("locality", "issuer", "symbol", "layout", "period_label")
+    fields = ["locality", "issuer", "symbol", "layout", "period_label", "last_number"]
+    inlines = [RegisteredNumberInline]
+
+
+@admin.register(RegisteredNumber)
+class RegisteredNumberAdmin(PortalModelAdmin):
+    access = Access(view=STAFF)
+    locality_path = "series.locality_id"
+    seen_through = "series"
+    menu_order = 40
+    list_display = ["number", "series", "issued_on", "subject_key", "given_by"]
+    list_filter = ["series"]
+    list_select_related = ["series", "given_by"]
+    date_hierarchy = "issued_on"
+    search_fields = ["subject_key"]
+    fields = ["series", "number", "issued_on", "subject_key", "given_by", "created_at"]
+    readonly_fields = ["created_at"]
+
+
+@admin.register(OfficeWording)
+class OfficeWordingAdmin(OfficeAdmin):
+    menu_order = 20
+    list_display = ["issuer_name", "agency", "layout", "place_name"]
+    list_filter = ["layout", "locality"]
+    list_select_related = ["agency"]
+    search_fields = ["issuer_name", "agency__search_text"]
+    fixed_on_change = ("locality", "agency", "layout")
+    fieldsets = [
+        (None, {"fields": ["locality", "agency", "layout"]}),
+        ("Tiêu đề văn bản", {"fields": ["parent_name", "issuer_name", "place_name"]}),
+        ("Cuối văn bản", {"fields": ["signing_authority", "recipients"]}),
+    ]

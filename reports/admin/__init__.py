@@ -1,0 +1,5 @@
+"""Periods and reports in the admin site."""
+
+from reports.admin import periods, reports
+
+__all__ = ["periods", "reports"]

@@ -17,11 +17,9 @@ from django.utils.http import urlencode
 # Pages of Django's site that the portal has itself, and the redirect that would name rows of other localities.
 NOT_OURS = {"password_change", "password_change_done", "view_on_site"}
 APP_ORDER = ("plans", "reports", "agencies", "documents")
-# Words for acts that are no transition.
-ACT_WORDS = {
-    "add": "thêm", "change": "sửa", "delete": "xóa", "save": "lưu", "start": "bắt đầu viết", "restore": "khôi phục", "import": "nhập từ tệp",
-    "export": "xuất ra tệp", "add_evidence": "thêm minh chứng", "remove_evidence": "bỏ minh chứng", "mark_secret_done": "ghi nhận nhiệm vụ mật",
-}
+OTHER_ACT = "Thao tác khác"
+# What the admin site itself writes; the apps name their own acts.
+OWN_ACTS = {"add": "Thêm", "change": "Sửa", "delete": "Xóa", "import": "Nhập từ tệp", "export": "Xuất ra tệp"}
 
 
 class PortalAdminSite(AdminSite):
@@ -81,16 +79,18 @@ class PortalAdminSite(AdminSite):
         words = self.act_words()
         return [
             {
-                "what": words.get(entry.action, "thao tác khác"), "who": entry.actor_name, "when": entry.at, "why": entry.note, "about": entry.object_label,
+                "what": words.get(f"{entry.object_type}.{entry.action}") or words.get(entry.action, OTHER_ACT), "who": entry.actor_name, "when": entry.at, "why": entry.note, "about": entry.object_label,
                 "kind": kind_of(entry.object_type), "changes": changes_in_words(model_of(entry.object_type), entry.before, entry.after),
             }
             for entry in entries
         ]
 
     def act_words(self) -> dict[str, str]:
-        """Every act that the log may hold, transitions of all pages among them."""
-        moves = {move.name: move.label.lower() for page in self._registry.values() for move in getattr(page, "moves", ())}
-        return moves | ACT_WORDS
+        """Every act that the log may hold: those the apps name, and the transitions of all pages."""
+        from agencies.labels import ACTION_LABELS
+
+        moves = {f"{page.opts.model_name}.{move.name}": move.label for page in self._registry.values() for move in getattr(page, "moves", ())}
+        return {**moves, **OWN_ACTS, **ACTION_LABELS}
 
 
 def model_of(object_type: str) -> type[Model] | None:

@@ -6,7 +6,9 @@ from django.contrib import admin
 
 from agencies.choices import Role
 from agencies.models import Agency, CalendarDay, CommitteeMember, Locality, SteeringCommittee
+from agencies.resources import AgencyResource, CalendarDayResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
 KEEPERS = (Role.LOCALITY_ADMIN, SYSTEM)
@@ -44,7 +46,9 @@ class LocalityAdmin(PortalModelAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(PortalModelAdmin):
+class AgencyAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = AgencyResource
+    whole_scope = "Trung ương"
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS)
     menu_order = 20
     list_display = ["name", "code", "kind", "document_abbreviation", "parent", "is_standing", "valid_to"]
@@ -82,7 +86,9 @@ class SteeringCommitteeAdmin(PortalModelAdmin):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(PortalModelAdmin):
+class CalendarDayAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = CalendarDayResource
+    whole_scope = "Cả nước"
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS)
     menu_order = 60
     list_display = ["day", "name", "kind", "scope"]

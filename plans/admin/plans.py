@@ -11,7 +11,9 @@ from agencies.choices import Role
 from plans import workflow
 from plans.admin.forms import IssueForm
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
+from plans.resources import PlanResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import TransitionsMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
@@ -35,7 +37,9 @@ class PlanVersionInline(ReadOnlyInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(TransitionsMixin, PortalModelAdmin):
+class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
+    resource = PlanResource
+    imports = False
     access = Access(view=STAFF, add=DRAFTERS, change=DRAFTERS, rule="plans.change_plan")
     workflow = workflow
     move_forms = {"issue": IssueForm}

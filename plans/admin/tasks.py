@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from plans.admin.plans import DRAFTERS, STAFF
 from plans.choices import EDITABLE_STATUSES, TaskState
 from plans.models import Indicator, Task, TaskGroup, TaskSupport
+from plans.resources import TaskResource
 from ttdn_portal.shared.admin import Access, PortalInline, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.templatetags.ttdn import number
 
 PROGRESS = ("state", "progress_percent", "completed_on", "first_reported_on", "last_accepted_on", "last_report_status", "last_report_period", "last_result", "last_difficulties", "last_recommendations", "withdrawn_on")
@@ -70,9 +72,12 @@ class IndicatorInline(PortalInline):
 
 
 @admin.register(Task)
-class TaskAdmin(OfPlanAdmin):
+class TaskAdmin(ExchangeMixin, OfPlanAdmin):
+    resource = TaskResource
+    scope_column = "plan"
+    scope_label = "Kế hoạch"
     menu_order = 30
-    list_display = ["code", "title_", "plan", "lead_agency", "due_on", "state", "percent", "last_report_status"]
+    list_display = ["code", "title_", "plan_", "lead_agency", "due_on", "state", "percent", "last_report_status"]
     list_display_links = ["code", "title_"]
     list_filter = [StateFilter, "plan", "lead_agency", "rhythm", "last_report_status", "is_secret"]
     list_select_related = ["plan", "plan__locality", "group", "lead_agency"]
@@ -111,9 +116,16 @@ class TaskAdmin(OfPlanAdmin):
             return rows.filter(locality_id__in=request.user.locality_ids(*DRAFTERS))
         return super().narrow_choices(rows, db_field, request)
 
+    def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.get_field_queryset(None, Task._meta.get_field("plan"), request)
+
     @admin.display(description="nội dung nhiệm vụ", ordering="sort_key")
     def title_(self, obj):
         return obj.display_title
+
+    @admin.display(description="kế hoạch", ordering="plan")
+    def plan_(self, obj):
+        return f"{obj.plan.locality.short_name} {obj.plan.slug}"
 
     @admin.display(description="tình trạng")
     def state(self, obj):

@@ -10,7 +10,9 @@ from django.utils import timezone
 from agencies.choices import Role
 from plans.choices import PUBLIC_STATUSES
 from reports.models import ReportingPeriod
+from reports.resources import PeriodResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.forms import MarkedModelForm
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
@@ -42,7 +44,10 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(PortalModelAdmin):
+class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = PeriodResource
+    scope_column = "plan"
+    scope_label = "Kế hoạch"
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS, rule="reports.change_period")
     form = PeriodForm
     menu_order = 10
@@ -68,6 +73,9 @@ class ReportingPeriodAdmin(PortalModelAdmin):
         if db_field.name == "plan":
             return rows.filter(status__in=PUBLIC_STATUSES, locality_id__in=request.user.locality_ids(*KEEPERS))
         return rows
+
+    def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.get_field_queryset(None, ReportingPeriod._meta.get_field("plan"), request)
 
     @admin.display(description="đang mở", boolean=True)
     def is_open_(self, obj):

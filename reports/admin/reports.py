@@ -12,17 +12,21 @@ from agencies.choices import Role
 from reports import workflow
 from reports.admin.forms import ReturnForm
 from reports.models import ProgressReport
+from reports.resources import ReportResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import OptionalNoteForm, TransitionsMixin
 from ttdn_portal.shared.templatetags.ttdn import number, short_date
 from ttdn_portal.shared.transitions import Transition
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(TransitionsMixin, PortalModelAdmin):
+class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     """A report that is being mended shows the version last submitted: what its agency writes now is its own."""
 
     access = Access(view=(Role.STANDING_OFFICER, Role.SIGNER, SYSTEM))
+    resource = ReportResource
+    imports = False
     workflow = workflow
     move_forms = {"accept": OptionalNoteForm, "send_back": ReturnForm, "reopen": ReturnForm}
     move_roles = {"accept": (Role.STANDING_OFFICER,)}

@@ -10,10 +10,12 @@ from django.db import IntegrityError, models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch
+from django.utils.text import capfirst
 
 from ttdn_portal.shared.admin import filters
 from ttdn_portal.shared.admin.access import Access, holds_any, holds_in, localities_of, locality_id_of
-from ttdn_portal.shared.admin.forms import MarkedModelForm, PortalModelForm
+from ttdn_portal.shared.admin.forms import LONG_LINE, MarkedModelForm, OneLineField, PortalModelForm
 from ttdn_portal.shared.admin.record import part_values, plain_values
 from ttdn_portal.shared.text import fold
 from ttdn_portal.shared.transitions import StaleState
@@ -76,6 +78,12 @@ class AccessMixin:
         """For a page whose choices are fewer than what the person sees."""
         return rows
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A long single line is shown whole."""
+        if isinstance(db_field, models.CharField) and not db_field.choices and (db_field.max_length or 0) >= LONG_LINE:
+            return OneLineField(label=capfirst(db_field.verbose_name), required=not db_field.blank, max_length=db_field.max_length, help_text=db_field.help_text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "locality" and not request.user.is_superuser:
             kwargs["required"] = True  # a row without a locality holds for the whole country
@@ -129,6 +137,9 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return tuple(self.ordering or self.model._meta.ordering or ("pk",))
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[tuple[str, str]]:
+        return super().get_action_choices(request, default_choices or [("", "Chọn việc")])
+
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """A choice that names a row the person may not see changes nothing at all."""
         chosen = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
@@ -146,7 +157,10 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
     # --- one row ------------------------------------------------------------------------------
     def view_on_site(self, obj: Any) -> str | None:
         """The row's page in the portal; Django's own redirect would name rows of other localities."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        try:
+            return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        except NoReverseMatch:
+            return None
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404("no such row for this person")
@@ -166,6 +180,10 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         except (StaleState, IntegrityError):
             # Between the reading and the writing of this very request: everything is rolled back.
             self.message_user(request, "Người khác vừa ghi vào mục này trước một nhịp; nội dung của anh/chị chưa được lưu. Xem lại rồi lưu lần nữa.", messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        except ValidationError as refusal:  # a service refused what the form could not know
+            for sentence in refusal.messages:
+                self.message_user(request, sentence, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -280,6 +298,9 @@ class ReadOnlyInline(PortalInline):
 
     can_delete = False
     max_num = 0
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return tuple(self.fields)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -34,6 +34,7 @@ class AgencyResource(RecordedResource):
     """Danh mục cơ quan của một địa phương (hoặc của Trung ương)."""
 
     title = "Cơ quan, đơn vị"
+    file_stem = "co-quan"
     required = ("code", "name", "kind")
     code = Column("code", "Mã", LineWidget())
     name = Column("name", "Tên đầy đủ", LineWidget())
@@ -79,6 +80,7 @@ class CalendarDayResource(RecordedResource):
     """Lịch nghỉ, làm bù của một địa phương (hoặc cả nước)."""
 
     title = "Lịch nghỉ, làm bù"
+    file_stem = "lich-nghi"
     key = "day"
     required = ("day", "kind", "name")
     day = Column("day", "Ngày", DayWidget())
@@ -102,6 +104,7 @@ class PersonResource(RecordedResource):
     """Tài khoản với vai trò và lần cuối đăng nhập: for the review that TCVN 14423 asks every six months."""
 
     title = "Tài khoản"
+    file_stem = "tai-khoan"
     username = Column("username", "Tên đăng nhập", LineWidget())
     full_name = Column("full_name", "Họ và tên", LineWidget())
     position_title = Column("position_title", "Chức vụ", LineWidget())

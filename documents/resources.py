@@ -12,6 +12,7 @@ class LegalBasisResource(RecordedResource):
     """Căn cứ pháp lý của một địa phương (hoặc của Trung ương)."""
 
     title = "Căn cứ pháp lý"
+    file_stem = "can-cu"
     required = ("code", "title_text", "full_citation", "short_citation")
     code = Column("code", "Mã", LineWidget())
     symbol = Column("symbol", "Số, ký hiệu", LineWidget())

@@ -34,6 +34,7 @@ class TaskResource(RecordedResource):
     """Phụ lục phân công nhiệm vụ of one plan (`scope`). What the model has no column for stands on the row as `told_…`."""
 
     title = "Nhiệm vụ"
+    file_stem = "nhiem-vu"
     required = ("code", "told_title")
     belongs_to: ClassVar[dict[str, str]] = {"title": "told_title", "number": "code", "group": "told_group", "description": "told_title", "is_secret": "told_title"}
     code = Column("code", "Số", CodeWidget())
@@ -184,6 +185,7 @@ class PlanResource(RecordedResource):
     """Danh sách kế hoạch."""
 
     title = "Kế hoạch"
+    file_stem = "ke-hoach"
     place = Column("locality", "Địa phương", LookupWidget("Địa phương", str))
     slug = Column("slug", "Mã", LineWidget())
     kind = Column("kind", "Loại", ChoiceWidget(PlanKind.choices))

@@ -15,6 +15,7 @@ class PeriodResource(RecordedResource):
     """Kỳ báo cáo của một kế hoạch."""
 
     title = "Kỳ báo cáo"
+    file_stem = "ky-bao-cao"
     key = "slug"
     required = ("slug", "name", "kind", "data_from", "data_to", "opens_on", "report_due_on")
     slug = Column("slug", "Mã", LineWidget())
@@ -43,6 +44,7 @@ class ReportResource(RecordedResource):
     """Báo cáo tiến độ: the version last submitted, which is all that its readers see."""
 
     title = "Báo cáo tiến độ"
+    file_stem = "bao-cao"
     task_code = Column("task_code", "Số", LineWidget())
     task_title = Column("task_title", "Nội dung nhiệm vụ", LineWidget())
     period = Column("period", "Kỳ báo cáo", LookupWidget("Kỳ", str))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.i18n import JavaScriptCatalog
 
 # Pages of Django's site that the portal has itself, and the redirect that would name rows of other localities.
 NOT_OURS = {"password_change", "password_change_done", "view_on_site"}
@@ -20,6 +22,13 @@ APP_ORDER = ("plans", "reports", "agencies", "documents")
 OTHER_ACT = "Thao tác khác"
 # What the admin site itself writes; the apps name their own acts.
 OWN_ACTS = {"add": "Thêm", "change": "Sửa", "delete": "Xóa", "import": "Nhập từ tệp", "export": "Xuất ra tệp"}
+
+
+class WordsForScripts(JavaScriptCatalog):
+    """Django's words for its scripts, and ours for those it lacks."""
+
+    def get_paths(self, packages: Any) -> list[Any]:
+        return [*super().get_paths(packages), *settings.LOCALE_PATHS]
 
 
 class PortalAdminSite(AdminSite):
@@ -45,6 +54,9 @@ class PortalAdminSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leaving is the portal's own button; this address only leads back."""
         return redirect("home")
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return WordsForScripts.as_view(packages=["django.contrib.admin"])(request)
 
     def get_urls(self) -> list[Any]:
         return [entry for entry in super().get_urls() if getattr(entry, "name", None) not in NOT_OURS]

@@ -223,7 +223,7 @@ class ExchangeMixin(ImportExportMixin):
         make, content_type = makers[kind]
         response = HttpResponse(make(), content_type=content_type)
         place = getattr(scope, "slug", "") or getattr(scope, "code", "") or "ca-nuoc"
-        response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}-{place}-{timezone.localdate():%Y-%m-%d}.{kind}"'
+        response["Content-Disposition"] = f'attachment; filename="{self.resource.file_stem}-{place}-{timezone.localdate():%Y-%m-%d}.{kind}"'
         return response
 
     # --- both ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from ttdn_portal.shared.admin.record import plain_values
 from ttdn_portal.shared.exchange.columns import key_of
 from ttdn_portal.shared.exchange.table import Headed, Table, headed
 from ttdn_portal.shared.exchange.writing import plain
+from ttdn_portal.shared.templatetags.ttdn import number
 
 logger = logging.getLogger(__name__)
 
@@ -84,11 +85,16 @@ class PairDiff:
 
     def as_html(self) -> list[tuple[str, str]]:
         before = self.before or [""] * len(self.after)
-        return list(zip(map(plain, before), map(plain, self.after), strict=True))
+        return list(zip(map(_shown, before), map(_shown, self.after), strict=True))
 
     @staticmethod
     def _read(resource: "PortalResource", instance: Any) -> list[Any]:
         return [field.export(instance) for field in resource.get_import_fields()]
+
+
+def _shown(value: Any) -> str:
+    """A value as people read it in the preview: amounts with their thousands parted."""
+    return number(value) if isinstance(value, int) and not isinstance(value, bool) else plain(value)
 
 
 class PortalResource(ModelResource):
@@ -98,6 +104,7 @@ class PortalResource(ModelResource):
     """
 
     title: ClassVar[str] = ""
+    file_stem: ClassVar[str] = ""
     key: ClassVar[str] = "code"
     required: ClassVar[tuple[str, ...]] = ()
     # Columns of the model that are made from a column of the file: an error there belongs to that column.

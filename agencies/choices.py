@@ -54,6 +54,7 @@ class NoticeKind(models.TextChoices):
     REPORT_RETURNED = "REPORT_RETURNED", "báo cáo bị trả lại"
     REPORT_ACCEPTED = "REPORT_ACCEPTED", "báo cáo được tiếp nhận"
     REPORT_SUBMITTED = "REPORT_SUBMITTED", "báo cáo mới gửi"
+    CONTRIBUTION_SENT = "CONTRIBUTION_SENT", "trả lời phối hợp mới"
     DOCUMENT_READY = "DOCUMENT_READY", "văn bản đã xuất xong"
     PLAN_MOVED = "PLAN_MOVED", "kế hoạch chuyển bước"
     PLAN_ISSUED = "PLAN_ISSUED", "kế hoạch được ban hành"

@@ -30,6 +30,11 @@ def date_field(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput(), error_messages=messages, **options)
 
 
+def in_words(choices: Any) -> list[tuple[str, str]]:
+    """Choices as a list shows them, each with a capital."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in choices]
+
+
 class LoginForm(AuthenticationForm):
     """One sentence and one duration for every way to fail, so that nobody learns which accounts exist."""
 
@@ -119,6 +124,8 @@ class ProfileForm(forms.ModelForm):
         label="Mật khẩu đang dùng", required=False, strip=False, help_text="Chỉ cần khi đổi thư điện tử.", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
+    field_order = ("full_name", "email", "current_password", "phone", "wants_digest")
+
     class Meta:
         model = User
         fields = ("full_name", "email", "phone", "wants_digest")
@@ -163,7 +170,7 @@ class MembershipForm(forms.ModelForm):
         agency.queryset = Agency.objects.visible_to(user).filter(locality=locality).effective_on(timezone.localdate())
         agency.empty_label = "Chọn cơ quan"
         agency.error_messages["invalid_choice"] = NOT_THERE
-        self.fields["role"].choices = [("", "Chọn vai trò"), *(choice for choice in Role.choices if choice[0] != Role.MINISTRY_VIEWER)]
+        self.fields["role"].choices = [("", "Chọn vai trò"), *in_words(choice for choice in Role.choices if choice[0] != Role.MINISTRY_VIEWER)]
         self.fields["role"].error_messages["invalid_choice"] = "Vai trò này không giao được ở địa phương."
 
 
@@ -187,7 +194,11 @@ class CalendarDayForm(forms.ModelForm):
     def __init__(self, *args: Any, locality: Locality, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.instance.locality = locality
-        self.fields["kind"].choices = DayKind.choices
+        self.fields["kind"].choices = in_words(DayKind.choices)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The locality is given by the address; with it, a day entered twice is told in the form."""
+        return super()._get_validation_exclusions() - {"locality"}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -224,7 +235,7 @@ class PeopleFilter(FilterForm):
 
     q = forms.CharField(label="Tìm", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, tên đăng nhập, chức vụ"}))
     co_quan = forms.ModelChoiceField(label="Cơ quan", required=False, queryset=Agency.objects.none(), empty_label="Mọi cơ quan", to_field_name="code")
-    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *Role.choices])
+    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *in_words(Role.choices)])
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
 
     def __init__(self, *args: Any, user: User, locality: Locality, **kwargs: Any):
@@ -247,7 +258,7 @@ class LogFilter(FilterForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         types = sorted(object_types().items(), key=lambda pair: pair[1])
-        self.fields["loai"].choices = [("", "Mọi loại"), *((key, label.capitalize()) for key, label in types)]
+        self.fields["loai"].choices = [("", "Mọi loại"), *in_words(types)]
 
     def apply(self, entries: Any) -> Any:
         chosen = self.chosen
@@ -260,7 +271,7 @@ class LogFilter(FilterForm):
 
 class MailingFilter(FilterForm):
     q = forms.CharField(label="Người nhận", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, địa chỉ thư"}))
-    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *MailingStatus.choices])
+    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *in_words(MailingStatus.choices)])
     ngay = date_field("Ngày", required=False)
 
     def apply(self, mailings: Any) -> Any:

@@ -43,6 +43,7 @@ SECTIONS = (
     Section("Tổng quan", "reports:overview", MEMBERS),
     Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM}),
     Section("Kỳ báo cáo", "reports:period_list", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
+    Section("Nhắc việc", "reports:notices_sent", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM})),
     Section("Quản trị", "admin:index", frozenset({*ADMIN_SITE_ROLES, SYSTEM}), is_local=False),
 )
@@ -65,6 +66,8 @@ def first_page_of(user: User, locality_code: str = "") -> str:
         url = address(url_name, code) if roles & wanted else ""
         if url:
             return url
+    if locality_code and not roles:  # one who looks in from outside: the ministry, the successor's seniors
+        return address("plans:plan_list", locality_code) or reverse("agencies:notices")
     if user.is_superuser:
         return reverse("admin:index")
     if user.is_ministry_viewer:

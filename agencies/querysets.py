@@ -103,8 +103,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(user=user) | Q(agency__locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
 
     def effective_on(self, day: date) -> "MembershipQuerySet":
-        """Memberships that give rights on `day`: their own dates and the agency's both hold."""
-        return self.filter(effective_on(day), effective_on(day, "agency__"))
+        """Memberships that give rights on `day`: their own dates and the agency's both hold.
+
+        The agencies of a locality that has ended go on for their members: its closed years stay readable and are completed.
+        """
+        of_ended_locality = Q(agency__locality__valid_to__lt=day)
+        return self.filter(effective_on(day), effective_on(day, "agency__") | of_ended_locality)
 
 
 class LocalityRowQuerySet(models.QuerySet):
@@ -170,6 +174,14 @@ class NotificationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(Q(person=user) | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
+
+
+    def to_people_named(self, words: str) -> "NotificationQuerySet":
+        """Notices to people whose name holds every word, with or without marks."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(person__search_text__contains=word)
+        return found
 
 
 class MailingQuerySet(NotificationQuerySet):

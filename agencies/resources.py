@@ -7,7 +7,15 @@ from django.utils import timezone
 from agencies.choices import AgencyKind, DayKind
 from agencies.models import Agency, CalendarDay, User
 from agencies.services.activity import record
-from ttdn_portal.shared.exchange.columns import ChoiceWidget, Column, DayWidget, LineWidget, LookupWidget, YesNoWidget, key_of
+from ttdn_portal.shared.exchange.columns import (
+    ChoiceWidget,
+    Column,
+    DayWidget,
+    LineWidget,
+    LookupWidget,
+    YesNoWidget,
+    key_of,
+)
 from ttdn_portal.shared.exchange.resource import PortalResource
 
 
@@ -52,8 +60,18 @@ class AgencyResource(RecordedResource):
     class Meta:
         model = Agency
         fields = (
-            "code", "name", "short_name", "kind", "document_abbreviation", "parent", "email", "is_standing", "requires_sign_off",
-            "valid_from", "valid_to", "successor",
+            "code",
+            "name",
+            "short_name",
+            "kind",
+            "document_abbreviation",
+            "parent",
+            "email",
+            "is_standing",
+            "requires_sign_off",
+            "valid_from",
+            "valid_to",
+            "successor",
         )
         import_order = export_order = fields
 
@@ -115,14 +133,26 @@ class PersonResource(RecordedResource):
 
     class Meta:
         model = User
-        fields = ("username", "full_name", "position_title", "email", "is_active", "posts_held", "last_login_on")
+        fields = (
+            "username",
+            "full_name",
+            "position_title",
+            "email",
+            "is_active",
+            "posts_held",
+            "last_login_on",
+        )
         export_order = fields
 
     def rows_out(self, queryset: Any) -> tuple[list[str], list[list[Any]]]:
         today = timezone.localdate()
         people = list(queryset)
         for person in people:
-            held = [m for m in person.memberships.all() if m.valid_from <= today and (m.valid_to is None or today <= m.valid_to)]
+            held = [
+                m
+                for m in person.memberships.all()
+                if m.valid_from <= today and (m.valid_to is None or today <= m.valid_to)
+            ]
             person.posts_held = "; ".join(f"{m.get_role_display()} – {m.agency.label}" for m in held)
             person.last_login_on = timezone.localdate(person.last_login) if person.last_login else None
         return super().rows_out(people)

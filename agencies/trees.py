@@ -11,6 +11,11 @@ class Node:
     agency: Agency
     level: int
 
+    @property
+    def depth(self) -> int:
+        """How far the page sets it in; deeper levels stand together."""
+        return min(self.level, 3)
+
 
 def tree_of(agencies: list[Agency]) -> list[Node]:
     """Every agency once, below its parent; one whose parent is not in the list stands at the top."""

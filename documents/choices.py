@@ -34,3 +34,12 @@ class DocumentKind(models.TextChoices):
     """Kinds of paper; the stored value is the word used in addresses and on the command line."""
 
     PLAN = "ke-hoach", "kế hoạch"
+
+
+# How the log words the acts on papers.
+ACTION_LABELS = {
+    "export": "Xuất văn bản",
+    "cancel_export": "Hủy việc xuất",
+    "retry_export": "Dựng lại văn bản",
+    "discard_export": "Bỏ văn bản đã xuất",
+}

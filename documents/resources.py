@@ -5,7 +5,15 @@ from typing import Any
 from agencies.resources import RecordedResource
 from documents.choices import BasisState
 from documents.models import LegalBasis
-from ttdn_portal.shared.exchange.columns import ChoiceWidget, Column, DayWidget, LineWidget, LookupWidget, TextWidget, key_of
+from ttdn_portal.shared.exchange.columns import (
+    ChoiceWidget,
+    Column,
+    DayWidget,
+    LineWidget,
+    LookupWidget,
+    TextWidget,
+    key_of,
+)
 
 
 class LegalBasisResource(RecordedResource):
@@ -28,7 +36,18 @@ class LegalBasisResource(RecordedResource):
 
     class Meta:
         model = LegalBasis
-        fields = ("code", "symbol", "title_text", "issuer_name", "issued_on", "full_citation", "short_citation", "state", "replaced_by", "note")
+        fields = (
+            "code",
+            "symbol",
+            "title_text",
+            "issuer_name",
+            "issued_on",
+            "full_citation",
+            "short_citation",
+            "state",
+            "replaced_by",
+            "note",
+        )
         import_order = export_order = fields
         import_id_fields = ("code",)
 

@@ -9,7 +9,10 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from agencies.labels import register_actions
         from documents import registry
         from plans import papers
+        from plans.choices import ACTION_LABELS
 
         registry.register("plan", registry.PaperSource(build=papers.build_for, is_visible=papers.is_visible))
+        register_actions(ACTION_LABELS)

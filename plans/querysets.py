@@ -71,13 +71,17 @@ class Figures:
         return self.done + self.done_late
 
     @property
+    def due(self) -> int:
+        """What had to be done, or was done before it had to."""
+        return self.finished + self.overdue
+
+    @property
     def rate(self) -> float | None:
         """Percent done of what had to be done: tasks still in term stay out of the denominator.
 
         BC 1270/BC-TCTTTg (27/12/2017): done / (done + overdue). None where nothing was due yet.
         """
-        due = self.finished + self.overdue
-        return round(100 * self.finished / due, 2) if due else None
+        return round(100 * self.finished / self.due, 2) if self.due else None
 
 
 def state_on(day: date, prefix: str = "") -> Case:

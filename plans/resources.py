@@ -11,7 +11,18 @@ from agencies.resources import RecordedResource, agencies_by_name
 from plans.choices import SECRET_TASK_TITLE, FundingSource, PlanKind, PlanStatus, Rhythm
 from plans.models import Plan, Task, TaskGroup, TaskSupport
 from ttdn_portal.shared.exchange.columns import (
-    AmountWidget, CellWidget, ChoiceWidget, Column, DayWidget, LineWidget, LookupWidget, ManyLookupWidget, TextWidget, as_text, key_of, same,
+    AmountWidget,
+    CellWidget,
+    ChoiceWidget,
+    Column,
+    DayWidget,
+    LineWidget,
+    LookupWidget,
+    ManyLookupWidget,
+    TextWidget,
+    as_text,
+    key_of,
+    same,
 )
 from ttdn_portal.shared.text import squeeze
 
@@ -26,7 +37,9 @@ class CodeWidget(CellWidget):
     def take(self, value: Any) -> str:
         text = squeeze(as_text(value))
         if text and not _CODE.match(text):
-            raise ValueError(f"“{text[:20]}” không phải số nhiệm vụ. Ghi số nhóm, dấu chấm, số trong nhóm, ví dụ 3.2.")
+            raise ValueError(
+                f"“{text[:20]}” không phải số nhiệm vụ. Ghi số nhóm, dấu chấm, số trong nhóm, ví dụ 3.2."
+            )
         return text
 
 
@@ -36,7 +49,13 @@ class TaskResource(RecordedResource):
     title = "Nhiệm vụ"
     file_stem = "nhiem-vu"
     required = ("code", "told_title")
-    belongs_to: ClassVar[dict[str, str]] = {"title": "told_title", "number": "code", "group": "told_group", "description": "told_title", "is_secret": "told_title"}
+    belongs_to: ClassVar[dict[str, str]] = {
+        "title": "told_title",
+        "number": "code",
+        "group": "told_group",
+        "description": "told_title",
+        "is_secret": "told_title",
+    }
     code = Column("code", "Số", CodeWidget())
     told_group = Column("told_group", "Nhóm", LineWidget())
     told_title = Column("told_title", "Nội dung nhiệm vụ", LineWidget())
@@ -54,8 +73,19 @@ class TaskResource(RecordedResource):
     class Meta:
         model = Task
         fields = (
-            "code", "told_group", "told_title", "lead_agency", "joint_lead_agency", "told_supports", "rhythm", "starts_on", "due_on",
-            "expected_output", "budget_vnd", "funding_source", "note",
+            "code",
+            "told_group",
+            "told_title",
+            "lead_agency",
+            "joint_lead_agency",
+            "told_supports",
+            "rhythm",
+            "starts_on",
+            "due_on",
+            "expected_output",
+            "budget_vnd",
+            "funding_source",
+            "note",
         )
         import_order = export_order = fields
         import_id_fields = ("code",)
@@ -66,11 +96,17 @@ class TaskResource(RecordedResource):
 
     def dressed(self, tasks: Any) -> list[Task]:
         """Tasks with what the columns show beside the model's own."""
-        rows = list(tasks.select_related("plan__locality", "group", "lead_agency", "joint_lead_agency").prefetch_related("supports__agency"))
+        rows = list(
+            tasks.select_related(
+                "plan__locality", "group", "lead_agency", "joint_lead_agency"
+            ).prefetch_related("supports__agency")
+        )
         for task in rows:
             task.told_group = f"{task.group.number}. {task.group.title}"
             task.told_title = task.display_title
-            task.told_supports = tuple(sorted((support.agency for support in task.supports.all()), key=lambda agency: agency.pk))
+            task.told_supports = tuple(
+                sorted((support.agency for support in task.supports.all()), key=lambda agency: agency.pk)
+            )
         return rows
 
     def new_row(self) -> Task:
@@ -84,8 +120,14 @@ class TaskResource(RecordedResource):
 
     def _name_agencies(self) -> None:
         """Agencies of the locality, and whichever the plan names already."""
-        used = Q(led_tasks__plan=self.scope) | Q(jointly_led_tasks__plan=self.scope) | Q(supports__task__plan=self.scope)
-        rows = agencies_by_name(list(Agency.objects.filter(Q(locality_id=self.scope.locality_id) | used).distinct()))
+        used = (
+            Q(led_tasks__plan=self.scope)
+            | Q(jointly_led_tasks__plan=self.scope)
+            | Q(supports__task__plan=self.scope)
+        )
+        rows = agencies_by_name(
+            list(Agency.objects.filter(Q(locality_id=self.scope.locality_id) | used).distinct())
+        )
 
         def label(agency: Agency) -> str:
             return agency.name if rows.get(key_of(agency.name)) == agency else agency.code
@@ -112,15 +154,23 @@ class TaskResource(RecordedResource):
     def _settle_group(self, task: Task, errors: dict[str, Any]) -> None:
         group_number, number = map(int, task.code.split("."))
         found = _GROUP.match(task.told_group)
-        typed_number, title = (int(found.group(1)), squeeze(found.group(2))) if found else (group_number, task.told_group)
+        typed_number, title = (
+            (int(found.group(1)), squeeze(found.group(2))) if found else (group_number, task.told_group)
+        )
         if typed_number != group_number:
-            errors["told_group"] = [f"Nhiệm vụ {task.code} thuộc nhóm {group_number}, ở đây ghi nhóm {typed_number}."]
+            errors["told_group"] = [
+                f"Nhiệm vụ {task.code} thuộc nhóm {group_number}, ở đây ghi nhóm {typed_number}."
+            ]
             return
         group = self.groups.get(group_number)
         if group is None and not title:
-            errors["told_group"] = [f"Kế hoạch chưa có nhóm {group_number}. Ghi cả tên để thêm, ví dụ “{group_number}. Tên nội dung”."]
+            errors["told_group"] = [
+                f"Kế hoạch chưa có nhóm {group_number}. Ghi cả tên để thêm, ví dụ “{group_number}. Tên nội dung”."
+            ]
         elif group is not None and title and not same(group.title, title):
-            errors["told_group"] = [f"Nhóm {group_number} trong kế hoạch là “{group.title}”. Đổi tên nhóm ở trang nhóm nhiệm vụ, không qua tệp."]
+            errors["told_group"] = [
+                f"Nhóm {group_number} trong kế hoạch là “{group.title}”. Đổi tên nhóm ở trang nhóm nhiệm vụ, không qua tệp."
+            ]
         elif task.pk is None:
             try:
                 task.group, task.number = group or self._new_group(group_number, title), number
@@ -151,7 +201,9 @@ class TaskResource(RecordedResource):
     def _settle_supports(self, task: Task, errors: dict[str, Any]) -> None:
         both = [agency.name for agency in task.told_supports if agency.pk in task.lead_ids]
         if both and "told_supports" not in errors:
-            errors["told_supports"] = [f"Cơ quan chủ trì không đồng thời là cơ quan phối hợp: {'; '.join(both)}."]
+            errors["told_supports"] = [
+                f"Cơ quan chủ trì không đồng thời là cơ quan phối hợp: {'; '.join(both)}."
+            ]
 
     # --- writing a row ----------------------------------------------------------------------------------
     def _columns(self) -> list[str]:
@@ -201,5 +253,18 @@ class PlanResource(RecordedResource):
 
     class Meta:
         model = Plan
-        fields = ("place", "slug", "kind", "name", "year_from", "year_to", "issuer", "document_number", "issued_on", "status", "task_count", "late_count")
+        fields = (
+            "place",
+            "slug",
+            "kind",
+            "name",
+            "year_from",
+            "year_to",
+            "issuer",
+            "document_number",
+            "issued_on",
+            "status",
+            "task_count",
+            "late_count",
+        )
         export_order = fields

@@ -13,11 +13,11 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import notify
-from documents.choices import Layout
+from agencies.services.notices import notify, people_holding
 from documents.services.numbers import series_label_for, take_number
 from plans.choices import PlanStatus as S
 from plans.models import Plan
+from plans.services.exports import export_plan
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Transition, TransitionBlocked
@@ -80,7 +80,7 @@ def _closed(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
-    """Register the number, freeze the promise, tell each leading agency once."""
+    """Register the number, freeze the promise and its paper, tell each leading agency once."""
     try:
         take_number(
             issuer=plan.issuer, symbol=plan.symbol, layout=plan.layout, label=plan.series_label, number=plan.number or 0,
@@ -89,11 +89,11 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
     freeze(plan, actor=actor)
+    export_plan(plan, actor=actor, is_kept=True)
     leads = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
     agency_ids = {pk for pair in leads for pk in pair if pk}
-    people = User.objects.filter(is_active=True, memberships__agency_id__in=agency_ids, memberships__role__in=[Role.OFFICER, Role.AGENCY_LEADER]).distinct()
     notify(
-        people, kind=NoticeKind.PLAN_ISSUED, subject_key=plan.subject_key, step="1", link=plan.get_absolute_url(), locality_id=plan.locality_id,
+        people_holding(Role.OFFICER, Role.AGENCY_LEADER, agency_ids=agency_ids), kind=NoticeKind.PLAN_ISSUED, subject_key=plan.subject_key, step="1", link=plan.get_absolute_url(), locality_id=plan.locality_id,
         text=f"{plan.title} đã được ban hành, số {plan.document_number}. Xem phần việc cơ quan anh/chị chủ trì.",
     )
 
@@ -102,7 +102,7 @@ def _tell(*roles: str):  # type: ignore[no-untyped-def]
     """An effect that tells the people of `roles` in the plan's locality that it moved."""
 
     def effect(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = User.objects.filter(is_active=True, memberships__agency__locality_id=plan.locality_id, memberships__role__in=roles).exclude(pk=actor.pk).distinct()
+        people = people_holding(*roles, locality_id=plan.locality_id).exclude(pk=actor.pk)
         text = f"{plan.title}: {plan.get_status_display()}" + (f". {note}" if note else ".")
         notify(people, kind=NoticeKind.PLAN_MOVED, subject_key=plan.subject_key, step=f"v{plan.version}", text=text, link=plan.get_absolute_url(), locality_id=plan.locality_id)
 

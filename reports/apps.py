@@ -7,3 +7,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Báo cáo"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from agencies.labels import register_actions
+        from reports.choices import ACTION_LABELS
+
+        register_actions(ACTION_LABELS)

@@ -52,3 +52,30 @@ class EvidenceKind(models.TextChoices):
 class ContributionStatus(models.TextChoices):
     DRAFT = "DRAFT", "đang viết"
     SENT = "SENT", "đã trả lời"
+
+
+# How the log words the acts on reports, periods and contributions.
+ACTION_LABELS = {
+    "progressreport.start": "Bắt đầu viết báo cáo",
+    "progressreport.save": "Lưu báo cáo",
+    "progressreport.ask_sign_off": "Trình lãnh đạo đơn vị",
+    "progressreport.take_back": "Lấy về sửa tiếp",
+    "progressreport.give_back": "Chuyển lại người viết",
+    "progressreport.sign_off": "Duyệt và gửi",
+    "progressreport.submit": "Gửi báo cáo",
+    "progressreport.withdraw": "Rút lại báo cáo",
+    "progressreport.accept": "Tiếp nhận báo cáo",
+    "progressreport.send_back": "Trả lại báo cáo",
+    "progressreport.reopen": "Mở lại báo cáo",
+    "progressreport.delete": "Xóa bản nháp",
+    "progressreport.restore": "Khôi phục bản nháp",
+    "add_evidence": "Thêm minh chứng",
+    "remove_evidence": "Bỏ minh chứng",
+    "add_period": "Thêm kỳ báo cáo",
+    "change_period": "Sửa kỳ báo cáo",
+    "close_period": "Đóng kỳ báo cáo",
+    "reopen_period": "Mở lại kỳ báo cáo",
+    "save_contribution": "Lưu nháp trả lời phối hợp",
+    "send_contribution": "Gửi trả lời phối hợp",
+    "reopen_contribution": "Lấy lại trả lời phối hợp để sửa",
+}

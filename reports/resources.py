@@ -8,7 +8,14 @@ from django.utils.dateparse import parse_date
 from agencies.resources import RecordedResource
 from reports.choices import PeriodKind, ReportStatus
 from reports.models import ProgressReport, ReportingPeriod
-from ttdn_portal.shared.exchange.columns import ChoiceWidget, Column, DayWidget, LineWidget, LookupWidget, TextWidget
+from ttdn_portal.shared.exchange.columns import (
+    ChoiceWidget,
+    Column,
+    DayWidget,
+    LineWidget,
+    LookupWidget,
+    TextWidget,
+)
 
 
 class PeriodResource(RecordedResource):
@@ -61,8 +68,18 @@ class ReportResource(RecordedResource):
     class Meta:
         model = ProgressReport
         fields = (
-            "task_code", "task_title", "period", "agency", "status", "sent_on", "due_on", "told_percent", "told_completed_on",
-            "told_results", "told_difficulties", "told_recommendations",
+            "task_code",
+            "task_title",
+            "period",
+            "agency",
+            "status",
+            "sent_on",
+            "due_on",
+            "told_percent",
+            "told_completed_on",
+            "told_results",
+            "told_difficulties",
+            "told_recommendations",
         )
         export_order = fields
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import mail_now, notify
+from agencies.services.notices import mail_now, notify, people_holding
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
 from reports.models import FieldComment, ProgressReport
+from reports.services.completeness import lacks_of
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
 from ttdn_portal.shared import transitions
@@ -24,18 +25,7 @@ from ttdn_portal.shared.transitions import Transition
 
 def missing_for_submission(report: ProgressReport, data: dict[str, Any]) -> list[str]:
     """What a report lacks before it may go, as sentences for the officer."""
-    today = timezone.localdate()
-    done = report.progress_percent == 100
-    lacks = [
-        (report.deleted_at is not None, "Bản nháp này đã xóa; khôi phục trước khi gửi."),
-        (not report.period.is_open_on(today), "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực."),
-        (not report.results.strip() and not report.no_change, "Chưa ghi kết quả trong kỳ."),
-        (not report.results.strip() and report.no_change, "Ghi một dòng lý do vì sao không có thay đổi trong kỳ."),
-        (report.progress_percent is None, "Chưa ghi tiến độ (%)."),
-        (done and report.completed_on is None, "Tiến độ 100% thì phải ghi ngày hoàn thành."),
-        (report.completed_on is not None and report.completed_on > today, "Ngày hoàn thành không thể ở tương lai."),
-    ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return [sentence for _, sentence in lacks_of(report, as_of=timezone.localdate())]
 
 
 def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str]:
@@ -107,9 +97,7 @@ def _on_return(report: ProgressReport, actor: User, note: str, data: dict[str, A
 
 def _writers(report: ProgressReport) -> list[User]:
     """The people of the reporting agency who write its reports today."""
-    today = timezone.localdate()
-    rows = User.objects.filter(is_active=True, memberships__agency_id=report.agency_id, memberships__role=Role.OFFICER, memberships__valid_from__lte=today)
-    return list(rows.exclude(memberships__valid_to__lt=today).distinct())
+    return list(people_holding(Role.OFFICER, agency_ids=[report.agency_id]))
 
 
 _RETURN: dict[str, Any] = {"blockers": missing_for_return, "stamps": _returned, "effect": _on_return, "note_required": True, "tone": "danger", "bulk": False}

@@ -49,13 +49,17 @@ class PortalAdminSite(AdminSite):
         """The portal has one door; whoever is in already and may not come here is told so."""
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect(f"{reverse('agencies:login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}")
+        return redirect(
+            f"{reverse('agencies:login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}"
+        )
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leaving is the portal's own button; this address only leads back."""
         return redirect("home")
 
-    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return WordsForScripts.as_view(packages=["django.contrib.admin"])(request)
 
     def get_urls(self) -> list[Any]:
@@ -66,10 +70,17 @@ class PortalAdminSite(AdminSite):
         found = super().get_app_list(request, app_label)
         for app in found:
             app["models"].sort(key=lambda entry: self._registry[entry["model"]].menu_order)
-        return sorted(found, key=lambda app: APP_ORDER.index(app["app_label"]) if app["app_label"] in APP_ORDER else len(APP_ORDER))
+        return sorted(
+            found,
+            key=lambda app: (
+                APP_ORDER.index(app["app_label"]) if app["app_label"] in APP_ORDER else len(APP_ORDER)
+            ),
+        )
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {"latest": self.told(self.acts_of(request.user)[:8]), **(extra_context or {})})
+        return super().index(
+            request, {"latest": self.told(self.acts_of(request.user)[:8]), **(extra_context or {})}
+        )
 
     # --- the log ------------------------------------------------------------------------------
     def record(self, **act: Any) -> Any:
@@ -91,8 +102,14 @@ class PortalAdminSite(AdminSite):
         words = self.act_words()
         return [
             {
-                "what": words.get(f"{entry.object_type}.{entry.action}") or words.get(entry.action, OTHER_ACT), "who": entry.actor_name, "when": entry.at, "why": entry.note, "about": entry.object_label,
-                "kind": kind_of(entry.object_type), "changes": changes_in_words(model_of(entry.object_type), entry.before, entry.after),
+                "what": words.get(f"{entry.object_type}.{entry.action}")
+                or words.get(entry.action, OTHER_ACT),
+                "who": entry.actor_name,
+                "when": entry.at,
+                "why": entry.note,
+                "about": entry.object_label,
+                "kind": kind_of(entry.object_type),
+                "changes": changes_in_words(model_of(entry.object_type), entry.before, entry.after),
             }
             for entry in entries
         ]
@@ -101,7 +118,11 @@ class PortalAdminSite(AdminSite):
         """Every act that the log may hold: those the apps name, and the transitions of all pages."""
         from agencies.labels import ACTION_LABELS
 
-        moves = {f"{page.opts.model_name}.{move.name}": move.label for page in self._registry.values() for move in getattr(page, "moves", ())}
+        moves = {
+            f"{page.opts.model_name}.{move.name}": move.label
+            for page in self._registry.values()
+            for move in getattr(page, "moves", ())
+        }
         return {**moves, **OWN_ACTS, **ACTION_LABELS}
 
 

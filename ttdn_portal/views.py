@@ -1,13 +1,20 @@
 """Pages of the frame: health, the way to one's own first page, errors."""
 
 import logging
+import sys
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from redis import Redis
@@ -55,24 +62,44 @@ def _broker_answers() -> bool:
         return False
 
 
-def error_page(status: int, template: str):
-    def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-        return render(request, template, status=status)
-
-    return view
+def _page(template: str, status: int, **context: Any) -> HttpResponse:
+    """An error page asks nothing of request, session or database: any of them may be what failed."""
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
-bad_request = login_not_required(error_page(400, "400.html"))
-forbidden = login_not_required(error_page(403, "403.html"))
-not_found = login_not_required(error_page(404, "404.html"))
+@login_not_required
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _page("413.html", 413)
+    return _page("400.html", 400)
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A refusal may carry its reason, a Vietnamese sentence."""
+    return _page("403.html", 403, reason=str(exception or ""))
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page("404.html", 404)
 
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """No database and no context here: either may be what failed."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """500, or 503 where the database is away or overloaded and the same address works again in a while."""
+    if is_database_away(sys.exception()):
+        response = _page("503.html", 503)
+        response["Retry-After"] = "30"
+        return response
+    return _page("500.html", 500)
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Refused or cut connections, locks and time limits; not a table or column that SQLite misses."""
+    return isinstance(error, OperationalError | InterfaceError) and not str(error).startswith("no such ")
 
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    return _page("403_csrf.html", 403)

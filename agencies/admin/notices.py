@@ -13,7 +13,10 @@ class ReadOnlyAdmin(PortalModelAdmin):
     access = Access(view=KEEPERS)
 
     def get_readonly_fields(self, request, obj=None):
-        return [*(field.name for field in self.model._meta.fields), *super().get_readonly_fields(request, obj)]
+        return [
+            *(field.name for field in self.model._meta.fields),
+            *super().get_readonly_fields(request, obj),
+        ]
 
 
 class ActFilter(admin.SimpleListFilter):
@@ -24,8 +27,16 @@ class ActFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         words = model_admin.admin_site.act_words()
-        pairs = model_admin.get_queryset(request).order_by("action").values_list("action", "object_type").distinct()
-        found = {action: words.get(f"{kind}.{action}") or words.get(action, "Thao tác khác") for action, kind in pairs}
+        pairs = (
+            model_admin.get_queryset(request)
+            .order_by("action")
+            .values_list("action", "object_type")
+            .distinct()
+        )
+        found = {
+            action: words.get(f"{kind}.{action}") or words.get(action, "Thao tác khác")
+            for action, kind in pairs
+        }
         return sorted(found.items(), key=lambda pair: vi_sort_key(pair[1]))
 
     def queryset(self, request, queryset):
@@ -76,4 +87,15 @@ class MailingAdmin(ReadOnlyAdmin):
     list_select_related = ["person"]
     date_hierarchy = "day"
     search_fields = ["person__search_text", "subject"]
-    fields = ["day", "person", "purpose", "address", "subject", "body", "status", "attempts", "sent_at", "error"]
+    fields = [
+        "day",
+        "person",
+        "purpose",
+        "address",
+        "subject",
+        "body",
+        "status",
+        "attempts",
+        "sent_at",
+        "error",
+    ]

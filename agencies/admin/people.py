@@ -56,7 +56,10 @@ class MembershipInline(PortalInline):
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         """Viewers of the ministry are named by the system administrator."""
         if db_field.name == "role" and not request.user.is_superuser:
-            kwargs["choices"] = [("", "---------"), *((value, label) for value, label in Role.choices if value != Role.MINISTRY_VIEWER)]
+            kwargs["choices"] = [
+                ("", "---------"),
+                *((value, label) for value, label in Role.choices if value != Role.MINISTRY_VIEWER),
+            ]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
@@ -67,7 +70,15 @@ class UserAdmin(ExchangeMixin, PortalModelAdmin):
     access = Access(view=KEEPERS, add=KEEPERS, change=KEEPERS, rule="agencies.change_person")
     menu_order = 40
     change_form_template = "admin/agencies/user/change_form.html"
-    list_display = ["full_name", "username", "position_title", "posts_today", "email", "is_active", "last_login"]
+    list_display = [
+        "full_name",
+        "username",
+        "position_title",
+        "posts_today",
+        "email",
+        "is_active",
+        "last_login",
+    ]
     list_filter = ["is_active", "memberships__role", "locality"]
     search_fields = ["search_text"]
     fixed_on_change = ("username", "locality", "is_active", "last_login", "must_change_password")
@@ -82,16 +93,26 @@ class UserAdmin(ExchangeMixin, PortalModelAdmin):
         return [*self.fieldsets, seen] if obj is not None else self.fieldsets
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("locality").prefetch_related("memberships__agency")
+        return (
+            super().get_queryset(request).select_related("locality").prefetch_related("memberships__agency")
+        )
 
     @admin.display(description="vai trò hiện nay")
     def posts_today(self, obj):
         today = timezone.localdate()
-        held = [row for row in obj.memberships.all() if row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)]
+        held = [
+            row
+            for row in obj.memberships.all()
+            if row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
+        ]
         return "; ".join(f"{row.get_role_display()} – {row.agency.label}" for row in held)
 
     def view_on_site(self, obj):
-        return reverse("agencies:person_detail", args=[obj.locality.code, obj.username]) if obj.locality else None
+        return (
+            reverse("agencies:person_detail", args=[obj.locality.code, obj.username])
+            if obj.locality
+            else None
+        )
 
     # --- writing: the services of the portal's own pages ------------------------------------------
     def save_model(self, request, obj, form, change):
@@ -117,7 +138,14 @@ class UserAdmin(ExchangeMixin, PortalModelAdmin):
             return
         before = {"valid_to": stored.valid_to.isoformat() if stored.valid_to else None}
         membership.save()
-        self.record(request, membership.user, "change", note=people.str_of(membership), before=before, after={"valid_to": None})
+        self.record(
+            request,
+            membership.user,
+            "change",
+            note=people.str_of(membership),
+            before=before,
+            after={"valid_to": None},
+        )
 
     def response_post_save_add(self, request, obj):
         """To the new person's own page, where the one-time link is shown once."""
@@ -143,8 +171,17 @@ class UserAdmin(ExchangeMixin, PortalModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         person = self.get_object(request, unquote(object_id))
         link = ""
-        if person is not None and request.session.get(LINK_IN_SESSION) == person.pk and request.method == "GET":
+        if (
+            person is not None
+            and request.session.get(LINK_IN_SESSION) == person.pk
+            and request.method == "GET"
+        ):
             del request.session[LINK_IN_SESSION]
             link = one_time_link(person)
         may_link = person is not None and request.user.has_perm("agencies.decide_on_person", person)
-        return super().change_view(request, object_id, form_url, {"one_time_link": link, "may_link": may_link, **(extra_context or {})})
+        return super().change_view(
+            request,
+            object_id,
+            form_url,
+            {"one_time_link": link, "may_link": may_link, **(extra_context or {})},
+        )

@@ -57,7 +57,21 @@ class AgencyAdmin(ExchangeMixin, PortalModelAdmin):
     search_fields = ["search_text"]
     fixed_on_change = ("locality", "code")
     fieldsets = [
-        (None, {"fields": ["locality", "code", "name", "short_name", "kind", "document_abbreviation", "parent", "email"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "locality",
+                    "code",
+                    "name",
+                    "short_name",
+                    "kind",
+                    "document_abbreviation",
+                    "parent",
+                    "email",
+                ]
+            },
+        ),
         ("Trong công tác thông tin đối ngoại", {"fields": ["is_standing", "requires_sign_off"]}),
         ("Thời gian tồn tại", {"fields": ["valid_from", "valid_to", "successor", "is_illustration"]}),
     ]

@@ -31,6 +31,12 @@ class Post:
     locality_code: str = ""
     locality_name: str = ""
     locality_label: str = ""
+    agency_name: str = ""
+    agency_short_name: str = ""
+
+    @property
+    def agency_label(self) -> str:
+        return self.agency_short_name or self.agency_name
 
 
 class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
@@ -83,7 +89,7 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
         if not self.is_active or self.pk is None:
             return ()
         held = self.memberships.effective_on(timezone.localdate())
-        places = ("agency__locality__code", "agency__locality__name", "agency__locality__short_name")
+        places = ("agency__locality__code", "agency__locality__name", "agency__locality__short_name", "agency__name", "agency__short_name")
         rows = held.values_list("role", "agency_id", "agency__locality_id", *places)
         return tuple(Post(*row[:3], *(text or "" for text in row[3:])) for row in rows)
 

@@ -3,13 +3,24 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agencies.choices import MailingPurpose, NoticeKind
-from agencies.models import Mailing, Notification, User
+from agencies.models import Mailing, Membership, Notification, User
 from agencies.querysets import NotificationQuerySet
 from agencies.tasks import send_mailing
 from ttdn_portal.shared.jobs import enqueue_on_commit
+
+
+def people_holding(*roles: str, agency_ids: Iterable[int] | None = None, locality_id: int | None = None) -> QuerySet[User]:
+    """Active people who hold one of `roles` today, in these agencies or in this locality."""
+    held = Membership.objects.effective_on(timezone.localdate()).filter(role__in=roles)
+    if agency_ids is not None:
+        held = held.filter(agency_id__in=agency_ids)
+    if locality_id is not None:
+        held = held.filter(agency__locality_id=locality_id)
+    return User.objects.filter(is_active=True, pk__in=held.values("user_id"))
 
 
 def notify(

@@ -3,14 +3,25 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, LoginView, PasswordResetConfirmView
+from django.contrib.auth.views import (
+    INTERNAL_RESET_SESSION_TOKEN,
+    LoginView,
+    PasswordResetConfirmView,
+)
 from django.db.models import Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import client_address
-from agencies.forms import ForgottenPasswordForm, LoginForm, NewPasswordForm, PasswordChangeForm, ProfileForm
+from agencies.forms import (
+    ForgottenPasswordForm,
+    LoginForm,
+    NewPasswordForm,
+    PasswordChangeForm,
+    ProfileForm,
+)
 from agencies.models import Membership, User
 from agencies.navigation import first_page_of, places_of
 from agencies.services.links import one_time_tokens
@@ -43,7 +54,9 @@ def password_change(request):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác của anh/chị đã kết thúc.")
         return redirect("home")
-    return render(request, "agencies/password_change.html", {"form": form, "is_first": request.user.must_change_password})
+    crumbs = [("Tài khoản của tôi", reverse("agencies:profile"))]
+    context = {"form": form, "is_first": request.user.must_change_password, "crumbs": crumbs}
+    return render(request, "agencies/password_change.html", context)
 
 
 @login_not_required

@@ -4,19 +4,20 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import locality_or_404
 from agencies.choices import MailingStatus, NoticeKind
 from agencies.forms import LogFilter, MailingFilter
-from agencies.history import line_of
+from agencies.history import lines_of
 from agencies.labels import object_types
 from agencies.models import ActivityEntry, Mailing, Notification
 from agencies.services.mailings import retry
 from agencies.services.notices import mark_read
 from ttdn_portal.shared.access import allow_or_403
-from ttdn_portal.shared.lists import page_of
+from ttdn_portal.shared.lists import page_of, pager_of
 
 UNREAD_SHOWN = 200
 
@@ -27,7 +28,7 @@ def notice_list(request):
     unread = sorted(own.filter(read_at__isnull=True)[:UNREAD_SHOWN], key=lambda notice: NoticeKind.values.index(notice.kind))
     groups = [(NoticeKind(kind).label, kind, list(rows)) for kind, rows in groupby(unread, key=lambda notice: notice.kind)]
     page = page_of(request, own.filter(read_at__isnull=False))
-    return render(request, "agencies/notice_list.html", {"groups": groups, "unread": len(unread), "page": page})
+    return render(request, "agencies/notice_list.html", {"groups": groups, "unread": len(unread), "pager": pager_of(request, page)})
 
 
 @require_POST
@@ -59,7 +60,8 @@ def mailing_list(request, locality):
     letters = _local_letters(request, locality)
     form = MailingFilter(request.GET)
     page = page_of(request, form.apply(letters).defer("body"))
-    return render(request, "agencies/mailing_list.html", {"locality": locality, "form": form, "page": page})
+    context = {"locality": locality, "form": form, "pager": pager_of(request, page), "found": f"{page.paginator.count} thư"}
+    return render(request, "agencies/mailing_list.html", context)
 
 
 @require_safe
@@ -67,7 +69,9 @@ def mailing_detail(request, locality, pk):
     locality = locality_or_404(request, locality)
     mailing = get_object_or_404(_local_letters(request, locality), pk=pk)
     may_retry = mailing.status in (MailingStatus.FAILED, MailingStatus.NO_ADDRESS) and bool(mailing.person.email)
-    return render(request, "agencies/mailing_detail.html", {"locality": locality, "mailing": mailing, "may_retry": may_retry})
+    crumbs = [("Thư đã gửi", reverse("agencies:mailings", args=[locality.code]))]
+    context = {"locality": locality, "mailing": mailing, "may_retry": may_retry, "crumbs": crumbs}
+    return render(request, "agencies/mailing_detail.html", context)
 
 
 @require_POST
@@ -88,5 +92,6 @@ def activity_log(request, locality):
     form = LogFilter(request.GET)
     page = page_of(request, form.apply(ActivityEntry.objects.visible_to(request.user).filter(locality=locality)))
     types = object_types()
-    rows = [(line_of(entry), types.get(entry.object_type, ""), entry.object_label) for entry in page]
-    return render(request, "agencies/activity_log.html", {"locality": locality, "form": form, "page": page, "rows": rows})
+    rows = [(line, types.get(entry.object_type, ""), entry.object_label) for line, entry in zip(lines_of(page), page, strict=True)]
+    context = {"locality": locality, "form": form, "pager": pager_of(request, page), "rows": rows, "found": f"{page.paginator.count} mục"}
+    return render(request, "agencies/activity_log.html", context)

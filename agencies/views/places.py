@@ -5,8 +5,13 @@ from datetime import date
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from agencies.access import locality_or_404, member_locality_or_404
 from agencies.forms import AgencyFilter, AgencyForm, CalendarDayForm
@@ -85,6 +90,7 @@ def agency_detail(request, locality, code):
             return redirect(agency)
     context = {
         "locality": locality, "agency": agency, "form": form, "history": history_of(agency),
+        "crumbs": [("Cơ quan, đơn vị", reverse("agencies:agencies", args=[locality.code]))],
         "children": agency.children.filter(locality=locality), "predecessors": agency.predecessors.select_related("locality"),
     }
     return render(request, "agencies/agency_detail.html", context)

@@ -5,7 +5,6 @@ fonts come through `fetcher`, which refuses everything else. The same document g
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -15,8 +14,21 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.official import flow, wording
 from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
 from documents.official.flow import Kind, Paragraph
-from documents.official.glyphs import even_lines, fit_words, fitted, printable, text_width
-from documents.official.model import Align, Annex, OfficialDocument, Orientation, RowGroup, Table
+from documents.official.glyphs import (
+    even_lines,
+    fit_words,
+    fitted,
+    printable,
+    text_width,
+)
+from documents.official.model import (
+    Align,
+    Annex,
+    OfficialDocument,
+    Orientation,
+    RowGroup,
+    Table,
+)
 from documents.official.styles import Face, LayoutStyle
 from ttdn_portal.shared.text import squeeze
 
@@ -25,6 +37,7 @@ VARIANT = "pdf/a-3a"
 _TAGS = {Kind.ARTICLE: "h2", Kind.SECTION: "h2", Kind.CLAUSE: "h3", Kind.POINT: "h4", Kind.PLAIN: "h3"}
 # Widths of boxes as in official.css: shares of the text's width, millimetres.
 SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
+TITLE_INSET = 20  # titles stay shorter than the text under them
 _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
 
 
@@ -93,19 +106,19 @@ def _head(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
     is_letter = not wording.type_line(document)
     subject = wording.letter_subject(document) if is_letter else squeeze(document.subject)
     face = faces["letter-subject" if is_letter else "subject"]
-    lines = even_lines(subject, style.issuer_width if is_letter else style.text_width - 20, face)
+    abstract = _lines(subject, style.issuer_width if is_letter else style.text_width - TITLE_INSET, face)
     return {
-        "parent_lines": even_lines(names.parent_name.upper(), style.issuer_width, faces["parent"]),
-        "issuer_lines": even_lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
+        "parent": _lines(names.parent_name.upper(), style.issuer_width, faces["parent"]),
+        "issuer": _lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
         "issuer_mark": style.issuer_mark,
         "heading_lines": style.heading_lines,
         "number_line": fit_words(wording.number_line(document), style.issuer_width, faces["number"]),
         "place_line": fit_words(wording.place_line(document), style.nation_width, faces["place"]),
         "urgency": document.marks.urgency.value if document.marks.urgency else "",
         "type_line": wording.type_line(document),
-        "subject_lines": () if is_letter else lines,
+        "subject": "" if is_letter else abstract,
         "subject_mark": "" if is_letter else style.subject_mark,
-        "letter_subject_lines": lines if is_letter else (),
+        "letter_subject": abstract if is_letter else "",
     }
 
 
@@ -118,6 +131,11 @@ def _signing(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
         "name": fit_words(squeeze(document.signature.name or ""), width, faces["signer"]),
         "is_underlined": style.recipients_underlined,
     }
+
+
+def _lines(text: str, width: float, face: Face) -> str:
+    """Names and titles, broken into lines here: the stylesheet keeps the breaks."""
+    return "\n".join(even_lines(text, width, face))
 
 
 def _fit(lines: tuple[str, ...], width: float, face: Face) -> list[str]:
@@ -141,7 +159,7 @@ def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: 
     return {
         "orientation": annex.orientation.value.lower(),
         "label": label,
-        "title_lines": even_lines(squeeze(annex.title).upper(), width - 20, style.faces["annex-title"]),
+        "title": _lines(squeeze(annex.title).upper(), width - TITLE_INSET, style.faces["annex-title"]),
         "reference": _reference(wording.annex_reference(document, annex), width, style),
         "paragraphs": [_paragraph(paragraph) for paragraph in flow.annex_body(document, annex)],
         "table": _table(annex.table, "face-cell") if annex.table else None,

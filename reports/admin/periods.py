@@ -51,7 +51,17 @@ class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS, rule="reports.change_period")
     form = PeriodForm
     menu_order = 10
-    list_display = ["name", "plan", "kind", "data_from", "data_to", "opens_on", "report_due_on", "is_open_", "reports_"]
+    list_display = [
+        "name",
+        "plan",
+        "kind",
+        "data_from",
+        "data_to",
+        "opens_on",
+        "report_due_on",
+        "is_open_",
+        "reports_",
+    ]
     list_filter = ["kind", OpenFilter, "plan", "locality"]
     list_select_related = ["plan"]
     date_hierarchy = "report_due_on"
@@ -64,14 +74,18 @@ class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.fieldsets, ("Đóng kỳ", {"fields": ["closed_at"]})] if obj is not None else self.fieldsets
+        return (
+            [*self.fieldsets, ("Đóng kỳ", {"fields": ["closed_at"]})] if obj is not None else self.fieldsets
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(report_count=Count("reports"))
 
     def narrow_choices(self, rows: QuerySet[Any], db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         if db_field.name == "plan":
-            return rows.filter(status__in=PUBLIC_STATUSES, locality_id__in=request.user.locality_ids(*KEEPERS))
+            return rows.filter(
+                status__in=PUBLIC_STATUSES, locality_id__in=request.user.locality_ids(*KEEPERS)
+            )
         return rows
 
     def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:

@@ -38,10 +38,54 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     search_fields = ["task__search_text", "agency__search_text"]
     fieldsets = [
         (None, {"fields": ["task", "period", "agency", "state", "due", "submitted_by", "submitted_at"]}),
-        ("Nội dung đã gửi", {"fields": ["percent", "completed", "results", "figures", "difficulties", "recommendations", "next_steps", "evidence"]}),
-        ("Xem xét", {"fields": ["opened_at", "accepted_by", "accepted_at", "accept_note", "returned_by", "returned_at", "reason", "return_note", "comments", "return_count", "new_due_on"]}),
+        (
+            "Nội dung đã gửi",
+            {
+                "fields": [
+                    "percent",
+                    "completed",
+                    "results",
+                    "figures",
+                    "difficulties",
+                    "recommendations",
+                    "next_steps",
+                    "evidence",
+                ]
+            },
+        ),
+        (
+            "Xem xét",
+            {
+                "fields": [
+                    "opened_at",
+                    "accepted_by",
+                    "accepted_at",
+                    "accept_note",
+                    "returned_by",
+                    "returned_at",
+                    "reason",
+                    "return_note",
+                    "comments",
+                    "return_count",
+                    "new_due_on",
+                ]
+            },
+        ),
     ]
-    readonly_fields = ["state", "due", "percent", "completed", "results", "figures", "difficulties", "recommendations", "next_steps", "evidence", "reason", "comments"]
+    readonly_fields = [
+        "state",
+        "due",
+        "percent",
+        "completed",
+        "results",
+        "figures",
+        "difficulties",
+        "recommendations",
+        "next_steps",
+        "evidence",
+        "reason",
+        "comments",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_names()
@@ -56,7 +100,11 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     @admin.display(description="trạng thái", ordering="status")
     def state(self, obj):
         key = "resubmitted" if obj.status == "SUBMITTED" and obj.is_resubmission else obj.status.lower()
-        label = f"đã sửa, trình lại (lần {obj.return_count})" if key == "resubmitted" else obj.get_status_display()
+        label = (
+            f"đã sửa, trình lại (lần {obj.return_count})"
+            if key == "resubmitted"
+            else obj.get_status_display()
+        )
         return format_html('<span class="ttdn-tag ttdn-tag--{}">{}</span>', key, label)
 
     @admin.display(description="hạn gửi")
@@ -96,7 +144,10 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
 
     @admin.display(description="minh chứng")
     def evidence(self, obj):
-        return format_html_join("", "<p>{}</p>", ((row["name"],) for row in self._sent(obj, "evidence") or [])) or "–"
+        return (
+            format_html_join("", "<p>{}</p>", ((row["name"],) for row in self._sent(obj, "evidence") or []))
+            or "–"
+        )
 
     @admin.display(description="loại lý do")
     def reason(self, obj):

@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from agencies.models import User
+from django.utils import timezone
+
+from agencies.choices import Role
+from agencies.models import Agency, User
+from agencies.services.calendar import WorkCalendar
 from plans.models import Task
 from reports import workflow
 from reports.choices import ReportField, ReturnReason
@@ -37,6 +41,10 @@ class Cast:
             self.writers[agency.pk] = self.people.writer(agency)
         return self.writers[agency.pk]
 
+    @staticmethod
+    def head_of(agency: Agency) -> User:
+        return User.objects.filter(memberships__agency=agency, memberships__role=Role.AGENCY_LEADER).order_by("pk")[0]
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -51,14 +59,19 @@ class Desk:
         writer = self.cast.writer_of(self.task)
         with clock.at(day, 8 + self.salt % 8, self.salt * 7 % 60):
             report = start_report(task=self.task, period=self.period, actor=writer)
+            ProgressReport.objects.filter(pk=report.pk).update(is_illustration=True)
             save_report(report, report_text(self.task, told, salt=self.salt), actor=writer, read_version=report.version)
             if told.percent >= 50 and not report.evidence.exists():
                 add_link(report, actor=writer, url=f"https://minh-hoa.example/{self.task.plan.slug}/{self.task.code}", name=f"Trang minh chứng {self.task.code} (minh họa)")
         return report
 
     def send(self, told: Told, day: date) -> ProgressReport:
-        report = self.write(told, day)
-        self._run(report, "submit", self.cast.writer_of(self.task), day, 1)
+        report, writer = self.write(told, day), self.cast.writer_of(self.task)
+        if report.agency.requires_sign_off:
+            self._run(report, "ask_sign_off", writer, day, 1)
+            self._run(report, "sign_off", self.cast.head_of(report.agency), day, 2)
+        else:
+            self._run(report, "submit", writer, day, 1)
         return report
 
     def ask_sign_off(self, told: Told, day: date) -> None:
@@ -83,18 +96,12 @@ class Desk:
         report.refresh_from_db()
         with clock.at(day, min(18, 9 + self.salt % 8 + later), self.salt * 11 % 60):
             if actor == self.cast.reviewer and not report.opened_at:
-                ProgressReport.objects.filter(pk=report.pk).update(opened_at=clock_now())
+                ProgressReport.objects.filter(pk=report.pk).update(opened_at=timezone.now())
             workflow.run(report, name, actor=actor, **data)
 
 
-def clock_now() -> object:
-    from django.utils import timezone
-
-    return timezone.now()
-
-
-def workday(calendar: object, day: date) -> date:
+def workday(calendar: WorkCalendar, day: date) -> date:
     """The last working day up to `day`."""
-    while not calendar.is_working_day(day):  # type: ignore[attr-defined]
+    while not calendar.is_working_day(day):
         day -= timedelta(1)
     return day

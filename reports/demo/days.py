@@ -67,5 +67,5 @@ def running_periods(plan: Plan, as_of: date, calendar: WorkCalendar) -> Periods:
     if late is None and as_of > first + timedelta(14):
         late = make_period(plan, meeting_period(calendar.add_working_days(as_of, -3), max(first, as_of - timedelta(14))))
     near = [period for period in regular if as_of <= period.report_due_on <= calendar.add_working_days(as_of, 7)]
-    soon = near[0] if near else make_period(plan, meeting_period(calendar.add_working_days(as_of, 3), max(first, as_of - timedelta(8))))
+    soon = near[0] if near else make_period(plan, meeting_period(calendar.add_working_days(as_of, 3), min(as_of, max(first, as_of - timedelta(8)))))
     return Periods(tuple(past[:-1]), late, soon)

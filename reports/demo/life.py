@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from agencies.models import User
 from agencies.services.calendar import WorkCalendar
 from plans.models import Plan, Task
-from reports.demo.acts import Cast, Desk, workday
+from reports.demo import clock
+from reports.demo.acts import ACCEPT_NOTE, Cast, Desk, workday
 from reports.demo.days import Periods, running_periods
 from reports.demo.people import People
 from reports.demo.writing import Told
@@ -119,8 +122,6 @@ def _no_change(year: Year, task: Task, script: str, salt: int) -> None:
 
 
 def _accepted_with_note(year: Year, task: Task, script: str, salt: int) -> None:
-    from reports.demo.acts import ACCEPT_NOTE
-
     _accept_late(year, task, Told(PERCENT[script]), salt, ACCEPT_NOTE)
 
 
@@ -173,10 +174,6 @@ SCRIPTS: dict[str, Callable[[Year, Task, str, int], None]] = {
 
 
 def _close(periods: Periods, calendar: WorkCalendar) -> None:
-    from django.utils import timezone
-
-    from reports.demo import clock
-
     for period in periods.closed:
         with clock.at(calendar.add_working_days(period.report_due_on, 10), 17):
             ReportingPeriod.objects.filter(pk=period.pk).update(closed_at=timezone.now())

@@ -55,8 +55,8 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
     year = as_of.year - 1
     with clock.at(date(year, 11, 10)):
         plan = draft_plan(fact, author=people["thuongtruc"])
-        Plan.objects.filter(pk=plan.pk).update(based_on=Plan.objects.filter(locality=plan.locality, slug="2024").exclude(pk=plan.pk).first())
-        plan.refresh_from_db()
+        plan.based_on = Plan.objects.filter(locality=plan.locality, slug="2024").exclude(pk=plan.pk).first()
+        plan.save(update_fields=["based_on"])
     with clock.at(date(year, 11, 17)):
         workflow.run(plan, "consult", actor=people["thuongtruc"])
     with clock.at(date(year, 12, 8)):
@@ -67,6 +67,6 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
         workflow.run(plan, "approve", actor=people["kyduyet"])
     issued_on = calendar.next_working_day(date(year, 12, 22))
     with clock.at(issued_on, 10):
-        workflow.run(plan, "issue", actor=people["vanthu"], number=8_888, issued_on=issued_on, signer_name="Người ký (minh họa)")
+        workflow.run(plan, "issue", actor=people["vanthu"], number=1_234, issued_on=issued_on, signer_name="Người ký (minh họa)")
     scripts = {f"{n}.{m}": task.script for n, group in enumerate(fact.groups, 1) for m, task in enumerate(group.tasks, 1)}
     return plan, scripts

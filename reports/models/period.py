@@ -51,5 +51,10 @@ class ReportingPeriod(TimeStampedModel):
         if self.plan_id and self.locality_id and self.plan.locality_id != self.locality_id:
             raise ValidationError({"plan": "Kế hoạch này thuộc địa phương khác."})
 
+    @property
+    def in_sentence(self) -> str:
+        """“kỳ quý II năm 2026”: the name as it runs inside a sentence."""
+        return f"kỳ {self.name[:1].lower()}{self.name[1:]}"
+
     def is_open_on(self, day: date) -> bool:
         return self.closed_at is None and self.opens_on <= day

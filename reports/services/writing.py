@@ -1,5 +1,6 @@
 """Writing a report: start, save, evidence, delete and restore."""
 
+import contextlib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,16 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import User
 from agencies.services.activity import record
 from plans.models import Task
-from reports.choices import WRITABLE_STATUSES, EvidenceKind
-from reports.models import Evidence, FigureValue, ProgressReport, ReportingPeriod, SavedText
+from reports.choices import WRITABLE_STATUSES, EvidenceKind, ReportStatus
+from reports.models import (
+    Evidence,
+    FigureValue,
+    ProgressReport,
+    ReportingPeriod,
+    SavedText,
+)
 from reports.services.state import push_task_state
+from ttdn_portal.shared.transitions import StaleState
+from ttdn_portal.shared.uploads import CheckedFile
+
+NOT_BEGUN = 0
 
 
 class StaleSave(Exception):
@@ -51,6 +62,15 @@ class ReportText:
         return columns | {"figures": {str(pk): str(value) for pk, value in self.figures.items() if value is not None}}
 
 
+def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
+    """The report as it would begin, not saved: what the form shows before the first word is kept."""
+    return ProgressReport(
+        locality_id=task.locality_id, task=task, period=period, agency_id=_reporting_agency(task, actor), author=actor, saved_by=actor,
+        progress_percent=task.progress_percent or None, completed_on=task.completed_on if task.progress_percent == 100 else None,
+        plan_version=max(1, task.plan.versions.count()), version=NOT_BEGUN,
+    )
+
+
 @transaction.atomic
 def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
     """The one report of this task and period: found, brought back from deletion, or begun."""
@@ -61,10 +81,8 @@ def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> Progres
         raise ValidationError("Kỳ báo cáo chưa mở hoặc đã đóng. Liên hệ cơ quan thường trực.")
     if report:
         return restore_report(report, actor=actor)
-    report = ProgressReport(
-        locality_id=task.locality_id, task=task, period=period, agency_id=_reporting_agency(task, actor), author=actor, saved_by=actor,
-        progress_percent=task.progress_percent or None, plan_version=max(1, task.plan.versions.count()),
-    )
+    report = new_report(task=task, period=period, actor=actor)
+    report.version = NOT_BEGUN + 1
     report.full_clean()
     try:
         with transaction.atomic():
@@ -74,6 +92,27 @@ def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> Progres
     record(actor=actor, action="start", obj=report)
     push_task_state(task, source_key=report.subject_key)
     return report
+
+
+@transaction.atomic
+def write_report(
+    report: ProgressReport, text: ReportText, *, actor: User, read_version: int, is_autosave: bool = False
+) -> ProgressReport:
+    """Save what was typed, beginning the report with the first word; StaleSave where another was faster.
+
+    The same text once more (a double click, a reload) is answered as the first time.
+    """
+    if report.pk is None:
+        report = start_report(task=report.task, period=report.period, actor=actor)
+    if read_version == NOT_BEGUN and report.version == NOT_BEGUN + 1:
+        read_version = report.version  # begun by nobody's words yet
+    try:
+        with transaction.atomic():
+            return save_report(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
+    except StaleSave as stale:
+        if stale.current.is_writable and not _differs(stale.current, text):
+            return stale.current
+        raise
 
 
 def _reporting_agency(task: Task, actor: User) -> int | None:
@@ -111,10 +150,17 @@ def _differs(report: ProgressReport, text: ReportText) -> bool:
     return stored != typed or any(getattr(report, name) != value for name, value in text.columns().items())
 
 
+@transaction.atomic
 def keep_refused_text(report: ProgressReport, text: ReportText, *, actor: User) -> SavedText:
     """Keep what was typed when its save was refused, so that nothing typed is lost."""
     kept, _ = SavedText.objects.update_or_create(report=report, person=actor, defaults={"content": text.as_json()})
     return kept
+
+
+@transaction.atomic
+def drop_refused_text(report: ProgressReport, *, actor: User) -> None:
+    """The person has chosen between both texts, or does not want the kept one."""
+    SavedText.objects.filter(report=report, person=actor).delete()
 
 
 def _save_figures(report: ProgressReport, figures: Mapping[int, Decimal | None]) -> None:
@@ -126,8 +172,20 @@ def _save_figures(report: ProgressReport, figures: Mapping[int, Decimal | None])
         FigureValue.objects.bulk_create(given, update_conflicts=True, unique_fields=["report", "indicator"], update_fields=["value"])
 
 
+def _hold(report: ProgressReport) -> None:
+    """Nobody sends the report, or adds to it, while this transaction lasts; StaleState where it was sent already."""
+    held = ProgressReport.objects.filter(pk=report.pk, status__in=WRITABLE_STATUSES, deleted_at__isnull=True).update(updated_at=timezone.now())
+    if not held:
+        raise StaleState
+
+
 @transaction.atomic
 def add_link(report: ProgressReport, *, actor: User, url: str, name: str = "") -> Evidence:
+    """Add an address; the same one twice is one."""
+    _hold(report)
+    known = report.evidence.filter(url=url).exclude(url="").first()
+    if known:
+        return known
     evidence = Evidence(report=report, kind=EvidenceKind.LINK, url=url, name=name, added_by=actor)
     evidence.full_clean(exclude=["file"])
     evidence.save()
@@ -136,24 +194,35 @@ def add_link(report: ProgressReport, *, actor: User, url: str, name: str = "") -
 
 
 @transaction.atomic
-def add_file(report: ProgressReport, *, actor: User, upload: UploadedFile, name: str, content_type: str) -> Evidence:
-    """Store an upload that the form has checked, under a name of the portal's own."""
-    digest = hashlib.sha256()
+def add_file(report: ProgressReport, *, actor: User, checked: CheckedFile) -> Evidence:
+    """Store an upload that the form has looked at, under a name of the portal's own; the same file twice is one."""
+    upload, digest = checked.upload, hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
+    _hold(report)
+    known = report.evidence.filter(sha256=digest.hexdigest()).first()
+    if known:
+        return known
     evidence = Evidence(
-        report=report, kind=EvidenceKind.FILE, name=name, content_type=content_type, size=upload.size or 0, sha256=digest.hexdigest(), added_by=actor
+        report=report, kind=EvidenceKind.FILE, name=checked.name, content_type=checked.content_type,
+        size=upload.size or 0, sha256=digest.hexdigest(), added_by=actor,
     )
-    evidence.file.save(name, upload, save=False)
-    evidence.save()
-    record(actor=actor, action="add_evidence", obj=report, after={"evidence": name, "sha256": evidence.sha256})
+    evidence.file.save(checked.name, upload, save=False)
+    try:
+        evidence.save()
+        record(actor=actor, action="add_evidence", obj=report, after={"evidence": checked.name, "sha256": evidence.sha256})
+    except Exception:
+        with contextlib.suppress(OSError):
+            evidence.file.storage.delete(evidence.file.name)
+        raise
     return evidence
 
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     """Take evidence off a report that may still be changed; the file goes once the removal stands."""
+    _hold(evidence.report)
     record(actor=actor, action="remove_evidence", obj=evidence.report, before={"evidence": str(evidence), "sha256": evidence.sha256})
     stored = evidence.file
     evidence.delete()
@@ -164,15 +233,21 @@ def remove_evidence(evidence: Evidence, *, actor: User) -> None:
 @transaction.atomic
 def delete_report(report: ProgressReport, *, actor: User) -> None:
     """Put a draft away; it can be brought back as it was."""
-    ProgressReport.objects.filter(pk=report.pk, version=report.version).update(deleted_at=timezone.now(), version=report.version + 1)
+    changed = ProgressReport.objects.filter(pk=report.pk, version=report.version, status=ReportStatus.DRAFT, deleted_at__isnull=True).update(
+        deleted_at=timezone.now(), version=report.version + 1
+    )
+    if not changed:
+        raise StaleState
     record(actor=actor, action="delete", obj=report)
     push_task_state(report.task, source_key=report.subject_key)
 
 
 @transaction.atomic
 def restore_report(report: ProgressReport, *, actor: User) -> ProgressReport:
-    ProgressReport.objects.filter(pk=report.pk).update(deleted_at=None, version=report.version + 1)
+    """Bring a draft back; one that stands already stays as it is."""
+    changed = ProgressReport.objects.filter(pk=report.pk, deleted_at__isnull=False).update(deleted_at=None, version=F("version") + 1)
     report.refresh_from_db()
-    record(actor=actor, action="restore", obj=report)
-    push_task_state(report.task, source_key=report.subject_key)
+    if changed:
+        record(actor=actor, action="restore", obj=report)
+        push_task_state(report.task, source_key=report.subject_key)
     return report

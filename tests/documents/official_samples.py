@@ -54,8 +54,9 @@ HCM_ITEMS = (
     "Tổng hợp thông tin báo chí phản ánh và tổ chức họp báo cung cấp thông tin cho báo chí",
     "“Xây dựng chuyên mục thông tin các hoạt động đối ngoại nổi bật của Thành phố” trên Đài Truyền hình và Phát thanh TPHCM",
     "Chương trình “Đối thoại quốc tế cùng chuyên gia”",
-    "Tổ chức cuộc thi ảnh và bài viết với chủ đề “Thành phố Hồ Chí Minh với hành trình 50 năm hội nhập quốc tế” dành cho cộng đồng người nước ngoài đang sinh sống, học tập, làm việc tại Thành phố",
-)  # fmt: skip
+    "Tổ chức cuộc thi ảnh và bài viết với chủ đề “Thành phố Hồ Chí Minh với hành trình 50 năm hội "
+    "nhập quốc tế” dành cho cộng đồng người nước ngoài đang sinh sống, học tập, làm việc tại Thành phố",
+)
 
 
 def text(*words: str) -> tuple[Block, ...]:
@@ -102,7 +103,8 @@ HCM = OfficialDocument(
     bases=(
         "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
         "Căn cứ Nghị định số 72/2015/NĐ-CP ngày 07 tháng 9 năm 2015 của Chính phủ về quản lý hoạt động thông tin đối ngoại;",
-        "Thực hiện Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023 của Bộ Chính trị về tiếp tục nâng cao chất lượng, hiệu quả công tác thông tin đối ngoại trong tình hình mới",
+        "Thực hiện Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023 của Bộ Chính trị về tiếp "
+        "tục nâng cao chất lượng, hiệu quả công tác thông tin đối ngoại trong tình hình mới",
     ),
     opening=text("Ủy ban nhân dân Thành phố ban hành Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024 với các nội dung như sau:"),
     sections=(
@@ -115,7 +117,8 @@ HCM = OfficialDocument(
                     "Mục đích",
                     blocks=items(
                         "Triển khai có hiệu quả Kết luận số 57-KL/TW; thông tin đến người dân Thành phố về tình hình thế giới và trong nước;",
-                        "Đa dạng hóa hình thức thông tin trên báo chí, du lịch, văn hóa, thể thao để hình ảnh Thành phố, đất nước và con người Việt Nam được lan tỏa rộng rãi.",
+                        "Đa dạng hóa hình thức thông tin trên báo chí, du lịch, văn hóa, thể thao "
+                        "để hình ảnh Thành phố, đất nước và con người Việt Nam được lan tỏa rộng rãi.",
                     ),
                 ),
                 Section(
@@ -136,7 +139,13 @@ HCM = OfficialDocument(
                 for n, title in enumerate(HCM_ITEMS, start=1)
             ),
         ),
-        Section(Level.SECTION, "Kinh phí", blocks=text("Kinh phí thực hiện do ngân sách Thành phố bảo đảm theo phân cấp ngân sách hiện hành và các nguồn hợp pháp khác theo quy định của pháp luật.")),
+        Section(
+            Level.SECTION,
+            "Kinh phí",
+            blocks=text(
+                "Kinh phí thực hiện do ngân sách Thành phố bảo đảm theo phân cấp ngân sách hiện hành và các nguồn hợp pháp khác theo quy định của pháp luật."
+            ),
+        ),
         Section(
             Level.SECTION,
             "Tổ chức thực hiện",
@@ -154,7 +163,10 @@ HCM = OfficialDocument(
             ),
         ),
     ),
-    closing=text("Trên đây là Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024. Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các cơ quan, đơn vị kịp thời phản ánh để được xem xét, giải quyết."),
+    closing=text(
+        "Trên đây là Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024. Trong quá trình "
+        "thực hiện, nếu có khó khăn, vướng mắc, các cơ quan, đơn vị kịp thời phản ánh để được xem xét, giải quyết."
+    ),
     signature=Signature(("TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch")),
     recipients=(
         "Bộ Thông tin và Truyền thông",
@@ -166,7 +178,7 @@ HCM = OfficialDocument(
     ),
     annexes=(Annex("Phân công nhiệm vụ thông tin đối ngoại năm 2024", table=annex_table(13)),),
     marks=Marks(has_illustration=True),
-)  # fmt: skip
+)
 
 NUMBERED = replace(HCM, number="5", issued_on=date(2024, 2, 5), year=None, signature=replace(HCM.signature, name="Nguyễn Văn Đường"), marks=Marks())
 
@@ -178,15 +190,26 @@ HAU_GIANG = OfficialDocument(
     year=2021,
     type_name="Kế hoạch",
     subject="hoạt động thông tin đối ngoại tỉnh Hậu Giang năm 2021",
-    bases=("Căn cứ Quyết định số 1079/QĐ-TTg, ngày 14/7/2022 của Thủ tướng Chính phủ", "Thực hiện chỉ đạo của Ban Thường vụ Tỉnh ủy về công tác thông tin đối ngoại"),
+    bases=(
+        "Căn cứ Quyết định số 1079/QĐ-TTg, ngày 14/7/2022 của Thủ tướng Chính phủ",
+        "Thực hiện chỉ đạo của Ban Thường vụ Tỉnh ủy về công tác thông tin đối ngoại",
+    ),
     opening=text("Ban Chỉ đạo công tác thông tin đối ngoại tỉnh xây dựng Kế hoạch hoạt động thông tin đối ngoại năm 2021 như sau:"),
     sections=(
         Section(
             Level.SECTION,
             "Mục đích, yêu cầu",
             children=(
-                Section(Level.CLAUSE, "Mục đích", blocks=text("Nâng cao hiệu quả công tác thông tin đối ngoại; quảng bá hình ảnh, tiềm năng, thương hiệu và năng lực cạnh tranh của tỉnh.")),
-                Section(Level.CLAUSE, "Yêu cầu", blocks=text("Phát huy sức mạnh tổng hợp của hệ thống chính trị, bám sát chủ trương và kế hoạch phát triển kinh tế - xã hội.")),
+                Section(
+                    Level.CLAUSE,
+                    "Mục đích",
+                    blocks=text("Nâng cao hiệu quả công tác thông tin đối ngoại; quảng bá hình ảnh, tiềm năng, thương hiệu và năng lực cạnh tranh của tỉnh."),
+                ),
+                Section(
+                    Level.CLAUSE,
+                    "Yêu cầu",
+                    blocks=text("Phát huy sức mạnh tổng hợp của hệ thống chính trị, bám sát chủ trương và kế hoạch phát triển kinh tế - xã hội."),
+                ),
             ),
         ),
         Section(
@@ -201,7 +224,7 @@ HAU_GIANG = OfficialDocument(
     signature=Signature(("TM. Ban Chỉ đạo", "KT. Trưởng ban", "Phó Trưởng ban")),
     recipients=("Thường trực Tỉnh ủy", "Thành viên Ban Chỉ đạo", "Lưu Ban Tuyên giáo Tỉnh ủy"),
     marks=Marks(incomplete_note="(Danh mục nội dung được chép lại từ nguồn công khai và chưa đầy đủ.)"),
-)  # fmt: skip
+)
 
 HA_NOI_DRAFT = replace(
     HAU_GIANG,
@@ -269,8 +292,11 @@ LONG = replace(
     place="Thành phố mang một cái tên rất dài",
     subject=" ".join(HCM_ITEMS[7:10]),
     sections=tuple(Section(Level.SECTION, item * 3, children=(Section(Level.CLAUSE, item * 4, blocks=text(f"{item}. " * 10)),)) for item in HCM_ITEMS),
-    signature=Signature(("TM. Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế", "KT. Trưởng ban", "Phó Trưởng ban kiêm Chánh Văn phòng Ủy ban nhân dân Thành phố"), "Nguyễn Hoàng Phương Uyên Thảo Nguyên"),
+    signature=Signature(
+        ("TM. Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế", "KT. Trưởng ban", "Phó Trưởng ban kiêm Chánh Văn phòng Ủy ban nhân dân Thành phố"),
+        "Nguyễn Hoàng Phương Uyên Thảo Nguyên",
+    ),
     recipients=tuple(f"Thành viên thứ {n} của Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế" for n in range(40)),
     annexes=(Annex(HCM_ITEMS[-1] * 3, table=Table(COLUMNS, (RowGroup((task_row(1, LONG_WORD), task_row(2, "Dòng cao hơn một trang. " * 300))),))),),
     marks=Marks(is_draft=True, has_illustration=True, urgency=Urgency.IMMEDIATE),
-)  # fmt: skip
+)

@@ -7,7 +7,15 @@ import pytest
 
 from documents.official.model import Letterhead, Marks, StyleFamily, Urgency
 from documents.official.styles import PARTY, STATE
-from tests.documents.official_samples import DECISION, HAU_GIANG, HCM, LETTER, LONG, NUMBERED, printed
+from tests.documents.official_samples import (
+    DECISION,
+    HAU_GIANG,
+    HCM,
+    LETTER,
+    LONG,
+    NUMBERED,
+    printed,
+)
 
 LEFT, RIGHT = 30, 195
 ISSUER_CENTER = LEFT + STATE.issuer_width / 2
@@ -103,7 +111,11 @@ def test_letterhead_begins_at_the_top_margin_and_is_single_spaced():
 
 
 def test_number_and_place_stand_on_one_line_below_both_boxes():
-    for document, number, place in ((NUMBERED, "Số: 05", "Thành phố Hồ Chí Minh, "), (HCM, "Số:  ", "Thành phố Hồ Chí Minh, "), (HAU_GIANG, "Số  ", "Hậu Giang, ")):
+    for document, number, place in (
+        (NUMBERED, "Số: 05", "Thành phố Hồ Chí Minh, "),
+        (HCM, "Số:  ", "Thành phố Hồ Chí Minh, "),
+        (HAU_GIANG, "Số  ", "Hậu Giang, "),
+    ):
         page = first(document)
 
         assert page.find(number).y == pytest.approx(page.find(place).y, abs=0.05)
@@ -150,7 +162,7 @@ def test_long_names_wrap_by_their_sense_inside_their_box():
     lines = [run for run in page.text_runs if run.y < page.find("*").y and run.x < 100]
 
     assert [run.text for run in lines] == ["TỈNH ỦY HẬU GIANG", "BAN CHỈ ĐẠO CÔNG TÁC", "THÔNG TIN ĐỐI NGOẠI TỈNH"]
-    assert all(LEFT - 0.1 <= run.x and run.right <= LEFT + PARTY.issuer_width + 0.1 for run in lines)
+    assert all(run.x >= LEFT - 0.1 and run.right <= LEFT + PARTY.issuer_width + 0.1 for run in lines)
 
 
 def test_longest_names_do_not_touch_the_other_box():

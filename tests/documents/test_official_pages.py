@@ -5,9 +5,32 @@ from dataclasses import replace
 
 import pytest
 
-from documents.official.model import Annex, Block, Level, Marks, Orientation, RowGroup, Section, Signature, Table
+from documents.official.model import (
+    Annex,
+    Block,
+    Level,
+    Marks,
+    Orientation,
+    RowGroup,
+    Section,
+    Signature,
+    Table,
+)
 from documents.official.styles import STATE
-from tests.documents.official_samples import COLUMNS, DECISION, HA_NOI_DRAFT, HAU_GIANG, HCM, LETTER, LONG, NUMBERED, annex_table, printed, task_row, text
+from tests.documents.official_samples import (
+    COLUMNS,
+    DECISION,
+    HA_NOI_DRAFT,
+    HAU_GIANG,
+    HCM,
+    LETTER,
+    LONG,
+    NUMBERED,
+    annex_table,
+    printed,
+    task_row,
+    text,
+)
 
 SAMPLES = {"hcm": HCM, "numbered": NUMBERED, "haugiang": HAU_GIANG, "hanoi": HA_NOI_DRAFT, "letter": LETTER, "decision": DECISION, "long": LONG}
 every_sample = pytest.mark.parametrize("document", SAMPLES.values(), ids=SAMPLES)
@@ -36,7 +59,7 @@ def test_every_page_is_a4_and_keeps_its_margins(document):
         assert sorted((round(page.width), round(page.height))) == [210, 297]
         for run in page.text_runs:
             if run.y > TOP:
-                assert LEFT - 0.1 <= run.x
+                assert run.x >= LEFT - 0.1
                 assert run.right <= page.width - RIGHT + 0.1, run.text
                 assert run.y <= page.height - BOTTOM, run.text
 
@@ -99,7 +122,13 @@ def test_no_heading_is_last_on_its_page():
         document = replace(
             NUMBERED,
             annexes=(),
-            sections=(filler, *(Section(Level.SECTION, f"Mục {n}", children=(Section(Level.CLAUSE, f"Tiêu đề {n}", blocks=text("Nội dung của mục " * 25)),)) for n in range(9))),
+            sections=(
+                filler,
+                *(
+                    Section(Level.SECTION, f"Mục {n}", children=(Section(Level.CLAUSE, f"Tiêu đề {n}", blocks=text("Nội dung của mục " * 25)),))
+                    for n in range(9)
+                ),
+            ),
         )
 
         for page in printed(document).pages[:-1]:
@@ -142,7 +171,11 @@ def test_signature_without_a_name_keeps_its_room():
 @pytest.mark.parametrize("words", range(0, 560, 35))
 def test_signature_is_never_alone_on_a_page(words):
     document = replace(
-        NUMBERED, annexes=(), opening=(), closing=(Block(0, "Đoạn cuối cùng của văn bản " * 20),), sections=(Section(Level.CLAUSE, blocks=text("Nội dung " * (words + 1))),)
+        NUMBERED,
+        annexes=(),
+        opening=(),
+        closing=(Block(0, "Đoạn cuối cùng của văn bản " * 20),),
+        sections=(Section(Level.CLAUSE, blocks=text("Nội dung " * (words + 1))),),
     )
     measured = printed(document)
     page = measured.pages[-1]

@@ -4,7 +4,13 @@ from datetime import date
 import pytest
 
 from ttdn_portal.shared import dates
-from ttdn_portal.shared.dates import long_date, long_date_blank, period_bounds, period_label, short_date
+from ttdn_portal.shared.dates import (
+    long_date,
+    long_date_blank,
+    period_bounds,
+    period_label,
+    short_date,
+)
 
 
 def test_docstring_examples_hold():
@@ -57,4 +63,8 @@ def test_period_that_no_year_has_is_refused(kind, n):
 
 
 def test_period_labels():
-    assert [period_label("HALF_YEAR", 2026, 2), period_label("MONTH", 2026, 2), period_label("YEAR", 2026)] == ["6 tháng cuối năm 2026", "Tháng 02 năm 2026", "Năm 2026"]
+    assert [period_label("HALF_YEAR", 2026, 2), period_label("MONTH", 2026, 2), period_label("YEAR", 2026)] == [
+        "6 tháng cuối năm 2026",
+        "Tháng 02 năm 2026",
+        "Năm 2026",
+    ]

@@ -5,7 +5,15 @@ import unicodedata
 import pytest
 
 from ttdn_portal.shared import text
-from ttdn_portal.shared.text import SORT_KEY_LENGTH, Block, blocks, fold, nfc, squeeze, vi_sort_key
+from ttdn_portal.shared.text import (
+    SORT_KEY_LENGTH,
+    Block,
+    blocks,
+    fold,
+    nfc,
+    squeeze,
+    vi_sort_key,
+)
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 
@@ -99,7 +107,14 @@ def _reference_key(word):
 def test_blocks_read_levels_and_skip_empty_lines():
     written = "Mở đầu.\r\n\r\n  - Ý một;\n+ Ý nhỏ;\n– Ý hai.\n-không phải gạch đầu dòng\n- \n"
 
-    assert blocks(written) == [Block(0, "Mở đầu."), Block(1, "Ý một;"), Block(2, "Ý nhỏ;"), Block(1, "Ý hai."), Block(0, "-không phải gạch đầu dòng"), Block(0, "-")]
+    assert blocks(written) == [
+        Block(0, "Mở đầu."),
+        Block(1, "Ý một;"),
+        Block(2, "Ý nhỏ;"),
+        Block(1, "Ý hai."),
+        Block(0, "-không phải gạch đầu dòng"),
+        Block(0, "-"),
+    ]
 
 
 def test_blocks_are_composed():

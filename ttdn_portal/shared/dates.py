@@ -53,6 +53,18 @@ def _shifted(year: int, month: int, day: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, day)
 
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def weekday_name(day: date) -> str:
+    """The day of the week in words, as offices write it.
+
+    >>> weekday_name(date(2026, 8, 22))
+    'Thứ Bảy'
+    """
+    return WEEKDAYS[day.weekday()]
+
+
 def period_bounds(kind: str, year: int, n: int = 1) -> tuple[date, date]:
     """First and last day of the figures of the `n`-th period of `year`.
 

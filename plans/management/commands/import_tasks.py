@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("locality", metavar="LOCALITY", help="mã địa phương, ví dụ hcm")
         parser.add_argument("plan", metavar="PLAN", help="mã kế hoạch trong địa phương, ví dụ 2026")
-        parser.add_argument("file", metavar="FILE", help="tệp .xlsx hoặc .csv có các cột của phụ lục phân công nhiệm vụ")
+        parser.add_argument(
+            "file", metavar="FILE", help="tệp .xlsx hoặc .csv có các cột của phụ lục phân công nhiệm vụ"
+        )
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra và xem thay đổi, không ghi")
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
@@ -28,7 +30,9 @@ class Command(BaseCommand):
         try:
             report = self._import(plan, Path(options["file"]), options["dry_run"])
         except (TableRefused, OSError) as error:
-            sentence = str(error) if isinstance(error, TableRefused) else f"Không mở được tệp {options['file']}."
+            sentence = (
+                str(error) if isinstance(error, TableRefused) else f"Không mở được tệp {options['file']}."
+            )
             if options["json"]:
                 self.stdout.write(json.dumps({"error": sentence}, ensure_ascii=False))
             raise CommandError(sentence) from error
@@ -41,7 +45,9 @@ class Command(BaseCommand):
         if plan is None:
             raise CommandError(f"Không có kế hoạch {slug} ở địa phương {locality}.")
         if not plan.is_editable:
-            raise CommandError(f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}”: chỉ nhập vào kế hoạch còn sửa được.")
+            raise CommandError(
+                f"Kế hoạch đang ở trạng thái “{plan.get_status_display()}”: chỉ nhập vào kế hoạch còn sửa được."
+            )
         return plan
 
     def _import(self, plan: Plan, path: Path, dry_run: bool) -> ImportReport:
@@ -61,6 +67,12 @@ class Command(BaseCommand):
 
 def _as_data(report: ImportReport) -> dict[str, Any]:
     return {
-        "written": report.is_written, "added": report.added, "changed": report.changed, "unchanged": report.unchanged,
-        "problems": [{"where": p.where, "line": p.line, "column": p.column, "sentence": p.sentence} for p in report.problems],
+        "written": report.is_written,
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "problems": [
+            {"where": p.where, "line": p.line, "column": p.column, "sentence": p.sentence}
+            for p in report.problems
+        ],
     }

@@ -55,7 +55,9 @@ class AccessMixin:
         if obj is None:
             return holds_any(request.user, roles)
         allowed = holds_in(request.user, roles, locality_id_of(obj, self.locality_path))
-        return allowed and (not self.access.rule or request.user.has_perm(self.access.rule, self.rule_subject(obj)))
+        return allowed and (
+            not self.access.rule or request.user.has_perm(self.access.rule, self.rule_subject(obj))
+        )
 
     def rule_subject(self, obj: Any) -> Any:
         return obj
@@ -80,8 +82,17 @@ class AccessMixin:
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A long single line is shown whole."""
-        if isinstance(db_field, models.CharField) and not db_field.choices and (db_field.max_length or 0) >= LONG_LINE:
-            return OneLineField(label=capfirst(db_field.verbose_name), required=not db_field.blank, max_length=db_field.max_length, help_text=db_field.help_text)
+        if (
+            isinstance(db_field, models.CharField)
+            and not db_field.choices
+            and (db_field.max_length or 0) >= LONG_LINE
+        ):
+            return OneLineField(
+                label=capfirst(db_field.verbose_name),
+                required=not db_field.blank,
+                max_length=db_field.max_length,
+                help_text=db_field.help_text,
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -111,24 +122,34 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         manager = self.model._default_manager
         if self.seen_through:
             other = self.model._meta.get_field(self.seen_through).remote_field.model
-            rows = manager.filter(**{f"{self.seen_through}__in": self.visible_rows(other, request).order_by().values("pk")})
+            rows = manager.filter(
+                **{f"{self.seen_through}__in": self.visible_rows(other, request).order_by().values("pk")}
+            )
         else:
             rows = manager.visible_to(request.user)
         return rows.kept() if hasattr(rows, "kept") else rows
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Every word typed, with or without its marks, in any of the columns searched."""
         for word in fold(search_term).split():
             found = Q()
             for name in self.get_search_fields(request):
-                found |= Q(**{f"{name}__contains": word}) if name.endswith(SEARCH_COLUMN) else Q(**{f"{name}__icontains": word})
+                found |= (
+                    Q(**{f"{name}__contains": word})
+                    if name.endswith(SEARCH_COLUMN)
+                    else Q(**{f"{name}__icontains": word})
+                )
             queryset = queryset.filter(found)
         return queryset, False
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Without the choice of a locality for whoever works in one."""
         one_place = not request.user.is_superuser and len(request.user.locality_ids()) < 2
-        shown = tuple(item for item in self.list_filter if not (one_place and item in ("locality", "agency__locality")))
+        shown = tuple(
+            item for item in self.list_filter if not (one_place and item in ("locality", "agency__locality"))
+        )
         return filters.with_visible_choices(self.model, shown)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
@@ -144,7 +165,11 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         """A choice that names a row the person may not see changes nothing at all."""
         chosen = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
         if request.POST.get("select_across") != "1" and chosen != self._found(queryset, chosen):
-            self.message_user(request, "Có mục đã chọn không tồn tại hoặc không còn trong danh sách. Chưa thay đổi gì; chọn lại rồi làm tiếp.", messages.ERROR)
+            self.message_user(
+                request,
+                "Có mục đã chọn không tồn tại hoặc không còn trong danh sách. Chưa thay đổi gì; chọn lại rồi làm tiếp.",
+                messages.ERROR,
+            )
             return None
         return super().response_action(request, queryset)
 
@@ -162,7 +187,9 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         except NoReverseMatch:
             return None
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
         raise Http404("no such row for this person")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -174,12 +201,22 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         return list(self.inlines) if obj is not None else []
 
     # --- writing ------------------------------------------------------------------------------
-    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (StaleState, IntegrityError):
             # Between the reading and the writing of this very request: everything is rolled back.
-            self.message_user(request, "Người khác vừa ghi vào mục này trước một nhịp; nội dung của anh/chị chưa được lưu. Xem lại rồi lưu lần nữa.", messages.ERROR)
+            self.message_user(
+                request,
+                "Người khác vừa ghi vào mục này trước một nhịp; nội dung của anh/chị chưa được lưu. Xem lại rồi lưu lần nữa.",
+                messages.ERROR,
+            )
             return HttpResponseRedirect(request.get_full_path())
         except ValidationError as refusal:  # a service refused what the form could not know
             for sentence in refusal.messages:
@@ -194,7 +231,9 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         self.set_actor(request, obj, change)
         obj.save()
         names = form.changed_data if change else [name for name in form.fields if name != "read_mark"]
-        self.record(request, obj, "change" if change else "add", before=before, after=plain_values(obj, names))
+        self.record(
+            request, obj, "change" if change else "add", before=before, after=plain_values(obj, names)
+        )
 
     def set_actor(self, request: HttpRequest, obj: Any, change: bool) -> None:
         """For a model that keeps who made its row."""
@@ -218,7 +257,13 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
             self.record(request, whole, "change", before=part_values(part))
             part.delete()
         for part, changed in formset.changed_objects:
-            self.record(request, whole, "change", before=part_values(self._stored(part), changed), after=part_values(part, changed))
+            self.record(
+                request,
+                whole,
+                "change",
+                before=part_values(self._stored(part), changed),
+                after=part_values(part, changed),
+            )
             part.save()
         for part in formset.new_objects:
             part.save()
@@ -232,8 +277,19 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         for obj in queryset:
             self.delete_model(request, obj)
 
-    def record(self, request: HttpRequest, obj: Any, action: str, *, note: str = "", before: Any = None, after: Any = None) -> None:
-        self.admin_site.record(actor=request.user, action=action, obj=obj, note=note, before=before, after=after)
+    def record(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        action: str,
+        *,
+        note: str = "",
+        before: Any = None,
+        after: Any = None,
+    ) -> None:
+        self.admin_site.record(
+            actor=request.user, action=action, obj=obj, note=note, before=before, after=after
+        )
 
     # Django's own log would be a second one that can be edited.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
@@ -248,16 +304,31 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What stands against a deletion is counted, not named: the person may not see each of those rows."""
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        return to_delete, counts, perms_needed, (_counted(objs) or ["những mục khác đang dùng đến"]) if protected else []
+        return (
+            to_delete,
+            counts,
+            perms_needed,
+            (_counted(objs) or ["những mục khác đang dùng đến"]) if protected else [],
+        )
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_view_permission(request, obj):
             raise Http404("no such row for this person")
-        page = self.get_paginator(request, self.admin_site.entries_about(obj), 50).get_page(request.GET.get("p", 1))
+        page = self.get_paginator(request, self.admin_site.entries_about(obj), 50).get_page(
+            request.GET.get("p", 1)
+        )
         context = {
-            **self.admin_site.each_context(request), "title": "Lịch sử", "subtitle": str(obj), "object": obj, "opts": self.opts,
-            "entries": self.admin_site.told(page.object_list), "page": page, "preserved_filters": self.get_preserved_filters(request),
+            **self.admin_site.each_context(request),
+            "title": "Lịch sử",
+            "subtitle": str(obj),
+            "object": obj,
+            "opts": self.opts,
+            "entries": self.admin_site.told(page.object_list),
+            "page": page,
+            "preserved_filters": self.get_preserved_filters(request),
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/object_history.html", context)
@@ -328,4 +399,3 @@ def _counted(objs: Any) -> list[str]:
             name = str(relation.related_model._meta.verbose_name_plural)
             found[name] = found.get(name, 0) + number
     return [f"{number} {name}" for name, number in found.items() if number]
-

@@ -41,7 +41,9 @@ class ImportForm(forms.Form):
     """Where the rows go, and the file they come from."""
 
     file = forms.FileField(
-        label="Tệp", help_text=f"Excel (.xlsx) hoặc CSV UTF-8, tối đa {MAX_ROWS} dòng và 10 MB.", widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-ttdn-max-mb": "10"}),
+        label="Tệp",
+        help_text=f"Excel (.xlsx) hoặc CSV UTF-8, tối đa {MAX_ROWS} dòng và 10 MB.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-ttdn-max-mb": "10"}),
         error_messages={"required": "Chọn tệp cần nhập.", "empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
     )
 
@@ -62,7 +64,13 @@ class ExportForm(forms.Form):
 
 def scope_field(scopes: QuerySet[Any], label: str, whole: str) -> forms.ModelChoiceField:
     """A place to choose; `whole` names what a blank stands for, where it may be left blank."""
-    field = forms.ModelChoiceField(queryset=scopes, label=label, required=not whole, empty_label=whole or f"Chọn {label.lower()}", error_messages={"invalid_choice": f"{label} này không tồn tại."})
+    field = forms.ModelChoiceField(
+        queryset=scopes,
+        label=label,
+        required=not whole,
+        empty_label=whole or f"Chọn {label.lower()}",
+        error_messages={"invalid_choice": f"{label} này không tồn tại."},
+    )
     if not whole and scopes.count() == 1:
         field.initial, field.empty_label = scopes.first(), None
     return field
@@ -94,7 +102,11 @@ class ExchangeMixin(ImportExportMixin):
 
     def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:
         rows = self.visible_rows(self.scope_model(), request)
-        return rows if request.user.is_superuser else rows.filter(pk__in=localities_of(request.user, self.access.add))
+        return (
+            rows
+            if request.user.is_superuser
+            else rows.filter(pk__in=localities_of(request.user, self.access.add))
+        )
 
     def export_scopes(self, request: HttpRequest) -> QuerySet[Any]:
         return self.visible_rows(self.scope_model(), request)
@@ -117,15 +129,40 @@ class ExchangeMixin(ImportExportMixin):
             return self._import_page(request, form=form)
         token = ""
         if not report.problems and (report.added or report.changed):
-            token = self._kept(form, content, {"name": upload.name, "scope": scope.pk if scope else None, "user": request.user.pk, "page": str(self.opts)})
-        return self._import_page(request, form=form, report=report, token=token, file_name=upload.name, scope=scope or self.whole_scope)
+            token = self._kept(
+                form,
+                content,
+                {
+                    "name": upload.name,
+                    "scope": scope.pk if scope else None,
+                    "user": request.user.pk,
+                    "page": str(self.opts),
+                },
+            )
+        return self._import_page(
+            request,
+            form=form,
+            report=report,
+            token=token,
+            file_name=upload.name,
+            scope=scope or self.whole_scope,
+        )
 
     def _import_form(self, request: HttpRequest) -> ImportForm:
         data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         initial = {"scope": request.GET.get("scope")}
-        return ImportForm(data, files, scopes=self.import_scopes(request), label=self.scope_label, whole=self._whole(request), initial=initial)
+        return ImportForm(
+            data,
+            files,
+            scopes=self.import_scopes(request),
+            label=self.scope_label,
+            whole=self._whole(request),
+            initial=initial,
+        )
 
-    def _report(self, request: HttpRequest, form: forms.Form, content: bytes, name: str, scope: Any) -> ImportReport | None:
+    def _report(
+        self, request: HttpRequest, form: forms.Form, content: bytes, name: str, scope: Any
+    ) -> ImportReport | None:
         try:
             return self._resource(request, scope).read(read_table(io.BytesIO(content), name), dry_run=True)
         except TableRefused as refusal:
@@ -159,13 +196,24 @@ class ExchangeMixin(ImportExportMixin):
             messages.error(request, GONE)
             return HttpResponseRedirect(self._url_of("import"))
         try:
-            report = self._resource(request, scope).read(read_table(io.BytesIO(content), about["name"]), dry_run=False)
+            report = self._resource(request, scope).read(
+                read_table(io.BytesIO(content), about["name"]), dry_run=False
+            )
         except TableRefused as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(self._url_of("import"))
         if report.problems:  # something changed between the preview and the confirmation
-            return self._import_page(request, form=self._import_form_for(request, scope), report=report, token="", file_name=about["name"], scope=scope or self.whole_scope)
-        self._record(request, "import", scope, f"{self.resource.title}, tệp {about['name']}: {report.in_words}")
+            return self._import_page(
+                request,
+                form=self._import_form_for(request, scope),
+                report=report,
+                token="",
+                file_name=about["name"],
+                scope=scope or self.whole_scope,
+            )
+        self._record(
+            request, "import", scope, f"{self.resource.title}, tệp {about['name']}: {report.in_words}"
+        )
         messages.success(request, f"Đã nhập {self.resource.title.lower()}: {report.in_words}.")
         return HttpResponseRedirect(self._url_of("changelist"))
 
@@ -188,13 +236,24 @@ class ExchangeMixin(ImportExportMixin):
         return scope
 
     def _import_form_for(self, request: HttpRequest, scope: Any) -> ImportForm:
-        return ImportForm(scopes=self.import_scopes(request), label=self.scope_label, whole=self._whole(request), initial={"scope": scope})
+        return ImportForm(
+            scopes=self.import_scopes(request),
+            label=self.scope_label,
+            whole=self._whole(request),
+            initial={"scope": scope},
+        )
 
     def _import_page(self, request: HttpRequest, **context: Any) -> HttpResponse:
         columns = self._resource(request, None)
         required = {columns.fields[name].column_name for name in columns.required}
         names = [(name, name in required) for name in columns.headings()]
-        return self._exchange_page(request, "admin/import_export/import.html", title=f"Nhập {self.resource.title.lower()} từ tệp", columns=names, **context)
+        return self._exchange_page(
+            request,
+            "admin/import_export/import.html",
+            title=f"Nhập {self.resource.title.lower()} từ tệp",
+            columns=names,
+            **context,
+        )
 
     # --- export -------------------------------------------------------------------------------------
     def export_action(self, request: HttpRequest) -> HttpResponse:
@@ -202,13 +261,28 @@ class ExchangeMixin(ImportExportMixin):
         if not self.has_export_permission(request):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        form = ExportForm(data, scopes=self.export_scopes(request), label=self.scope_label, whole=self._export_whole(request))
+        form = ExportForm(
+            data,
+            scopes=self.export_scopes(request),
+            label=self.scope_label,
+            whole=self._export_whole(request),
+        )
         if data is None or not form.is_valid():
-            return self._exchange_page(request, "admin/import_export/export.html", title=f"Xuất {self.resource.title.lower()} ra tệp", form=form)
+            return self._exchange_page(
+                request,
+                "admin/import_export/export.html",
+                title=f"Xuất {self.resource.title.lower()} ra tệp",
+                form=form,
+            )
         scope = form.cleaned_data["scope"]
         rows = self.get_export_queryset(request).filter(**{self.scope_column: scope})
         headers, cells = self._resource(request, scope).rows_out(rows)
-        self._record(request, "export", scope, f"{self.resource.title}: {len(cells)} dòng, {form.cleaned_data['format']}")
+        self._record(
+            request,
+            "export",
+            scope,
+            f"{self.resource.title}: {len(cells)} dòng, {form.cleaned_data['format']}",
+        )
         return self._file(form.cleaned_data["format"], scope, headers, cells)
 
     def _export_whole(self, request: HttpRequest) -> str:
@@ -223,7 +297,9 @@ class ExchangeMixin(ImportExportMixin):
         make, content_type = makers[kind]
         response = HttpResponse(make(), content_type=content_type)
         place = getattr(scope, "slug", "") or getattr(scope, "code", "") or "ca-nuoc"
-        response["Content-Disposition"] = f'attachment; filename="{self.resource.file_stem}-{place}-{timezone.localdate():%Y-%m-%d}.{kind}"'
+        response["Content-Disposition"] = (
+            f'attachment; filename="{self.resource.file_stem}-{place}-{timezone.localdate():%Y-%m-%d}.{kind}"'
+        )
         return response
 
     # --- both ---------------------------------------------------------------------------------------
@@ -236,7 +312,17 @@ class ExchangeMixin(ImportExportMixin):
     def _exchange_page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         request.current_app = self.admin_site.name
         media = self.media + context["form"].media
-        return TemplateResponse(request, template, {**self.admin_site.each_context(request), "opts": self.opts, "media": media, "resource": self.resource, **context})
+        return TemplateResponse(
+            request,
+            template,
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "media": media,
+                "resource": self.resource,
+                **context,
+            },
+        )
 
 
 def take_file(path: str) -> bytes | None:

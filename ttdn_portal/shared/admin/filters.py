@@ -17,12 +17,18 @@ class VisibleRelatedFilter(admin.RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         used = model_admin.get_queryset(request).order_by().values(f"{self.field_path}__pk")
-        return [(row.pk, str(row)) for row in model_admin.visible_rows(field.remote_field.model, request).filter(pk__in=used)]
+        return [
+            (row.pk, str(row))
+            for row in model_admin.visible_rows(field.remote_field.model, request).filter(pk__in=used)
+        ]
 
 
 def with_visible_choices(model: type[models.Model], list_filter: tuple[Any, ...]) -> list[Any]:
     """`list_filter` in which each foreign key that is only named uses `VisibleRelatedFilter`."""
-    return [(item, VisibleRelatedFilter) if isinstance(item, str) and _is_relation(model, item) else item for item in list_filter]
+    return [
+        (item, VisibleRelatedFilter) if isinstance(item, str) and _is_relation(model, item) else item
+        for item in list_filter
+    ]
 
 
 def _is_relation(model: type[models.Model], path: str) -> bool:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from time import strptime
 from typing import Any
 
 from import_export.fields import Field
@@ -43,7 +44,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, int | float | Decimal):
         text = f"{value:.0f}" if float(value).is_integer() else str(value)
         if len(text.strip("-").replace(".", "")) > LONGEST_EXACT:
-            raise ValueError("Số dài quá 15 chữ số thì Excel làm tròn. Định dạng ô là văn bản (Text) rồi ghi lại.")
+            raise ValueError(
+                "Số dài quá 15 chữ số thì Excel làm tròn. Định dạng ô là văn bản (Text) rồi ghi lại."
+            )
         return text
     return clean_text(str(value))
 
@@ -78,7 +81,7 @@ class DayWidget(CellWidget):
     def _parsed(self, text: str) -> date:
         for form in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
             try:
-                found = datetime.strptime(text, form).date()
+                found = date(*strptime(text, form)[:3])
             except ValueError:
                 continue
             if 1900 <= found.year <= 2200:
@@ -113,7 +116,9 @@ class ChoiceWidget(CellWidget):
     def __init__(self, choices: Iterable[tuple[Any, Any]], default: Any = None):
         super().__init__()
         self.words = {value: str(label) for value, label in choices if value != ""}
-        self.by_folded = {fold(label): value for value, label in self.words.items()} | {fold(str(value)): value for value in self.words}
+        self.by_folded = {fold(label): value for value, label in self.words.items()} | {
+            fold(str(value)): value for value in self.words
+        }
         self.default = default
 
     def take(self, value: Any) -> Any:
@@ -121,7 +126,9 @@ class ChoiceWidget(CellWidget):
         if not text:
             return self.default
         if fold(text) not in self.by_folded:
-            raise ValueError(f"“{text[:60]}” không có trong danh sách. Ghi một trong: {'; '.join(self.words.values())}.")
+            raise ValueError(
+                f"“{text[:60]}” không có trong danh sách. Ghi một trong: {'; '.join(self.words.values())}."
+            )
         return self.by_folded[fold(text)]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -152,7 +159,9 @@ class LookupWidget(CellWidget):
     def found(self, text: str) -> Any:
         row = self.rows.get(key_of(text))
         if row is None:
-            raise ValueError(f"{self.what} “{text[:80]}” không tồn tại. Ghi mã hoặc tên đầy đủ như trong danh mục.")
+            raise ValueError(
+                f"{self.what} “{text[:80]}” không tồn tại. Ghi mã hoặc tên đầy đủ như trong danh mục."
+            )
         return row
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:

@@ -18,7 +18,15 @@ from defusedxml import ElementTree
 from openpyxl.utils import column_index_from_string
 
 from ttdn_portal.shared import file_kinds
-from ttdn_portal.shared.exchange.table import ERROR_VALUE, FORMULA, MAX_COLUMNS, MAX_ROWS, Line, Table, TableRefused
+from ttdn_portal.shared.exchange.table import (
+    ERROR_VALUE,
+    FORMULA,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Line,
+    Table,
+    TableRefused,
+)
 from ttdn_portal.shared.filenames import extension_of
 
 logger = logging.getLogger(__name__)
@@ -28,7 +36,9 @@ MAX_UNPACKED = 30 * 1024 * 1024
 MAX_CELLS = MAX_ROWS * MAX_COLUMNS
 MAX_ELEMENTS = 80_000
 SMALL_PART = 200_000
-UNREADABLE = "Không đọc được tệp này: tệp hỏng hoặc không đúng dạng. Mở bằng Excel, lưu lại thành .xlsx rồi tải lên."
+UNREADABLE = (
+    "Không đọc được tệp này: tệp hỏng hoặc không đúng dạng. Mở bằng Excel, lưu lại thành .xlsx rồi tải lên."
+)
 TOO_MANY = f"Tệp có quá {MAX_ROWS} dòng hoặc quá {MAX_COLUMNS} cột. Xóa các dòng, cột trống có định dạng hoặc chia tệp ra."
 _CELL = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
@@ -78,7 +88,9 @@ def _read_workbook(file: BinaryIO) -> Table:
                 raise TableRefused("Tệp không có trang tính nào hiện ra.")
             _count_cells(file, sheet._worksheet_path)
             sheet.reset_dimensions()
-            lines = tuple(Line(number, tuple(map(_value, row))) for number, row in enumerate(sheet.iter_rows(), 1))
+            lines = tuple(
+                Line(number, tuple(map(_value, row))) for number, row in enumerate(sheet.iter_rows(), 1)
+            )
             return Table(sheet.title, lines)
         finally:
             book.close()
@@ -92,7 +104,9 @@ def _refuse_large(file: BinaryIO) -> None:
         if sum(entry.file_size for entry in package.infolist()) > MAX_UNPACKED:
             raise TableRefused(TOO_MANY)
         for entry in package.infolist():
-            is_rows = entry.filename.startswith("xl/worksheets/") or entry.filename.endswith("sharedStrings.xml")
+            is_rows = entry.filename.startswith("xl/worksheets/") or entry.filename.endswith(
+                "sharedStrings.xml"
+            )
             if entry.filename.endswith((".xml", ".rels")) and not is_rows and entry.file_size > SMALL_PART:
                 _count_elements(package, entry.filename)
 
@@ -101,7 +115,9 @@ def _count_elements(package: zipfile.ZipFile, part: str) -> None:
     with package.open(part) as stream:
         for number, _ in enumerate(_started(stream), 1):
             if number > MAX_ELEMENTS:
-                raise TableRefused("Tệp có quá nhiều định dạng. Chép nội dung sang một tệp Excel mới rồi tải lên.")
+                raise TableRefused(
+                    "Tệp có quá nhiều định dạng. Chép nội dung sang một tệp Excel mới rồi tải lên."
+                )
 
 
 def _count_cells(file: BinaryIO, part: str) -> None:
@@ -111,7 +127,9 @@ def _count_cells(file: BinaryIO, part: str) -> None:
         for tag, place in _started(stream):
             rows += tag == "row"
             cells += tag == "c"
-            is_far = (tag == "c" and _column(place) > MAX_COLUMNS) or (tag == "row" and int(place or rows) > MAX_ROWS)
+            is_far = (tag == "c" and _column(place) > MAX_COLUMNS) or (
+                tag == "row" and int(place or rows) > MAX_ROWS
+            )
             if is_far or rows > MAX_ROWS or cells > MAX_CELLS:
                 raise TableRefused(TOO_MANY)
 
@@ -153,7 +171,11 @@ def _read_text(content: bytes) -> Table:
     separator = _SEPARATOR_LINE.match(text)
     skipped = 1 if separator else 0
     body = text[separator.end() :] if separator else text
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator.group(1) if separator else _delimiter(body), strict=True)
+    reader = csv.reader(
+        io.StringIO(body, newline=""),
+        delimiter=separator.group(1) if separator else _delimiter(body),
+        strict=True,
+    )
     lines = []
     for row in reader:
         if len(lines) >= MAX_ROWS or len(row) > MAX_COLUMNS:
@@ -166,11 +188,15 @@ def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise TableRefused("Tệp có đuôi .csv nhưng nội dung không phải văn bản. Lưu lại thành CSV UTF-8 hoặc .xlsx.")
+        raise TableRefused(
+            "Tệp có đuôi .csv nhưng nội dung không phải văn bản. Lưu lại thành CSV UTF-8 hoặc .xlsx."
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise TableRefused("Tệp CSV không phải bảng mã UTF-8. Trong Excel chọn “CSV UTF-8” hoặc lưu thành .xlsx rồi tải lên.") from None
+        raise TableRefused(
+            "Tệp CSV không phải bảng mã UTF-8. Trong Excel chọn “CSV UTF-8” hoặc lưu thành .xlsx rồi tải lên."
+        ) from None
 
 
 def _delimiter(text: str) -> str:

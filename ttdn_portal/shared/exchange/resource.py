@@ -19,7 +19,11 @@ from ttdn_portal.shared.templatetags.ttdn import number
 logger = logging.getLogger(__name__)
 
 NEW, CHANGED, SAME = "new", "changed", "same"
-KINDS = {RowResult.IMPORT_TYPE_NEW: NEW, RowResult.IMPORT_TYPE_UPDATE: CHANGED, RowResult.IMPORT_TYPE_SKIP: SAME}
+KINDS = {
+    RowResult.IMPORT_TYPE_NEW: NEW,
+    RowResult.IMPORT_TYPE_UPDATE: CHANGED,
+    RowResult.IMPORT_TYPE_SKIP: SAME,
+}
 
 
 @dataclass(frozen=True)
@@ -149,16 +153,23 @@ class PortalResource(ModelResource):
         """Import the table, or say what an import would do; nothing is written where one row is bad."""
         found = headed(table, self.headings(), [self.fields[name].column_name for name in self.required])
         self.line_numbers = [line.number for line in found.lines]
-        result = self.import_data(self._dataset(found), dry_run=dry_run, rollback_on_validation_errors=True, raise_errors=False)
+        result = self.import_data(
+            self._dataset(found), dry_run=dry_run, rollback_on_validation_errors=True, raise_errors=False
+        )
         problems = tuple(self._problems(result, found))
-        return ImportReport(tuple(self._rows(result, found)), problems, is_written=not dry_run and not problems)
+        return ImportReport(
+            tuple(self._rows(result, found)), problems, is_written=not dry_run and not problems
+        )
 
     def headings(self) -> list[str]:
         return [field.column_name for field in self.get_import_fields() if not field.readonly]
 
     @staticmethod
     def _dataset(found: Headed) -> tablib.Dataset:
-        rows = [tuple(line.cells[place] if place < len(line.cells) else None for place in found.places.values()) for line in found.lines]
+        rows = [
+            tuple(line.cells[place] if place < len(line.cells) else None for place in found.places.values())
+            for line in found.lines
+        ]
         return tablib.Dataset(*rows, headers=list(found.columns))
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
@@ -181,7 +192,9 @@ class PortalResource(ModelResource):
         if key in (None, ""):
             raise ValidationError({self.key: f"Thiếu “{field.column_name}”."})
         if key in self.seen:
-            raise ValidationError({self.key: f"“{plain(field.clean(row))}” đã có ở dòng {self.seen[key]} của tệp."})
+            raise ValidationError(
+                {self.key: f"“{plain(field.clean(row))}” đã có ở dòng {self.seen[key]} của tệp."}
+            )
         self.seen[key] = line
 
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
@@ -205,7 +218,9 @@ class PortalResource(ModelResource):
         changed = {name for name, value in after.items() if value != instance.read_before.get(name)}
         before = {name: value for name, value in instance.read_before.items() if name in changed}
         self.existing[self.key_value(getattr(instance, self.key))] = instance
-        self.record(action="import", obj=instance, before=before, after={name: after[name] for name in changed})
+        self.record(
+            action="import", obj=instance, before=before, after={name: after[name] for name in changed}
+        )
 
     def values_after(self, instance: Any) -> dict[str, Any]:
         return plain_values(instance, self._columns())
@@ -218,7 +233,11 @@ class PortalResource(ModelResource):
         for line, row in zip(found.lines, result.rows, strict=False):
             for error in row.errors:
                 logger.warning("import row %s failed: %r", line.number, error.error)
-                problems.append(self._problem(found, line.number, "", "Không ghi được dòng này. Kiểm tra lại nội dung các ô."))
+                problems.append(
+                    self._problem(
+                        found, line.number, "", "Không ghi được dòng này. Kiểm tra lại nội dung các ô."
+                    )
+                )
             if row.validation_error:
                 problems += self._row_problems(found, line.number, row.validation_error)
         return problems
@@ -244,7 +263,11 @@ class PortalResource(ModelResource):
         rows = []
         for line, row in zip(found.lines, result.rows, strict=False):
             if row.import_type in KINDS:
-                pairs = tuple((name, was, now) for name, (was, now) in zip(headings, row.diff or [], strict=False) if was != now)
+                pairs = tuple(
+                    (name, was, now)
+                    for name, (was, now) in zip(headings, row.diff or [], strict=False)
+                    if was != now
+                )
                 rows.append(RowChange(line.number, KINDS[row.import_type], row.object_repr or "", pairs))
         return rows
 

@@ -97,7 +97,9 @@ def _no_header(table: Table, required: Sequence[str]) -> str:
     first = next((line for line in table.lines if not line.is_blank), None)
     if first is None:
         return "Tệp không có nội dung nào. Kiểm tra lại tệp rồi tải lên."
-    found = ", ".join(f"“{squeeze(str(cell))[:40]}”" for cell in first.cells[:15] if cell is not None and str(cell).strip())
+    found = ", ".join(
+        f"“{squeeze(str(cell))[:40]}”" for cell in first.cells[:15] if cell is not None and str(cell).strip()
+    )
     return f"Không thấy dòng tiêu đề. Cần có cột {_quoted(required)}; dòng đầu của tệp có: {found or 'không gì cả'}."
 
 
@@ -111,7 +113,9 @@ def _places(table: Table, line: Line, by_folded: dict[str, str], known: Sequence
         name = by_folded.get(fold(typed))
         where = table.address(line.number, index)
         if name is None:
-            raise TableRefused(f"Cột “{typed[:60]}” ({where}) không nhập được. Các cột nhập được: {_quoted(known)}. Bỏ cột lạ rồi tải lên lại.")
+            raise TableRefused(
+                f"Cột “{typed[:60]}” ({where}) không nhập được. Các cột nhập được: {_quoted(known)}. Bỏ cột lạ rồi tải lên lại."
+            )
         if name in places:
             raise TableRefused(f"Cột “{name}” có hai lần ({where}). Bỏ bớt một cột rồi tải lên lại.")
         places[name] = index
@@ -121,7 +125,9 @@ def _places(table: Table, line: Line, by_folded: dict[str, str], known: Sequence
 def _refuse_nameless(table: Table, header: Line, index: int) -> None:
     for line in table.lines:
         if line.number > header.number and index < len(line.cells) and line.cells[index] not in (None, ""):
-            raise TableRefused(f"Cột ở {table.address(header.number, index)} không có tiêu đề nhưng có nội dung. Ghi tiêu đề hoặc bỏ cột.")
+            raise TableRefused(
+                f"Cột ở {table.address(header.number, index)} không có tiêu đề nhưng có nội dung. Ghi tiêu đề hoặc bỏ cột."
+            )
 
 
 def _quoted(names: Sequence[str]) -> str:

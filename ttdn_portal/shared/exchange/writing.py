@@ -24,10 +24,20 @@ _SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 def as_xlsx(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook of one sheet: texts as string cells, days as days, amounts as numbers."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        file,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     sheet = book.add_worksheet(_SHEET_NAME.sub(" ", title)[:31])
     formats = {
-        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "num_format": "@"}),
+        "head": book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "num_format": "@"}
+        ),
         "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
         "day": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
         "number": book.add_format({"num_format": "#,##0.##", "valign": "top"}),

@@ -37,6 +37,11 @@ def short_date(day: date | None) -> str:
 
 
 @register.filter
+def weekday(day: date) -> str:
+    return dates.weekday_name(day)
+
+
+@register.filter
 def long_date(day: date | None) -> str:
     return dates.long_date(day) if day else ""
 

@@ -1,0 +1,56 @@
+"""Who owes what in a period: computed from tasks, leads and supports; nobody chooses it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from agencies.models import User
+from plans.choices import PlanStatus
+from plans.models import Task
+from reports.choices import ReportStatus
+from reports.models import ProgressReport, ReportingPeriod
+
+
+def open_periods(locality_id: int, *, as_of: date) -> QuerySet[ReportingPeriod]:
+    """Periods of running plans that are open, or will be: (the latter tell when the next work comes)."""
+    return ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED, closed_at__isnull=True).select_related("plan").order_by("report_due_on", "pk")
+
+
+def is_owed(period: ReportingPeriod, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None) -> bool:
+    """A task is reported on while it runs: not before it starts, not after it was done in an earlier period."""
+    return (
+        (starts_on is None or starts_on <= period.data_to)
+        and (completed_on is None or completed_on >= period.data_from)
+        and (withdrawn_on is None or withdrawn_on > period.data_to)
+    )
+
+
+def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
+    """The tasks that owe a report in `period`; the same rule as `is_owed`, for a database."""
+    return Task.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to),
+        Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from),
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to),
+        plan_id=period.plan_id, is_secret=False, lead_agency__isnull=False,
+    )
+
+
+SENT = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+
+
+def missing_tasks(period: ReportingPeriod) -> QuerySet[Task]:
+    """Tasks whose report in `period` has not been sent, or came back and was not sent again."""
+    sent = ProgressReport.objects.filter(task=OuterRef("pk"), period=period, status__in=SENT)
+    return owed_tasks(period).filter(~Exists(sent))
+
+
+def support_due_on(period: ReportingPeriod, asked_by: date | None) -> date:
+    """When a supporting agency's answer is due: the day the plan gives where it falls into the period, else the deadline."""
+    if asked_by is not None and period.data_from <= asked_by <= period.report_due_on:
+        return asked_by
+    return period.report_due_on
+
+
+def own_agencies(user: User, locality_id: int, roles: Iterable[str]) -> set[int]:
+    return {post.agency_id for post in user.posts if post.locality_id == locality_id and post.role in roles}

@@ -1,0 +1,231 @@
+"""A report as it is read: what it says, what it answers, what changed in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
+from plans.models import Task
+from reports.choices import ReportField, ReportStatus
+from reports.dashboards.owed import support_due_on
+from reports.models import (
+    Contribution,
+    Evidence,
+    FigureValue,
+    ProgressReport,
+    ReportingPeriod,
+)
+from ttdn_portal.shared.compare import Part, word_diff
+from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.templatetags.ttdn import number
+
+TEXTS = (ReportField.RESULTS, ReportField.DIFFICULTIES, ReportField.RECOMMENDATIONS, ReportField.NEXT_STEPS)
+# In the order of the form.
+ORDER = (
+    ReportField.RESULTS, ReportField.FIGURES, ReportField.PERCENT, ReportField.COMPLETED_ON,
+    ReportField.DIFFICULTIES, ReportField.RECOMMENDATIONS, ReportField.NEXT_STEPS, ReportField.EVIDENCE,
+)
+# Where the form's field for each of them stands on the page.
+ANCHORS = {
+    ReportField.RESULTS: "#id_results", ReportField.FIGURES: "#so-lieu", ReportField.PERCENT: "#id_progress_percent",
+    ReportField.COMPLETED_ON: "#id_completed_on", ReportField.DIFFICULTIES: "#id_difficulties",
+    ReportField.RECOMMENDATIONS: "#id_recommendations", ReportField.NEXT_STEPS: "#id_next_steps", ReportField.EVIDENCE: "#minh-chung",
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    indicator: int
+    name: str
+    unit: str
+    value: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.name}: {number(self.value)} {self.unit}"
+
+
+@dataclass(frozen=True)
+class EvidenceItem:
+    """`pk` is None where the file was taken off after the report had been sent."""
+
+    pk: int | None
+    kind: str
+    name: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one version of a report says."""
+
+    results: str = ""
+    difficulties: str = ""
+    recommendations: str = ""
+    next_steps: str = ""
+    progress_percent: int | None = None
+    completed_on: date | None = None
+    no_change: bool = False
+    figures: tuple[Figure, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
+
+    def text_of(self, field: str) -> str:
+        """The field as plain text, for comparing and for pages that show it in one piece."""
+        if field in TEXTS:
+            return str(getattr(self, field))
+        return {
+            ReportField.FIGURES: "\n".join(str(figure) for figure in self.figures),
+            ReportField.PERCENT: "" if self.progress_percent is None else f"{self.progress_percent}%",
+            ReportField.COMPLETED_ON: short_date(self.completed_on) if self.completed_on else "",
+            ReportField.EVIDENCE: "\n".join(item.name for item in self.evidence),
+        }[ReportField(field)]
+
+
+def content_of(report: ProgressReport) -> Content:
+    """What the report says now."""
+    figures = tuple(Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value) for f in report.figures.select_related("indicator").order_by("indicator__number"))
+    items = tuple(EvidenceItem(e.pk, e.kind, str(e), e.url, e.size) for e in report.evidence.all())
+    return Content(
+        report.results, report.difficulties, report.recommendations, report.next_steps, report.progress_percent,
+        report.completed_on, report.no_change, figures, items,
+    )
+
+
+def content_from(submission: Mapping[str, Any], *, kept: set[int] | None = None) -> Content:
+    """What was sent. `kept`: the evidence that still stands; what is not among it has no address any more."""
+    done = submission.get("completed_on")
+    return Content(
+        **{field: submission.get(field, "") for field in TEXTS},
+        progress_percent=submission.get("progress_percent"),
+        completed_on=date.fromisoformat(done) if done else None,
+        no_change=bool(submission.get("no_change")),
+        figures=tuple(Figure(f["indicator"], f["name"], f["unit"], Decimal(f["value"])) for f in submission.get("figures", ())),
+        evidence=tuple(
+            EvidenceItem(e["id"] if kept is None or e["id"] in kept else None, e["kind"], e["name"], e["url"], e.get("size", 0))
+            for e in submission.get("evidence", ())
+        ),
+    )
+
+
+def sent_content_of(report: ProgressReport) -> Content:
+    """The version last sent, with the addresses of the evidence that still stands."""
+    return content_from(report.submission or {}, kept=set(report.evidence.values_list("pk", flat=True)))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs between two versions."""
+
+    field: str
+    label: str
+    anchor: str
+    parts: tuple[Part, ...]
+
+
+def changes_between(old: Content, new: Content) -> list[Change]:
+    """What the server sees to have changed, field by field; ticks alone are not believed."""
+    found = []
+    for field in ORDER:
+        before, after = old.text_of(field), new.text_of(field)
+        if before != after:
+            found.append(Change(field, field.label, ANCHORS[field], tuple(word_diff(before, after))))
+    return found
+
+
+@dataclass(frozen=True)
+class EarlierReport:
+    """The last accepted report of an earlier period: what to read beside, and to copy from."""
+
+    period: str
+    accepted_at: datetime | None
+    content: Content
+
+    @property
+    def values(self) -> dict[int, Decimal]:
+        return {figure.indicator: figure.value for figure in self.content.figures}
+
+
+def earlier_report(task: Task, period: ReportingPeriod) -> EarlierReport | None:
+    """The last accepted report of `task` whose period ends before `period` does."""
+    figures = Prefetch("figures", FigureValue.objects.select_related("indicator").order_by("indicator__number"))
+    rows = ProgressReport.objects.filter(task=task, status=ReportStatus.ACCEPTED, period__data_to__lt=period.data_to).exclude(period=period)
+    last = rows.select_related("period").prefetch_related(figures).order_by("-period__data_to", "-pk").first()
+    if last is None:
+        return None
+    values = tuple(Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value) for f in last.figures.all())
+    content = Content(last.results, last.difficulties, last.recommendations, last.next_steps, last.progress_percent, last.completed_on, last.no_change, values)
+    return EarlierReport(last.period.name, last.accepted_at, content)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one supporting agency was asked for and what it gave."""
+
+    agency: str
+    asked: str
+    due_on: date
+    text: str
+    answered_at: datetime | None
+    answered_by: str
+
+    @property
+    def is_given(self) -> bool:
+        return self.answered_at is not None
+
+    def is_late(self, as_of: date) -> bool:
+        return not self.is_given and self.due_on < as_of
+
+
+def answers_for(task: Task, period: ReportingPeriod, *, visible: Any) -> list[Answer]:
+    """Every supporting agency with what it gave in this period; `visible` limits the answers shown."""
+    given = {c.support_id: c for c in visible.filter(support__task=task, period=period).select_related("answered_by")}
+    answers = []
+    for support in task.supports.select_related("agency"):
+        gave: Contribution | None = given.get(support.pk)
+        sent = gave is not None and gave.answered_at is not None
+        answers.append(
+            Answer(
+                support.agency.label, support.contribution, support_due_on(period, support.due_on), gave.answer if gave and sent else "",
+                gave.answered_at if gave else None, str(gave.answered_by or "") if gave and sent else "",
+            )
+        )
+    return answers
+
+
+def promise_facts(task: Task, answers: list[Answer], earlier: EarlierReport | None, *, as_of: date) -> list[tuple[str, ...]]:
+    """What was promised, for components/promise.html: (term, value) or with a status and its word."""
+    facts: list[tuple[str, ...]] = []
+    if task.expected_output:
+        facts.append(("Sản phẩm, kết quả", task.expected_output))
+    facts += [(f"Chỉ tiêu: {i.name}", f"{number(i.target_value)} {i.unit}" if i.target_value is not None else i.unit) for i in task.indicators.all()]
+    leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
+    facts.append(("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads)))
+    facts += [(f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *_answer_state(answer, as_of)) for answer in answers]
+    facts.append(("Thời gian", _span(task)))
+    facts.append(("Báo cáo được tiếp nhận gần nhất", _told(earlier) if earlier else "Chưa có"))
+    return facts
+
+
+def _answer_state(answer: Answer, as_of: date) -> tuple[str, str]:
+    if answer.is_given:
+        return "done", "đã trả lời"
+    return ("late", f"chưa trả lời, hạn {short_date(answer.due_on)}") if answer.is_late(as_of) else ("idle", "chưa trả lời")
+
+
+def _span(task: Task) -> str:
+    ends = " – ".join(short_date(day) for day in (task.starts_on, task.due_on) if day)
+    rhythm = "" if task.rhythm == "ONCE" else task.get_rhythm_display()
+    return ", ".join(part for part in (rhythm, ends) if part) or "Không ghi"
+
+
+def _told(earlier: EarlierReport) -> str:
+    figures = "; ".join(str(figure) for figure in earlier.content.figures)
+    percent = f"{earlier.content.progress_percent}%" if earlier.content.progress_percent is not None else ""
+    return ", ".join(part for part in (earlier.period, percent, figures) if part)
+
+
+def evidence_rows(report: ProgressReport) -> list[Evidence]:
+    return list(report.evidence.select_related("added_by"))

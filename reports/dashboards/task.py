@@ -1,0 +1,197 @@
+"""One task: what was promised, what was reported of it, what came before and after."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Cast
+
+from agencies.choices import Role
+from agencies.history import HistoryLine
+from agencies.labels import action_label
+from agencies.models import ActivityEntry
+from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
+from plans.models import Indicator, Task
+from plans.querysets import TaskQuerySet
+from reports.choices import ContributionStatus, ReportStatus
+from reports.models import Contribution, ProgressReport, ReportingPeriod
+from reports.querysets import WRITING_ROLES
+from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.templatetags.ttdn import vnd
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+# A report in one of these says to its readers what it said when it was sent.
+TOLD = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """A promised figure and the sum of what accepted reports gave for it; units are never mixed."""
+
+    name: str
+    unit: str
+    target: Decimal | None
+    reached: Decimal | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    period: str
+    text: str
+    who: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class SupportLine:
+    """What one agency gives to the task, and its answers that the viewer may see."""
+
+    agency_id: int
+    agency: str
+    contribution: str
+    due_on: date | None
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """One period of the plan with the task's report in it, where there is one that the viewer may see."""
+
+    slug: str
+    name: str
+    due_on: date
+    is_open: bool
+    status: str = ""
+    status_key: str = ""
+    percent: int | None = None
+    results: str = ""
+    when: datetime | None = None
+    who: str = ""
+
+    @property
+    def has_report(self) -> bool:
+        return bool(self.status)
+
+    @property
+    def is_waiting(self) -> bool:
+        """The lead still has to write or send it."""
+        return self.is_open and self.status not in (*TOLD, ReportStatus.AGENCY_REVIEW)
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    state: str
+    state_label: str
+    facts: list[tuple[str, str]]
+    indicators: list[IndicatorLine]
+    supports: list[SupportLine]
+    periods: list[PeriodLine]
+
+
+def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
+    """Tasks with their state on `day` and the codes of the task before and after them in the plan."""
+    siblings = Task.objects.filter(plan=OuterRef("plan")).values("code")
+    before = siblings.filter(sequence__lt=OuterRef("sequence")).order_by("-sequence")[:1]
+    after = siblings.filter(sequence__gt=OuterRef("sequence")).order_by("sequence")[:1]
+    found: TaskQuerySet = tasks.with_names().with_state(day).annotate(previous_code=Subquery(before), next_code=Subquery(after))
+    return found
+
+
+def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
+    """Everything of a task that its page shows, by three queries; `task` comes from `tasks_with_neighbours`."""
+    visible = ProgressReport.objects.visible_to(user).kept().filter(task=task)
+    labels = SECRET_LABELS if task.is_secret else STATE_LABELS
+    periods = period_lines(task, visible, as_of=as_of)
+    if not expects_reports(task, user):
+        periods = [line for line in periods if line.has_report]
+    return TaskPage(
+        state=task.state, state_label=labels[task.state], facts=task_facts(task), indicators=indicator_lines(task, visible),
+        supports=support_lines(task, user), periods=periods,
+    )
+
+
+def expects_reports(task: Task, user: "User") -> bool:
+    """To whoever would see a report once it is sent, a period without one says that it is missing."""
+    readers = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
+    return not task.is_secret and (user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids))
+
+
+def task_facts(task: Task) -> list[tuple[str, str]]:
+    leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
+    facts = [("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads) or "Chưa phân công"), ("Thời gian", _span(task))]
+    if task.is_secret:
+        return [*facts, ("Hoàn thành ngày", short_date(task.completed_on) if task.completed_on else "Chưa hoàn thành")]
+    optional = (
+        ("Sản phẩm, kết quả", task.expected_output), ("Kinh phí", vnd(task.budget_vnd)),
+        ("Nguồn kinh phí", task.get_funding_source_display()), ("Ghi chú", task.note),
+        ("Hoàn thành ngày", short_date(task.completed_on) if task.completed_on else ""),
+    )
+    return facts + [(term, value) for term, value in optional if value]
+
+
+def _span(task: Task) -> str:
+    days = " – ".join(short_date(day) for day in (task.starts_on, task.due_on) if day)
+    rhythm = "" if task.rhythm == "ONCE" else task.get_rhythm_display().capitalize()
+    return ", ".join(part for part in (rhythm, days) if part) or "Chưa có thời hạn"
+
+
+def indicator_lines(task: Task, visible: Any) -> list[IndicatorLine]:
+    accepted = visible.filter(status=ReportStatus.ACCEPTED).values("pk")
+    rows = Indicator.objects.filter(task=task).annotate(reached=Sum("values__value", filter=Q(values__report__in=accepted)))
+    return [IndicatorLine(row.name, row.unit, row.target_value, row.reached) for row in rows]
+
+
+def support_lines(task: Task, user: "User") -> list[SupportLine]:
+    """Supporting agencies with their answers, newest period first; one row for each pair, one query."""
+    seen = Contribution.objects.visible_to(user).filter(pk=OuterRef("contributions__pk"), status=ContributionStatus.SENT)
+    rows = task.supports.annotate(is_seen=Exists(seen)).order_by("pk", "-contributions__period__report_due_on")
+    columns = rows.values_list(
+        "agency_id", "agency__name", "contribution", "due_on", "is_seen", "contributions__period__name", "contributions__answer",
+        "contributions__answered_by__full_name", "contributions__answered_at",
+    )
+    found: dict[int, SupportLine] = {}
+    answers: dict[int, list[Answer]] = {}
+    for agency_id, agency, contribution, due_on, is_seen, *answer in columns:
+        mine = answers.setdefault(agency_id, [])
+        if is_seen:
+            mine.append(Answer(*answer))
+        found[agency_id] = SupportLine(agency_id, agency, contribution, due_on, tuple(mine))
+    return list(found.values())
+
+
+def period_lines(task: Task, visible: Any, *, as_of: date) -> list[PeriodLine]:
+    """Periods opened so far, newest first, each with its report, by one query."""
+    told = FilteredRelation("reports", condition=Q(reports__task=task.pk))
+    periods = ReportingPeriod.objects.filter(plan_id=task.plan_id, opens_on__lte=as_of)
+    rows = periods.annotate(told=told, is_seen=Exists(visible.filter(period=OuterRef("pk")))).order_by("-report_due_on", "-pk").values_list(
+        "slug", "name", "report_due_on", "closed_at", "is_seen", "told__status", "told__return_count", "told__progress_percent",
+        "told__results", "told__submitted_at", "told__submitted_by__full_name", "told__new_due_on",
+    )
+    lines = []
+    for slug, name, due_on, closed_at, is_seen, status, returns, percent, results, when, who, new_due_on in rows:
+        if not is_seen:
+            lines.append(PeriodLine(slug, name, due_on, closed_at is None))
+            continue
+        is_told = status in TOLD
+        key = "resubmitted" if status == ReportStatus.SUBMITTED and returns else status.lower()
+        said = (percent, results, when, who or "") if is_told else ()
+        lines.append(PeriodLine(slug, name, new_due_on or due_on, closed_at is None, status, key, *said))
+    return lines
+
+
+def task_history(task: Task, user: "User") -> list[HistoryLine]:
+    """What was done to the task, and to those of its reports that the viewer may see."""
+    visible = ProgressReport.objects.visible_to(user).filter(task=task).annotate(word=Cast("pk", CharField())).values("word")
+    about_task = Q(object_type="task", object_id=str(task.pk))
+    entries = ActivityEntry.objects.filter(about_task | Q(object_type="progressreport", object_id__in=visible))
+    return [HistoryLine(_words(entry), entry.actor_name, entry.at, entry.note, is_now=n == 0) for n, entry in enumerate(entries)]
+
+
+def _words(entry: ActivityEntry) -> str:
+    label = action_label(entry.action, entry.object_type)
+    period = entry.object_label.partition(" – ")[2] if entry.object_type == "progressreport" else ""
+    return f"{label}: {period}" if period else label

@@ -1,0 +1,50 @@
+"""Illustrative reports of hcm's plan of 2024, so that a transcribed plan can be tracked."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from agencies.models import User
+from agencies.services.calendar import WorkCalendar
+from plans.models import Plan, Task
+from reports.demo import clock
+from reports.demo.acts import Cast, Desk, workday
+from reports.demo.days import make_period, regular_periods
+from reports.demo.hcm_2024 import TASKS
+from reports.demo.people import People
+from reports.demo.writing import Told
+from reports.models import ReportingPeriod
+
+HALF, WHOLE = "2024-6-thang", "2024-nam"
+
+
+def live_through_2024(plan: Plan, calendar: WorkCalendar, people: People) -> None:
+    """The half-year is closed with every report accepted; the year's period is open and lacks three of them."""
+    facts = {fact.slug: fact for fact in regular_periods(2024, calendar)}
+    half, whole = make_period(plan, facts[HALF]), make_period(plan, facts[WHOLE])
+    cast = Cast(User.objects.get(username="hcm-thuongtruc"), people)
+    officer = User.objects.get(username="hcm-chuyenvien")
+    cast.writers = dict.fromkeys(officer.agency_ids(), officer)
+    tasks = plan.tasks.select_related("plan", "plan__locality", "group", "lead_agency", "lead_agency__locality").prefetch_related("indicators")
+    for salt, (task, fact) in enumerate(zip(tasks.order_by("sequence"), TASKS, strict=True)):
+        _live(Desk(cast, task, half, salt), Desk(cast, task, whole, salt), fact.script, calendar)
+    with clock.at(date(2024, 7, 5), 17):
+        ReportingPeriod.objects.filter(pk=half.pk).update(closed_at=timezone.now())
+
+
+def _live(half: Desk, whole: Desk, script: str, calendar: WorkCalendar) -> None:
+    sent = workday(calendar, half.period.report_due_on - timedelta(half.salt % 4))
+    half.accept(Told(35 + half.salt), sent, seen=calendar.add_working_days(sent, 2))
+    if script in ("open", "late"):
+        return
+    day = workday(calendar, whole.period.report_due_on - timedelta(half.salt % 4))
+    told = Told(100, _completed_on(whole.task, script, day))
+    if script == "sent":
+        whole.send(told, day)
+    else:
+        whole.accept(told, day, seen=calendar.add_working_days(day, 2))
+
+
+def _completed_on(task: Task, script: str, reported: date) -> date:
+    assert task.due_on
+    return min(reported, task.due_on + timedelta(14 if script == "done_late" else -4))

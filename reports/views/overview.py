@@ -1,0 +1,65 @@
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agencies.access import locality_or_404
+from plans.models import Plan
+from reports.dashboards.overview import Overview, overview_of, overview_plans
+from reports.forms.overview import DayForm
+from reports.querysets import WRITING_ROLES
+from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.dates import short_date
+
+# Name of the figure in components/five.html → the list's word for it.
+FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
+
+
+@require_safe
+def overview(request: HttpRequest, locality: str) -> HttpResponse:
+    return _overview(request, locality, {})
+
+
+@require_safe
+def plan_overview(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    return _overview(request, locality, {"slug": plan})
+
+
+def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpResponse:
+    today = timezone.localdate()
+    form = DayForm(request.GET)
+    day = form.day(today)
+    plans = Plan.objects.visible_to(request.user).filter(locality__code=code, **wanted).with_names()
+    plan = overview_plans(plans, day).first()
+    if plan is None and wanted:
+        raise Http404
+    locality = plan.locality if plan else locality_or_404(request, code)
+    request.locality = locality
+    allow_or_403(request.user, "reports.view_overview", locality)
+    if plan is None:
+        return render(request, "reports/overview_empty.html", {"locality": locality})
+    is_whole = request.user.has_perm("reports.view_whole_overview", locality)
+    page = overview_of(
+        plan, as_of=day, today=today, agency_ids=None if is_whole else _own_agencies(request.user, locality),
+        tells=not is_whole or request.user.has_perm("reports.read_results", locality),
+    )
+    context = {"plan": plan, "page": page, "form": form, "as_of": day, "is_past": day != today, "is_whole": is_whole}
+    return render(request, "reports/overview.html", context | _links(plan, page, day=day, is_past=day != today, is_whole=is_whole))
+
+
+def _own_agencies(user, locality) -> set[int]:
+    return {post.agency_id for post in user.posts if post.locality_id == locality.pk and post.role in WRITING_ROLES}
+
+
+def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) -> dict:
+    """Where each figure leads: the list with the same day and the same choice, so that both count alike."""
+    url = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
+    fixed = {"ngay": short_date(day)} if is_past else {}
+    if not is_whole and len(page.agencies) == 1:
+        fixed["chu-tri"] = page.agencies[0].code
+    is_listed = is_whole or len(page.agencies) == 1
+    links = {name: f"{url}?{urlencode({**fixed, **({'tinh-trang': word} if word else {})})}".rstrip("?") for name, word in FIVE.items()} if is_listed else {}
+    return {"links": links, "list_url": f"{url}?{urlencode(fixed)}{'&' if fixed else ''}"}

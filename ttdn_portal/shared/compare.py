@@ -1,0 +1,27 @@
+"""What changed between two texts, word by word."""
+
+import re
+from difflib import SequenceMatcher
+
+Part = tuple[str, str]
+
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def word_diff(old: str, new: str) -> list[Part]:
+    """Pieces ("same" | "old" | "new", text) in reading order; what was taken out stands before what replaced it.
+
+    >>> word_diff("phát 7 phóng sự", "phát 9 phóng sự")
+    [('same', 'phát '), ('old', '7'), ('new', '9'), ('same', ' phóng sự')]
+    """
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    parts: list[Part] = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=len(before) > 2000).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(before[i1:i2])))
+            continue
+        if i2 > i1:
+            parts.append(("old", "".join(before[i1:i2])))
+        if j2 > j1:
+            parts.append(("new", "".join(after[j1:j2])))
+    return parts

@@ -43,8 +43,10 @@ urlpatterns = [
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
     path("<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/", contributions.contribution_edit, name="contribution_edit"),
+    # --- Reminders ---------------------------------------------------------------------------------------
+    path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
+    path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),
     # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
-<<<<<<< HEAD
     path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/", task.task_detail, name="task_detail"),
     path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"),
     path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
@@ -52,6 +54,4 @@ urlpatterns = [
     path("<slug:locality>/van-thu/", clerk.clerk_desk, name="clerk_desk"),
     path("<slug:locality>/tim/", search.search, name="search"),
     path("bo/", ministry.ministry, name="ministry"),
-=======
->>>>>>> demo
 ]

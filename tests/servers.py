@@ -71,7 +71,9 @@ def postgresql(folder: Path) -> Iterator[str]:
             return False
         return True
 
-    with _process([str(binaries / "postgres"), "-D", str(data), *options], log, answers, signal.SIGQUIT, **user):
+    with _process(
+        [str(binaries / "postgres"), "-D", str(data), *options], log, answers, signal.SIGQUIT, **user
+    ):
         connection = psycopg2.connect(host=str(folder), user=DATABASE_USER, dbname="postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -107,7 +109,10 @@ def servers(*, with_postgresql: bool) -> Iterator[dict[str, str]]:
     with ExitStack() as stack:
         folder = stack.enter_context(throwaway_folder())
         (folder / "work").mkdir()
-        found = {"TTDN_TEST_ROOT": str(folder / "work"), "REDIS_URL": stack.enter_context(redis(folder / "redis"))}
+        found = {
+            "TTDN_TEST_ROOT": str(folder / "work"),
+            "REDIS_URL": stack.enter_context(redis(folder / "redis")),
+        }
         if with_postgresql:
             found["DATABASE_URL"] = stack.enter_context(postgresql(folder / "pg"))
         yield found
@@ -132,7 +137,9 @@ def _process(
         limit = time.monotonic() + READY_SECONDS
         while not answers():
             if process.poll() is not None or time.monotonic() > limit:
-                raise ServerProblem(f"{Path(command[0]).name} did not start:\n{log.read_text(errors='replace')}")
+                raise ServerProblem(
+                    f"{Path(command[0]).name} did not start:\n{log.read_text(errors='replace')}"
+                )
             time.sleep(0.05)
         yield
     finally:

@@ -1,0 +1,167 @@
+"""Fixtures that start real programs: a browser and a Celery worker. A missing one fails the test, it never skips it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+WORKER_SECONDS = 40
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a browser or a worker carries its mark: none can be forgotten."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"browser"}:
+            item.add_marker(pytest.mark.browser)
+        if "start_celery_worker" in names:
+            item.add_marker(pytest.mark.worker)
+
+
+# --- Browser ----------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright's loop makes Django take a test for asynchronous code, which it is not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as running:
+        yield running
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium: TTDN_TEST_BROWSER, the system's, or the one that Playwright installed."""
+    path = os.environ.get("TTDN_TEST_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    try:
+        launched = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+    except Error as problem:
+        pytest.fail(f"no browser to test with (run `bin/setup test`): {problem}", pytrace=False)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server):
+    """Makes pages of separate people: each has its own cookies."""
+    contexts = []
+
+    def make(**options: object) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            accept_downloads=True,
+            **options,
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    return new_page()
+
+
+# --- Celery worker ----------------------------------------------------------------------------
+@dataclass
+class WorkerProcess:
+    """A running `celery worker` on the test's own database and Redis."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def output(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def wait_for(self, condition, seconds: float = WORKER_SECONDS) -> None:
+        """Until `condition()` is true; the worker's log is in the message when it never is."""
+        limit = time.monotonic() + seconds
+        while not condition():
+            if self.process.poll() is not None:
+                pytest.fail(
+                    f"the worker ended with code {self.process.returncode}:\n{self.output()}", pytrace=False
+                )
+            if time.monotonic() > limit:
+                pytest.fail(f"not done after {seconds} s; the worker says:\n{self.output()}")
+            time.sleep(0.05)
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        """SIGTERM lets it finish; SIGKILL takes its children too, as when the machine dies."""
+        with suppress(ProcessLookupError):
+            if number == signal.SIGKILL:
+                os.killpg(self.process.pid, number)
+            else:
+                self.process.send_signal(number)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@pytest.fixture
+def start_celery_worker(transactional_db):
+    """Makes workers: `start_celery_worker()`; for tests that kill one and start another."""
+    from ttdn_portal.celery import app
+
+    started: list[WorkerProcess] = []
+    app.control.purge()  # what tests before this one have enqueued
+    environment = {**os.environ, "TTDN_TEST_DATABASE": str(connection.settings_dict["NAME"])}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+    def start() -> WorkerProcess:
+        log = Path(settings.DATA_DIR) / f"worker-{os.getpid()}-{time.monotonic_ns()}.log"
+        command = [sys.executable, "-m", "celery", "-A", "ttdn_portal", "worker", "-c", "1", "-l", "INFO"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, "-n", f"test-{len(started)}@%h", "--without-gossip", "--without-mingle"],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        worker = WorkerProcess(process, log)
+        started.append(worker)
+        worker.wait_for(lambda: " ready." in worker.output())
+        return worker
+
+    yield start
+    for worker in started:
+        worker.stop()
+        with suppress(ProcessLookupError):
+            os.killpg(worker.process.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def celery_worker_process(start_celery_worker) -> WorkerProcess:
+    return start_celery_worker()

@@ -126,17 +126,13 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
 
 def _queue_status(report: ProgressReport, by: date, clock: Clock) -> tuple[str, str]:
     if report.return_count:
-        return "going", resent_label(report)
+        return "going", report.status_words
     left = clock.calendar.working_days_between(clock.as_of, by)
     if by < clock.as_of:
         return "late", f"Quá hạn xem xét {max(1, -left)} ngày làm việc"
     if report.pile == PRESSING:
         return "late_done", "Hết hạn xem xét hôm nay" if by == clock.as_of else f"Còn {left} ngày làm việc"
     return "idle", "Mới gửi"
-
-
-def resent_label(report: ProgressReport) -> str:
-    return f"Đã sửa, trình lại (lần {report.return_count})"
 
 
 def changed_words(report: ProgressReport) -> str:
@@ -283,15 +279,9 @@ def _list_row(report: ProgressReport, user: User, *, is_reviewer: bool) -> ListR
     writes = bool(user.agency_ids(*WRITING_ROLES) & report.task.lead_ids)
     return ListRow(
         report.task.code, report.task.display_title, review_url(report) if is_reviewer else report.get_absolute_url(), report.agency.label, report.period.name,
-        report.submitted_at, status_key(report), resent_label(report) if status_key(report) == "resubmitted" else "",
+        report.submitted_at, report.status_key, report.status_words,
         may_change_words(report, writes=writes), report.is_illustration,
     )  # fmt: skip
-
-
-def status_key(report: ProgressReport) -> str:
-    """The key of components/report_status.html."""
-    is_resent = report.status == ReportStatus.SUBMITTED and report.return_count > 0
-    return "resubmitted" if is_resent else report.status.lower()
 
 
 def may_change_words(report: ProgressReport, *, writes: bool) -> str:

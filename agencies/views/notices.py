@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.access import locality_or_404
 from agencies.choices import MailingStatus, NoticeKind
 from agencies.forms import LogFilter, MailingFilter
-from agencies.history import lines_of
+from agencies.history import line_of
 from agencies.labels import object_types
 from agencies.models import ActivityEntry, Mailing, Notification
 from agencies.services.mailings import retry
@@ -92,6 +92,6 @@ def activity_log(request, locality):
     form = LogFilter(request.GET)
     page = page_of(request, form.apply(ActivityEntry.objects.visible_to(request.user).filter(locality=locality)))
     types = object_types()
-    rows = [(line, types.get(entry.object_type, ""), entry.object_label) for line, entry in zip(lines_of(page), page, strict=True)]
+    rows = [(line_of(entry), types.get(entry.object_type, ""), entry.object_label) for entry in page]
     context = {"locality": locality, "form": form, "pager": pager_of(request, page), "rows": rows, "found": f"{page.paginator.count} mục"}
     return render(request, "agencies/activity_log.html", context)

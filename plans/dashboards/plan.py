@@ -88,7 +88,7 @@ def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
         versions=list(plan.versions.defer("content")),
         children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
         copies=copy_lines(plan), history=history_of(plan), facts=plan_facts(plan),
-        has_blank=plan.is_transcribed and not all(getattr(plan, name) for name in plan.BLANK_FIELDS),
+        has_blank=plan.is_transcribed and not plan.is_filled,
     )
 
 

@@ -125,6 +125,11 @@ class Plan(SearchableModel, TimeStampedModel):
         return self.status in PUBLIC_STATUSES
 
     @property
+    def is_filled(self) -> bool:
+        """Number, day and signer are all known."""
+        return all(getattr(self, name) for name in self.BLANK_FIELDS)
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE_STATUSES
 

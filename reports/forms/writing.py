@@ -34,7 +34,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, data: Any = None, *, report: ProgressReport, indicators: list[Indicator], **kwargs: Any):
         self.report, self.indicators = report, indicators
-        stored = dict(report.figures.values_list("indicator_id", "value")) if report.pk else {}
+        stored = dict(report.figures.values_list("indicator_id", "value")) if report.pk and data is None else {}
         initial = {name: getattr(report, name) for name in self.base_fields} | {figure_name(i): stored.get(i.pk) for i in indicators}
         super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
         for indicator in indicators:

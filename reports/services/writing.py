@@ -121,8 +121,7 @@ def write_report(
     if read_version == NOT_BEGUN and report.version == NOT_BEGUN + 1:
         read_version = report.version  # begun by nobody's words yet
     try:
-        with transaction.atomic():
-            return save_report(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
+        return save_report(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
     except StaleSave as stale:
         if stale.current.is_writable and not _differs(stale.current, text):
             return stale.current
@@ -141,7 +140,7 @@ def save_report(report: ProgressReport, text: ReportText, *, actor: User, read_v
     A save that changes nothing makes no new version. An autosave leaves no entry in the log:
     versions are born on submission and return, not every minute.
     """
-    if read_version == report.version and not _differs(report, text):
+    if read_version == report.version and report.is_writable and not _differs(report, text):
         return report
     columns = text.columns() | {"saved_by": actor, "updated_at": timezone.now()}
     changed = ProgressReport.objects.filter(pk=report.pk, version=read_version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True).update(

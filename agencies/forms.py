@@ -69,23 +69,23 @@ class LoginForm(AuthenticationForm):
 class NewPasswordForm(forms.Form):
     """A password chosen by the person, typed twice; pasting is welcome."""
 
-    password = forms.CharField(label="Mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    again = forms.CharField(label="Gõ lại mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new_password1 = forms.CharField(label="Mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new_password2 = forms.CharField(label="Gõ lại mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
 
     def __init__(self, user: User, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = f"Ít nhất {minimum_length()} ký tự. Một câu ngắn dễ nhớ là tốt nhất; không bắt buộc chữ hoa hay ký hiệu."
+        self.fields["new_password1"].help_text = f"Ít nhất {minimum_length()} ký tự. Một câu ngắn dễ nhớ là tốt nhất; không bắt buộc chữ hoa hay ký hiệu."
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
         check_password_choice(password, self.user)
         return password
 
     def clean(self) -> dict[str, Any]:
-        password, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
+        password, again = self.cleaned_data.get("new_password1"), self.cleaned_data.get("new_password2")
         if password and again and password != again:
-            self.add_error("again", "Hai lần gõ không giống nhau.")
+            self.add_error("new_password2", "Hai lần gõ không giống nhau.")
         return self.cleaned_data
 
 
@@ -98,7 +98,7 @@ class PasswordChangeForm(NewPasswordForm):
     """Whoever changes a password knows the one in use."""
 
     old_password = forms.CharField(label="Mật khẩu đang dùng", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    field_order = ("old_password", "password", "again")
+    field_order = ("old_password", "new_password1", "new_password2")
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
@@ -106,8 +106,8 @@ class PasswordChangeForm(NewPasswordForm):
             raise ValidationError("Mật khẩu đang dùng không đúng.")
         return old
 
-    def clean_password(self) -> str:
-        password = super().clean_password()
+    def clean_new_password1(self) -> str:
+        password = super().clean_new_password1()
         if self.user.check_password(password):
             raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
         return password
@@ -195,6 +195,10 @@ class CalendarDayForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.locality = locality
         self.fields["kind"].choices = in_words(DayKind.choices)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The locality is given by the address; with it, a day entered twice is told in the form."""
+        return super()._get_validation_exclusions() - {"locality"}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,6 +1,7 @@
 """The history of one row, as the component `components/history.html` draws it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Model
@@ -22,7 +23,12 @@ class HistoryLine:
 
 def history_of(obj: Model, limit: int = HISTORY_LENGTH) -> list[HistoryLine]:
     """The latest acts on `obj`, newest first, by one query. Whoever sees the row sees its history."""
-    return [line_of(entry) for entry in ActivityEntry.objects.about(obj)[:limit]]
+    return lines_of(ActivityEntry.objects.about(obj)[:limit])
+
+
+def lines_of(entries: Iterable[ActivityEntry]) -> list[HistoryLine]:
+    """Entries as lines, newest first; the first says how things stand now."""
+    return [replace(line_of(entry), is_now=n == 0) for n, entry in enumerate(entries)]
 
 
 def line_of(entry: ActivityEntry) -> HistoryLine:

@@ -43,6 +43,7 @@ SECTIONS = (
     Section("Tổng quan", "reports:overview", MEMBERS),
     Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM}),
     Section("Kỳ báo cáo", "reports:period_list", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
+    Section("Nhắc việc", "reports:notices_sent", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM})),
     Section("Quản trị", "admin:index", frozenset({*ADMIN_SITE_ROLES, SYSTEM}), is_local=False),
 )

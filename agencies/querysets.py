@@ -176,6 +176,14 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(Q(person=user) | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
 
 
+    def to_people_named(self, words: str) -> "NotificationQuerySet":
+        """Notices to people whose name holds every word, with or without marks."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(person__search_text__contains=word)
+        return found
+
+
 class MailingQuerySet(NotificationQuerySet):
     def to_people_named(self, words: str) -> "MailingQuerySet":
         """Letters to people whose name, or address, holds every word, with or without marks."""

@@ -9,8 +9,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agencies.models import Agency, Locality
-from documents.choices import BasisState, DocumentFormat, DocumentKind, DocumentStatus, Layout
-from documents.querysets import DocumentQuerySet, LegalBasisQuerySet, LocalityPaperQuerySet
+from documents.choices import (
+    BasisState,
+    DocumentFormat,
+    DocumentKind,
+    DocumentStatus,
+    Layout,
+)
+from documents.querysets import (
+    DocumentQuerySet,
+    LegalBasisQuerySet,
+    LocalityPaperQuerySet,
+)
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 

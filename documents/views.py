@@ -15,6 +15,7 @@ from documents.services import jobs
 from ttdn_portal.shared.lists import page_of
 from ttdn_portal.shared.text import fold
 
+
 def document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
     """Seen by who asked for it and by whoever sees its subject."""
     place = locality_or_404(request, locality)

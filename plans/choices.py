@@ -74,32 +74,16 @@ class LastReport(models.TextChoices):
 # What stands wherever a task managed under the secrecy regime would show its content.
 SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"
 
-# What was done to a plan, a group or a task, as its history says it.
+
+# How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
-    "create": "Lập kế hoạch",
-    "edit": "Sửa nội dung",
+    "plan.create": "Lập kế hoạch",
+    "plan.load": "Chép vào cổng",
+    "plan.edit": "Sửa nội dung",
     "add_group": "Thêm nội dung",
     "edit_group": "Sửa nội dung",
     "add_task": "Thêm nhiệm vụ",
     "edit_task": "Sửa nhiệm vụ",
-    "consult": "Gửi lấy ý kiến",
-    "end_consultation": "Kết thúc lấy ý kiến",
-    "submit": "Trình ký",
-    "approve": "Phê duyệt",
-    "send_back": "Trả lại",
-    "issue": "Ban hành",
-    "close": "Ghi nhận tổng kết",
-    "replace": "Ghi nhận bị thay thế",
-    "revoke": "Ghi nhận bị bãi bỏ",
-    "fill_blank": "Bổ sung chỗ nguồn không nêu",
-    "file_signed_copy": "Lưu bản đã ký",
-    "mark_secret_done": "Ghi nhận hoàn thành",
-    "load": "Chép vào cổng",
-}
-
-
-# How the log words the acts on plans and tasks.
-ACTION_LABELS = {
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",
@@ -109,5 +93,7 @@ ACTION_LABELS = {
     "plan.close": "Ghi nhận tổng kết",
     "plan.replace": "Ghi nhận bị thay thế",
     "plan.revoke": "Ghi nhận bị bãi bỏ",
+    "fill_blank": "Bổ sung chỗ nguồn không nêu",
+    "file_signed_copy": "Lưu bản đã ký",
     "mark_secret_done": "Ghi nhận tình trạng nhiệm vụ mật",
 }

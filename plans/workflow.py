@@ -18,6 +18,7 @@ from documents.choices import Layout
 from documents.services.numbers import series_label_for, take_number
 from plans.choices import PlanStatus as S
 from plans.models import Plan
+from plans.services.exports import export_plan
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Transition, TransitionBlocked
@@ -80,7 +81,7 @@ def _closed(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
-    """Register the number, freeze the promise, tell each leading agency once."""
+    """Register the number, freeze the promise and its paper, tell each leading agency once."""
     try:
         take_number(
             issuer=plan.issuer, symbol=plan.symbol, layout=plan.layout, label=plan.series_label, number=plan.number or 0,
@@ -89,6 +90,7 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
     freeze(plan, actor=actor)
+    export_plan(plan, actor=actor, is_kept=True)
     leads = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
     agency_ids = {pk for pair in leads for pk in pair if pk}
     notify(

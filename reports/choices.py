@@ -78,6 +78,4 @@ ACTION_LABELS = {
     "save_contribution": "Lưu nháp trả lời phối hợp",
     "send_contribution": "Gửi trả lời phối hợp",
     "reopen_contribution": "Lấy lại trả lời phối hợp để sửa",
-    "task.add_task": "Thêm nhiệm vụ",
-    "task.edit_task": "Sửa nhiệm vụ",
 }

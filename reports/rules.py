@@ -8,6 +8,7 @@ from agencies.choices import Role
 from agencies.models import Locality, User
 from agencies.rules import is_administrator_of
 from plans.models import Task
+from plans.rules import is_ministry_viewer
 from reports.choices import ContributionStatus, ReportStatus
 from reports.models import Contribution, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
@@ -87,6 +88,11 @@ def reads_results(user: User, locality: Locality | None) -> bool:
 
 
 @rules.predicate
+def is_clerk_of(user: User, locality: Locality | None) -> bool:
+    return locality is not None and user.has_role(locality.pk, Role.CLERK)
+
+
+@rules.predicate
 def gives_contribution(user: User, contribution: Contribution | None) -> bool:
     return contribution is not None and contribution.support.agency_id in user.agency_ids(*WRITING_ROLES)
 
@@ -126,5 +132,8 @@ rules.add_perm("reports.change_period", manages_period)
 rules.add_perm("reports.view_overview", _any(sees_whole_overview, sees_own_overview))
 rules.add_perm("reports.view_whole_overview", sees_whole_overview)
 rules.add_perm("reports.read_results", reads_results)
+rules.add_perm("reports.view_clerk_desk", is_clerk_of)
+rules.add_perm("reports.view_ministry", is_ministry_viewer)
 rules.add_perm("reports.remind_agencies", is_standing_officer_of)
 rules.add_perm("reports.read_notices", is_administrator_of)
+rules.add_perm("reports.follow_reminders", _any(is_standing_officer_of, is_administrator_of))

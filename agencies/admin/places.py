@@ -5,7 +5,13 @@ from typing import Any
 from django.contrib import admin
 
 from agencies.choices import Role
-from agencies.models import Agency, CalendarDay, CommitteeMember, Locality, SteeringCommittee
+from agencies.models import (
+    Agency,
+    CalendarDay,
+    CommitteeMember,
+    Locality,
+    SteeringCommittee,
+)
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)

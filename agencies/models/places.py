@@ -8,7 +8,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agencies.choices import RESERVED_CODES, AgencyKind, CommitteeRole, LocalityKind
-from agencies.querysets import AgencyQuerySet, CommitteeMemberQuerySet, CommitteeQuerySet, LocalityQuerySet
+from agencies.querysets import (
+    AgencyQuerySet,
+    CommitteeMemberQuerySet,
+    CommitteeQuerySet,
+    LocalityQuerySet,
+)
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 

@@ -9,7 +9,13 @@ from agencies.choices import AgencyKind, LocalityKind
 from agencies.models import Agency, CalendarDay, Locality
 from agencies.reference.calendar import national_days
 from agencies.reference.central import CENTRAL_AGENCIES
-from agencies.reference.localities import ENDED, MERGED_LAST_DAY, TODAY, LocalityFact, full_name
+from agencies.reference.localities import (
+    ENDED,
+    MERGED_LAST_DAY,
+    TODAY,
+    LocalityFact,
+    full_name,
+)
 
 
 @transaction.atomic

@@ -3,7 +3,11 @@
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, LoginView, PasswordResetConfirmView
+from django.contrib.auth.views import (
+    INTERNAL_RESET_SESSION_TOKEN,
+    LoginView,
+    PasswordResetConfirmView,
+)
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from agencies.access import client_address
-from agencies.forms import ForgottenPasswordForm, LoginForm, NewPasswordForm, PasswordChangeForm, ProfileForm
+from agencies.forms import (
+    ForgottenPasswordForm,
+    LoginForm,
+    NewPasswordForm,
+    PasswordChangeForm,
+    ProfileForm,
+)
 from agencies.models import Membership, User
 from agencies.navigation import first_page_of, places_of
 from agencies.services.links import one_time_tokens
@@ -40,7 +50,7 @@ class Login(LoginView):
 def password_change(request):
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        set_password(request.user, form.cleaned_data["password"])
+        set_password(request.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác của anh/chị đã kết thúc.")
         return redirect("home")
@@ -70,7 +80,7 @@ class PasswordSet(PasswordResetConfirmView):
     token_generator = one_time_tokens
 
     def form_valid(self, form):
-        set_password(self.user, form.cleaned_data["password"], action="set_password")
+        set_password(self.user, form.cleaned_data["new_password1"], action="set_password")
         del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
         messages.success(self.request, f"Đã đặt mật khẩu. Đăng nhập bằng tên {self.user.username}.")
         return redirect("agencies:login")

@@ -9,10 +9,20 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from agencies.access import locality_or_404
-from agencies.forms import EndMembershipForm, MembershipForm, PeopleFilter, PersonForm, ReasonForm
+from agencies.forms import (
+    EndMembershipForm,
+    MembershipForm,
+    PeopleFilter,
+    PersonForm,
+    ReasonForm,
+)
 from agencies.history import history_of
 from agencies.models import Membership, User
 from agencies.services import people

@@ -7,7 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from agencies.access import locality_or_404, member_locality_or_404
 from agencies.forms import AgencyFilter, AgencyForm, CalendarDayForm

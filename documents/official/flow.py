@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from documents.official.model import Annex, Block, Level, OfficialDocument, Section, Table
+from documents.official.model import (
+    Annex,
+    Block,
+    Level,
+    OfficialDocument,
+    Section,
+    Table,
+)
 from documents.official.numbering import Counting
 from documents.official.wording import ended, style_of
 from ttdn_portal.shared.text import squeeze

@@ -14,8 +14,21 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.official import flow, wording
 from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
 from documents.official.flow import Kind, Paragraph
-from documents.official.glyphs import even_lines, fit_words, fitted, printable, text_width
-from documents.official.model import Align, Annex, OfficialDocument, Orientation, RowGroup, Table
+from documents.official.glyphs import (
+    even_lines,
+    fit_words,
+    fitted,
+    printable,
+    text_width,
+)
+from documents.official.model import (
+    Align,
+    Annex,
+    OfficialDocument,
+    Orientation,
+    RowGroup,
+    Table,
+)
 from documents.official.styles import Face, LayoutStyle
 from ttdn_portal.shared.text import squeeze
 

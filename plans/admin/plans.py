@@ -11,7 +11,13 @@ from agencies.choices import Role
 from plans import workflow
 from plans.admin.forms import IssueForm
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
-from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
+from ttdn_portal.shared.admin import (
+    SYSTEM,
+    Access,
+    PortalInline,
+    PortalModelAdmin,
+    ReadOnlyInline,
+)
 from ttdn_portal.shared.admin.transitions import TransitionsMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)

@@ -56,7 +56,7 @@ def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
 def annex_item(plan: Plan, counts: PlanCounts) -> CheckItem:
     """Phụ lục phân công: every task has its lead and its date."""
     lacks = [f"{n} nhiệm vụ {what}" for n, what in ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn")) if n]
-    choice = "chutri=chua-co" if counts.no_lead else "tinhtrang=chua-co-han"
+    choice = "chu-tri=chua-co" if counts.no_lead else "tinh-trang=chua-co-han"
     url = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
     is_done = counts.tasks > 0 and not lacks
     detail = ", ".join(lacks) or ("" if counts.tasks else "Chưa có nhiệm vụ nào để phân công.")

@@ -1,7 +1,7 @@
 """What stands on the page of one plan."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.template.defaultfilters import filesizeformat
@@ -10,10 +10,9 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
-from agencies.models import ActivityEntry
+from agencies.history import HistoryLine, history_of
 from documents.choices import BasisState
 from documents.models import LegalBasis, SignedCopy
-from plans.choices import ACTION_LABELS
 from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.models import Plan, PlanVersion
 from plans.querysets import Figures
@@ -22,7 +21,6 @@ from ttdn_portal.shared.dates import short_date
 if TYPE_CHECKING:
     from agencies.models import User
 
-HISTORY_LENGTH = 30
 # Field of the plan, its anchor on the page, its heading.
 SECTIONS = (
     ("opening", "mo-dau", "Câu mở đầu"),
@@ -40,17 +38,6 @@ class BasisLine:
 
     citation: str
     warning: str = ""
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One act, as components/history.html draws it."""
-
-    what: str
-    who: str
-    when: datetime
-    why: str = ""
-    is_now: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +88,7 @@ def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
         versions=list(plan.versions.defer("content")),
         children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
         copies=copy_lines(plan), history=history_of(plan), facts=plan_facts(plan),
-        has_blank=plan.is_transcribed and not all(getattr(plan, name) for name in plan.BLANK_FIELDS),
+        has_blank=plan.is_transcribed and not plan.is_filled,
     )
 
 
@@ -131,14 +118,6 @@ def _warning(basis: LegalBasis) -> str:
         return ""
     later = f": {basis.replaced_by.short_citation}" if basis.replaced_by else ""
     return f"{capfirst(basis.get_state_display())}{later}."
-
-
-def history_of(obj: Plan) -> list[HistoryLine]:
-    entries = ActivityEntry.objects.about(obj)[:HISTORY_LENGTH]
-    return [
-        HistoryLine(ACTION_LABELS.get(entry.action, entry.action), entry.actor_name, entry.at, entry.note, is_now=n == 0)
-        for n, entry in enumerate(entries)
-    ]
 
 
 def plan_facts(plan: Plan) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ STATE_LABELS = {
 # Of a neutral task is said that it is done, or not.
 SECRET_LABELS = dict.fromkeys(TaskState.values, "Chưa hoàn thành") | dict.fromkeys((TaskState.DONE, TaskState.DONE_LATE), "Đã hoàn thành")
 RHYTHM_LABELS = dict(Rhythm.choices)
+NO, NONE = Value(0), Value("")
 COLUMNS = ("code", "title", "is_secret", "lead_agency_id", "joint_lead_agency_id", "rhythm", "due_on", "state", "progress_percent", "is_illustration", "withdrawn_on")
 
 
@@ -44,13 +45,33 @@ class PlanNames:
 
 
 def plan_names(plan: Plan, day: date) -> PlanNames:
-    """One query in place of three: group titles, names of the leads, number of tasks that count on `day`."""
-    none = Value("")
-    groups = plan.groups.order_by().values_list(Value("group"), "pk", "number", "title", none, none, none)
-    leads = _leading(plan).order_by().values_list(Value("lead"), "pk", Value(0), "name", "short_name", "code", "sort_key")
+    """Group titles, names of the leads and the number of tasks that count on `day`: one query in place of three."""
     counted = plan.tasks.counted_on(day).order_by().values("plan_id").annotate(n=Count("pk")).values("n")
-    total = Plan.objects.filter(pk=plan.pk).order_by().values_list(Value("total"), "pk", Subquery(counted), none, none, none, none)
-    return _names_from(groups.union(leads, total, all=True))
+    total = Plan.objects.filter(pk=plan.pk).order_by().values_list(Value("total"), "pk", NO, NO, NONE, NONE, NONE, NONE, Subquery(counted))
+    return names_from(with_names(plan, total))
+
+
+def with_names(plan: Plan, *others: QuerySet[Any]) -> list[tuple[Any, ...]]:
+    """Rows of `others` and the plan's names by one query: (kind, three whole numbers, four texts, a count)."""
+    groups = plan.groups.order_by().values_list(Value("group"), "pk", "number", NO, "title", NONE, NONE, NONE, NO)
+    leads = _leading(plan).order_by().values_list(Value("lead"), "pk", NO, NO, "name", "short_name", "code", "sort_key", NO)
+    return list(groups.union(leads, *others, all=True))
+
+
+def names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
+    """The names among rows of `with_names`, groups in plan order, leads by the alphabet."""
+    groups, leads, total = [], [], 0
+    for kind, pk, number, _, name, short_name, code, sort_key, n in rows:
+        if kind == "group":
+            groups.append((number, pk, name))
+        elif kind == "lead":
+            leads.append((sort_key, pk, code, short_name or name))
+        elif kind == "total":
+            total = n or 0
+    return PlanNames(
+        groups={pk: (number, title) for number, pk, title in sorted(groups)},
+        agencies={pk: (code, label) for _, pk, code, label in sorted(leads)}, total=total,
+    )
 
 
 def _leading(plan: Plan) -> QuerySet[Agency]:
@@ -59,21 +80,6 @@ def _leading(plan: Plan) -> QuerySet[Agency]:
     if plan.allows_joint_lead:
         leads |= Exists(Task.objects.filter(plan=plan, joint_lead_agency=OuterRef("pk")))
     return Agency.objects.filter(Q(locality_id=plan.locality_id) | Q(locality__isnull=True)).filter(leads)
-
-
-def _names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
-    groups, leads, total = [], [], 0
-    for kind, pk, number, name, short_name, code, sort_key in rows:
-        if kind == "group":
-            groups.append((number, pk, name))
-        elif kind == "lead":
-            leads.append((sort_key, pk, code, short_name or name))
-        else:
-            total = number or 0
-    return PlanNames(
-        groups={pk: (number, title) for number, pk, title in sorted(groups)},
-        agencies={pk: (code, label) for _, pk, code, label in sorted(leads)}, total=total,
-    )
 
 
 def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:

@@ -26,32 +26,36 @@ ORDERS = (("", "Theo kế hoạch"), ("han", "Theo hạn, gần nhất trước"
 
 class TaskFilterForm(forms.Form):
     nhom = forms.ChoiceField(label="Nội dung", required=False, widget=PlainSelect)
-    chutri = forms.ChoiceField(label="Cơ quan chủ trì", required=False, widget=PlainSelect)
-    tinhtrang = forms.ChoiceField(label="Tình trạng", required=False, widget=PlainSelect)
-    truoc = forms.DateField(label="Hạn đến hết ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}))
+    chu_tri = forms.ChoiceField(label="Cơ quan chủ trì", required=False, widget=PlainSelect)
+    tinh_trang = forms.ChoiceField(label="Tình trạng", required=False, widget=PlainSelect)
+    han_den = forms.DateField(label="Hạn đến hết ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}))
     tim = forms.CharField(label="Tìm trong nhiệm vụ", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
-    xep = forms.ChoiceField(label="Sắp xếp", required=False, choices=ORDERS, widget=PlainSelect)
+    sap_xep = forms.ChoiceField(label="Sắp xếp", required=False, choices=ORDERS, widget=PlainSelect)
     ngay = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, plan: Plan, names: PlanNames):
         super().__init__(data)
         self.plan, self.names = plan, names
         self.fields["nhom"].choices = [("", "Tất cả"), *names.group_choices()]
-        self.fields["chutri"].choices = [("", "Tất cả"), *names.agency_choices(), (NO_LEAD, "Chưa phân công")]
+        self.fields["chu_tri"].choices = [("", "Tất cả"), *names.agency_choices(), (NO_LEAD, "Chưa phân công")]
         states = [(word, label) for word, (label, _) in STATES.items()]
-        self.fields["tinhtrang"].choices = [("", "Tất cả"), *states, (NO_DUE, "Chưa có thời hạn"), (WITHDRAWN, "Đã rút khỏi kế hoạch")]
+        self.fields["tinh_trang"].choices = [("", "Tất cả"), *states, (NO_DUE, "Chưa có thời hạn"), (WITHDRAWN, "Đã rút khỏi kế hoạch")]
         self.is_valid()
+
+    def add_prefix(self, field_name: str) -> str:
+        """Words of the address are joined by hyphens."""
+        return field_name.replace("_", "-")
 
     def chosen(self, name: str):
         return self.cleaned_data.get(name)
 
     @property
     def is_filtered(self) -> bool:
-        return any(self.chosen(name) for name in ("nhom", "chutri", "tinhtrang", "truoc", "tim"))
+        return any(self.chosen(name) for name in ("nhom", "chu_tri", "tinh_trang", "han_den", "tim"))
 
     @property
     def is_in_plan_order(self) -> bool:
-        return not self.chosen("xep")
+        return not self.chosen("sap_xep")
 
     def as_of(self, today: date) -> date:
         """The day asked for; what has not come yet is counted as of today."""
@@ -61,16 +65,16 @@ class TaskFilterForm(forms.Form):
         tasks = self._of_state(tasks, day).with_state(day)
         if number := self.chosen("nhom"):
             tasks = tasks.filter(group__plan=self.plan, group__number=number)
-        if self.chosen("chutri"):
+        if self.chosen("chu_tri"):
             tasks = tasks.filter(self._led())
-        if self.chosen("truoc"):
-            tasks = tasks.filter(due_on__lte=self.chosen("truoc"))
+        if self.chosen("han_den"):
+            tasks = tasks.filter(due_on__lte=self.chosen("han_den"))
         if self.chosen("tim"):
             tasks = tasks.search(self.chosen("tim"))
-        return tasks.order_by(F("due_on").asc(nulls_last=True), "sequence") if self.chosen("xep") else tasks.order_by("sequence")
+        return tasks.order_by(F("due_on").asc(nulls_last=True), "sequence") if self.chosen("sap_xep") else tasks.order_by("sequence")
 
     def _of_state(self, tasks: TaskQuerySet, day: date) -> TaskQuerySet:
-        word = self.chosen("tinhtrang")
+        word = self.chosen("tinh_trang")
         if word == WITHDRAWN:
             return tasks.filter(withdrawn_on__lte=day)
         tasks = tasks.counted_on(day)
@@ -79,8 +83,8 @@ class TaskFilterForm(forms.Form):
         return tasks.in_states(day, STATES[word][1]) if word else tasks
 
     def _led(self) -> Q:
-        if self.chosen("chutri") == NO_LEAD:
+        if self.chosen("chu_tri") == NO_LEAD:
             return Q(lead_agency__isnull=True)
-        ids = [pk for pk, (code, _) in self.names.agencies.items() if code == self.chosen("chutri")]
+        ids = [pk for pk, (code, _) in self.names.agencies.items() if code == self.chosen("chu_tri")]
         led = Q(lead_agency_id__in=ids)
         return led | Q(joint_lead_agency_id__in=ids) if self.plan.allows_joint_lead else led

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from documents.services.numbers import series_label_for, suggested_number
 from plans.models import Plan
-from ttdn_portal.shared.text import nfc
+from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition
+from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
 
 DATE_HINT = "Ghi ngày/tháng/năm, ví dụ 05/03/2026."
-PDF_HEAD = b"%PDF-"
 
 
 def date_field(label: str, **options: Any) -> forms.DateField:
@@ -102,20 +102,12 @@ class SecretDoneForm(forms.Form):
 class SignedCopyForm(forms.Form):
     """The scan, or the digitally signed file, of an issued plan."""
 
-    file = forms.FileField(label="Bản đã ký (PDF)", widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}))
+    file = forms.FileField(label="Bản đã ký", widget=forms.FileInput(attrs={"accept": accept_of((PDF,))}), error_messages={"empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."})
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB."
         self.fields["file"].widget.attrs["data-ttdn-max-mb"] = settings.UPLOAD_MAX_MB
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
-            raise forms.ValidationError(f"Tệp quá lớn: {upload.size // 1024 // 1024} MB. Giới hạn là {settings.UPLOAD_MAX_MB} MB.")
-        head = upload.read(len(PDF_HEAD))
-        upload.seek(0)
-        if head != PDF_HEAD:
-            raise forms.ValidationError("Đây không phải tệp PDF. Quét hoặc xuất văn bản ra PDF rồi chọn lại.")
-        upload.name = nfc(upload.name)[-255:]
-        return upload
+    def clean_file(self) -> CheckedFile:
+        return check_upload(self.cleaned_data["file"], (PDF,))

@@ -11,7 +11,13 @@ from django.urls import reverse
 from agencies.models import Agency, Locality
 from documents.choices import Layout
 from documents.models import LegalBasis
-from plans.choices import EDITABLE_STATUSES, PUBLIC_STATUSES, IssueForm, PlanKind, PlanStatus
+from plans.choices import (
+    EDITABLE_STATUSES,
+    PUBLIC_STATUSES,
+    IssueForm,
+    PlanKind,
+    PlanStatus,
+)
 from plans.querysets import PlanQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 from ttdn_portal.shared.text import blocks
@@ -117,6 +123,11 @@ class Plan(SearchableModel, TimeStampedModel):
     @property
     def is_public(self) -> bool:
         return self.status in PUBLIC_STATUSES
+
+    @property
+    def is_filled(self) -> bool:
+        """Number, day and signer are all known."""
+        return all(getattr(self, name) for name in self.BLANK_FIELDS)
 
     @property
     def is_editable(self) -> bool:

@@ -9,7 +9,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agencies.models import Agency, Locality
-from plans.choices import PUBLIC_STATUSES, SECRET_TASK_TITLE, FundingSource, LastReport, Rhythm
+from plans.choices import (
+    PUBLIC_STATUSES,
+    SECRET_TASK_TITLE,
+    FundingSource,
+    LastReport,
+    Rhythm,
+)
 from plans.models.plan import FROZEN_MESSAGE, Plan
 from plans.querysets import TaskQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel

@@ -2,24 +2,24 @@
 
 import hashlib
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from agencies.models import User
 from agencies.services.activity import record
 from documents.models import SignedCopy
 from plans.models import Plan
+from ttdn_portal.shared.uploads import CheckedFile
 
 
 @transaction.atomic
-def file_signed_copy(plan: Plan, *, actor: User, upload: UploadedFile) -> SignedCopy:
+def file_signed_copy(plan: Plan, *, actor: User, checked: CheckedFile) -> SignedCopy:
     """Keep a PDF that the form has checked; what was filed before stays."""
-    digest = hashlib.sha256()
+    upload, digest = checked.upload, hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     upload.seek(0)
     copy = SignedCopy(
-        locality=plan.locality, subject_key=plan.subject_key, name=upload.name or "ban-ky.pdf", size=upload.size or 0,
+        locality=plan.locality, subject_key=plan.subject_key, name=checked.name, size=upload.size or 0,
         sha256=digest.hexdigest(), uploaded_by=actor,
     )
     copy.file.save("ban-ky.pdf", upload, save=False)

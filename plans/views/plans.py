@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import locality_or_404
 from documents.models import SignedCopy
@@ -15,8 +15,11 @@ from plans.dashboards.plan import plan_page
 from plans.forms.moves import BlankForm, SignedCopyForm
 from plans.models import Plan
 from plans.services.blanks import fill_blanks
+from plans.services.exports import export_plan
 from plans.services.signed_copies import file_signed_copy
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.file_kinds import PDF
+from ttdn_portal.shared.uploads import send_file
 
 
 @require_safe
@@ -46,6 +49,9 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
 def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
     allow_or_403(request.user, "plans.fill_blank", plan)
+    if plan.is_filled:
+        messages.info(request, "Kế hoạch không còn chỗ nào để trống.")
+        return redirect(plan)
     form = BlankForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,13 +64,20 @@ def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpRespo
     return render(request, "plans/plan_fill_blank.html", {"plan": plan, "form": form})
 
 
+@require_POST
+def plan_export(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    plan = plan_or_404(request, locality, plan)
+    allow_or_403(request.user, "plans.export_plan", plan)
+    return redirect(export_plan(plan, actor=request.user))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def signed_copy_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
     allow_or_403(request.user, "plans.file_signed_copy", plan)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file_signed_copy(plan, actor=request.user, upload=form.cleaned_data["file"])
+        file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
         messages.success(request, "Đã lưu bản đã ký.")
         return redirect(plan)
     return render(request, "plans/signed_copy_add.html", {"plan": plan, "form": form})
@@ -78,4 +91,4 @@ def signed_copy(request: HttpRequest, locality: str, plan: str, number: int) -> 
     if not 1 <= number <= len(copies):
         raise Http404
     copy = copies[number - 1]
-    return FileResponse(copy.file.open(), as_attachment=True, filename=copy.name, content_type="application/pdf")
+    return send_file(copy.file, name=copy.name, content_type=PDF.content_type)

@@ -5,17 +5,32 @@ the reports, for who had reported by then.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from agencies.services.calendar import WorkCalendar, work_calendar
-from plans.choices import PUBLIC_STATUSES, SECRET_TASK_TITLE, PlanKind, PlanStatus, TaskState
+from plans.choices import (
+    PUBLIC_STATUSES,
+    SECRET_TASK_TITLE,
+    PlanKind,
+    PlanStatus,
+    TaskState,
+)
 from plans.dashboards.figures import GroupLine, total_of
-from plans.dashboards.tasks import PlanNames, plan_names
+from plans.dashboards.tasks import NONE, PlanNames, names_from, with_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, figures_of, state_on
 from reports.choices import ReportStatus
@@ -27,6 +42,7 @@ if TYPE_CHECKING:
 LATE_SHOWN, SOON_SHOWN = 10, 12
 SOON = timedelta(days=30)
 SENT, MISSING, NOT_OWED = "sent", "missing", ""
+COUNT = "count"
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
 
@@ -90,7 +106,6 @@ class Overview:
     late: list[LateTask]
     soon: list[SoonTask]
     period: Period | None
-    names: PlanNames = field(default_factory=PlanNames)
 
     @property
     def reporting(self) -> list[AgencyLine]:
@@ -124,11 +139,12 @@ def overview_of(plan: Plan, *, as_of: date, today: date, agency_ids: set[int] | 
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
     tasks = plan.tasks.all() if agency_ids is None else plan.tasks.led_by(agency_ids)
-    names = plan_names(plan, as_of)
-    counts = list(_counts(tasks, period, as_of, is_past=as_of < today))
+    rows = with_names(plan, _counts(tasks, period, as_of, is_past=as_of < today))
+    names = names_from(rows)
+    counts = [row[1:] for row in rows if row[0] == COUNT]
     groups = _group_lines(counts, names, keep_empty=agency_ids is None)
     late, soon = _pressing(tasks, names, as_of, tells=tells, locality_id=plan.locality_id)
-    return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period, names)
+    return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period)
 
 
 def owed_in(period: Period) -> Q:
@@ -141,11 +157,12 @@ def owed_in(period: Period) -> Q:
     )
 
 
-def _counts(tasks: TaskQuerySet, period: Period | None, day: date, *, is_past: bool) -> Iterable[tuple[Any, ...]]:
-    """(group, lead, joint lead, state, report of the period, number of tasks): one pass over the tasks."""
+def _counts(tasks: TaskQuerySet, period: Period | None, day: date, *, is_past: bool) -> QuerySet[Any]:
+    """(group, lead, joint lead, state, report of the period, number of tasks) in the columns of `with_names`: one pass over the tasks."""
     told = _report_on(period, day, is_past=is_past) if period else Value(NOT_OWED)
-    rows = tasks.counted_on(day).order_by().annotate(state=state_on(day), told=told)
-    return rows.values_list("group_id", "lead_agency_id", "joint_lead_agency_id", "state", "told").annotate(n=Count("pk"))
+    keys = ("group_id", "lead_agency_id", "joint_lead_agency_id", "state", "told")
+    rows = tasks.counted_on(day).order_by().annotate(state=state_on(day), told=told).values(*keys).annotate(n=Count("pk"))
+    return rows.values_list(Value(COUNT), *keys, NONE, NONE, "n")
 
 
 def _report_on(period: Period, day: date, *, is_past: bool) -> Case:
@@ -161,7 +178,7 @@ def _report_on(period: Period, day: date, *, is_past: bool) -> Case:
 
 def _group_lines(counts: list[Any], names: PlanNames, *, keep_empty: bool) -> list[GroupLine]:
     states: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for group, _, _, state, _, n in counts:
+    for group, _, _, state, _, _, _, n in counts:
         states[group][state] += n
     return [
         GroupLine(number, title, figures_of(states[pk])) for pk, (number, title) in names.groups.items() if keep_empty or pk in states
@@ -172,7 +189,7 @@ def _agency_lines(counts: list[Any], names: PlanNames, only: set[int] | None) ->
     """Leading agencies (or `only` one's own); a task with two leads counts for both."""
     states: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     told: dict[tuple[int, str], int] = defaultdict(int)
-    for _, lead, joint, state, report, n in counts:
+    for _, lead, joint, state, report, _, _, n in counts:
         for pk in {lead, joint} - {None}:
             states[pk][state] += n
             told[pk, report] += n

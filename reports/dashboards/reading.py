@@ -11,7 +11,13 @@ from django.db.models import Prefetch
 from plans.models import Task
 from reports.choices import ReportField, ReportStatus
 from reports.dashboards.owed import support_due_on
-from reports.models import Contribution, Evidence, FigureValue, ProgressReport, ReportingPeriod
+from reports.models import (
+    Contribution,
+    Evidence,
+    FigureValue,
+    ProgressReport,
+    ReportingPeriod,
+)
 from ttdn_portal.shared.compare import Part, word_diff
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number

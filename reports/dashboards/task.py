@@ -1,16 +1,16 @@
 """One task: what was promised, what was reported of it, what came before and after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Cast
 
-from agencies.labels import action_label
 from agencies.choices import Role
+from agencies.history import HistoryLine, line_of
 from agencies.models import ActivityEntry
-from plans.dashboards.plan import HISTORY_LENGTH, HistoryLine
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task
 from plans.querysets import TaskQuerySet
@@ -89,7 +89,6 @@ class TaskPage:
     indicators: list[IndicatorLine]
     supports: list[SupportLine]
     periods: list[PeriodLine]
-    history: list[HistoryLine]
 
 
 def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
@@ -102,15 +101,15 @@ def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
 
 
 def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
-    """Everything of a task that its page shows, by four queries; `task` comes from `tasks_with_neighbours`."""
+    """Everything of a task that its page shows, by three queries; `task` comes from `tasks_with_neighbours`."""
     visible = ProgressReport.objects.visible_to(user).kept().filter(task=task)
     labels = SECRET_LABELS if task.is_secret else STATE_LABELS
-    periods, report_ids = period_lines(task, visible, as_of=as_of)
+    periods = period_lines(task, visible, as_of=as_of)
     if not expects_reports(task, user):
         periods = [line for line in periods if line.has_report]
     return TaskPage(
         state=task.state, state_label=labels[task.state], facts=task_facts(task), indicators=indicator_lines(task, visible),
-        supports=support_lines(task, user), periods=periods, history=history_of(task, report_ids),
+        supports=support_lines(task, user), periods=periods,
     )
 
 
@@ -163,16 +162,16 @@ def support_lines(task: Task, user: "User") -> list[SupportLine]:
     return list(found.values())
 
 
-def period_lines(task: Task, visible: Any, *, as_of: date) -> tuple[list[PeriodLine], list[int]]:
-    """Periods opened so far, newest first, each with its report; also the reports' ids. One query."""
+def period_lines(task: Task, visible: Any, *, as_of: date) -> list[PeriodLine]:
+    """Periods opened so far, newest first, each with its report, by one query."""
     told = FilteredRelation("reports", condition=Q(reports__task=task.pk))
     periods = ReportingPeriod.objects.filter(plan_id=task.plan_id, opens_on__lte=as_of)
     rows = periods.annotate(told=told, is_seen=Exists(visible.filter(period=OuterRef("pk")))).order_by("-report_due_on", "-pk").values_list(
-        "slug", "name", "report_due_on", "closed_at", "is_seen", "told__pk", "told__status", "told__return_count", "told__progress_percent",
+        "slug", "name", "report_due_on", "closed_at", "is_seen", "told__status", "told__return_count", "told__progress_percent",
         "told__results", "told__submitted_at", "told__submitted_by__full_name", "told__new_due_on",
     )
-    lines, ids = [], []
-    for slug, name, due_on, closed_at, is_seen, pk, status, returns, percent, results, when, who, new_due_on in rows:
+    lines = []
+    for slug, name, due_on, closed_at, is_seen, status, returns, percent, results, when, who, new_due_on in rows:
         if not is_seen:
             lines.append(PeriodLine(slug, name, due_on, closed_at is None))
             continue
@@ -180,21 +179,18 @@ def period_lines(task: Task, visible: Any, *, as_of: date) -> tuple[list[PeriodL
         key = "resubmitted" if status == ReportStatus.SUBMITTED and returns else status.lower()
         said = (percent, results, when, who or "") if is_told else ()
         lines.append(PeriodLine(slug, name, new_due_on or due_on, closed_at is None, status, key, *said))
-        ids.append(pk)
-    return lines, ids
+    return lines
 
 
-def history_of(task: Task, report_ids: list[int]) -> list[HistoryLine]:
-    """What was done to the task and to those of its reports that the viewer may see."""
+def task_history(task: Task, user: "User") -> list[HistoryLine]:
+    """What was done to the task, and to those of its reports that the viewer may see."""
+    visible = ProgressReport.objects.visible_to(user).filter(task=task).annotate(word=Cast("pk", CharField())).values("word")
     about_task = Q(object_type="task", object_id=str(task.pk))
-    about_reports = Q(object_type="progressreport", object_id__in=[str(pk) for pk in report_ids])
-    entries = ActivityEntry.objects.filter(about_task | about_reports)[:HISTORY_LENGTH]
-    return [
-        HistoryLine(_words(entry), entry.actor_name, entry.at, entry.note, is_now=n == 0) for n, entry in enumerate(entries)
-    ]
+    entries = ActivityEntry.objects.filter(about_task | Q(object_type="progressreport", object_id__in=visible))
+    return [_of_period(line_of(entry), entry) for entry in entries]
 
 
-def _words(entry: ActivityEntry) -> str:
-    label = action_label(entry.action, entry.object_type)
+def _of_period(line: HistoryLine, entry: ActivityEntry) -> HistoryLine:
+    """An act on a report says of which period it was."""
     period = entry.object_label.partition(" – ")[2] if entry.object_type == "progressreport" else ""
-    return f"{label}: {period}" if period else label
+    return replace(line, what=f"{line.what}: {period}") if period else line

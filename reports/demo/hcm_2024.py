@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 
 from plans.choices import Rhythm
-from reports.demo.facts import MIXED, PRIVATE, STATE, GroupFact, IndicatorFact, PlanFact, SupportFact, TaskFact
+from reports.demo.facts import (
+    MIXED,
+    PRIVATE,
+    STATE,
+    GroupFact,
+    IndicatorFact,
+    PlanFact,
+    SupportFact,
+    TaskFact,
+)
 
 ITEMS = (
     "Triển khai thực hiện văn bản quy phạm pháp luật, văn bản quản lý, chỉ đạo, hướng dẫn về thông tin đối ngoại",

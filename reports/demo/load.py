@@ -12,7 +12,16 @@ from documents.services.reference import seed_bases
 from plans import workflow
 from plans.models import Plan
 from reports.choices import PeriodKind
-from reports.demo import clock, contributions, haiphong_place, hanoi_place, haugiang_place, hcm_2024, hcm_place, other_plans
+from reports.demo import (
+    clock,
+    contributions,
+    haiphong_place,
+    hanoi_place,
+    haugiang_place,
+    hcm_2024,
+    hcm_place,
+    other_plans,
+)
 from reports.demo.days import PeriodFact, make_period, regular_periods
 from reports.demo.life import live_through
 from reports.demo.life_2024 import live_through_2024

@@ -5,7 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plans.choices import FundingSource, Rhythm
-from reports.demo.facts import MIXED, PRIVATE, STATE, IndicatorFact, SupportFact, TaskFact
+from reports.demo.facts import (
+    MIXED,
+    PRIVATE,
+    STATE,
+    IndicatorFact,
+    SupportFact,
+    TaskFact,
+)
 
 # What each supporting agency gives; the task's own words follow.
 GIVES = {

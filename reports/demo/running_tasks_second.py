@@ -1,6 +1,14 @@
 """Illustrative tasks below items 8 to 13 of the running year."""
 
-from reports.demo.running_rows import HALF_YEARLY, MIXED, MONTHLY, PRIVATE, QUARTERLY, REGULAR, Row
+from reports.demo.running_rows import (
+    HALF_YEARLY,
+    MIXED,
+    MONTHLY,
+    PRIVATE,
+    QUARTERLY,
+    REGULAR,
+    Row,
+)
 
 GROUPS: tuple[tuple[Row, ...], ...] = (
     # 8. Mạng xã hội

@@ -17,7 +17,13 @@ from agencies.models import User
 from agencies.services.activity import record
 from plans.models import Task
 from reports.choices import WRITABLE_STATUSES, EvidenceKind, ReportStatus
-from reports.models import Evidence, FigureValue, ProgressReport, ReportingPeriod, SavedText
+from reports.models import (
+    Evidence,
+    FigureValue,
+    ProgressReport,
+    ReportingPeriod,
+    SavedText,
+)
 from reports.services.state import push_task_state
 from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile

@@ -59,7 +59,7 @@ def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) ->
     url = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
     fixed = {"ngay": short_date(day)} if is_past else {}
     if not is_whole and len(page.agencies) == 1:
-        fixed["chutri"] = page.agencies[0].code
+        fixed["chu-tri"] = page.agencies[0].code
     is_listed = is_whole or len(page.agencies) == 1
-    links = {name: f"{url}?{urlencode({**fixed, **({'tinhtrang': word} if word else {})})}".rstrip("?") for name, word in FIVE.items()} if is_listed else {}
+    links = {name: f"{url}?{urlencode({**fixed, **({'tinh-trang': word} if word else {})})}".rstrip("?") for name, word in FIVE.items()} if is_listed else {}
     return {"links": links, "list_url": f"{url}?{urlencode(fixed)}{'&' if fixed else ''}"}

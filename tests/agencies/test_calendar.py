@@ -6,7 +6,13 @@ import pytest
 
 from agencies.choices import DayKind
 from agencies.models import CalendarDay
-from agencies.services.calendar import WorkCalendar, is_working_day, next_working_day, work_calendar, work_calendars
+from agencies.services.calendar import (
+    WorkCalendar,
+    is_working_day,
+    next_working_day,
+    work_calendar,
+    work_calendars,
+)
 from tests import factories as f
 
 # Quốc khánh 2026: Monday 31/8 off, Saturday 22/8 worked instead, 1 and 2 September off.

@@ -12,7 +12,12 @@ from agencies.choices import MailingPurpose
 from agencies.models import ActivityEntry, LoginFailure, Mailing, User
 from agencies.passwords import check_password_choice
 from agencies.services import people
-from agencies.services.links import InvitationTokens, one_time_link, one_time_tokens, reset_tokens
+from agencies.services.links import (
+    InvitationTokens,
+    one_time_link,
+    one_time_tokens,
+    reset_tokens,
+)
 from agencies.services.mailings import LINK_MARK, send
 from tests import factories as f
 
@@ -71,8 +76,8 @@ def test_change_asks_the_old_password_and_keeps_this_session_only(client, person
     elsewhere = type(client)()
     elsewhere.force_login(person)
 
-    wrong = client.post(CHANGE, {"old_password": "không phải", "password": NEW, "again": NEW})
-    right = client.post(CHANGE, {"old_password": f.PASSWORD, "password": NEW, "again": NEW})
+    wrong = client.post(CHANGE, {"old_password": "không phải", "new_password1": NEW, "new_password2": NEW})
+    right = client.post(CHANGE, {"old_password": f.PASSWORD, "new_password1": NEW, "new_password2": NEW})
 
     assert wrong.context["form"].errors == {"old_password": ["Mật khẩu đang dùng không đúng."]}
     assert right["Location"] == "/"
@@ -85,15 +90,15 @@ def test_change_asks_the_old_password_and_keeps_this_session_only(client, person
 @pytest.mark.parametrize(
     ("new", "again", "field", "message"),
     [
-        (NEW, NEW + "x", "again", "Hai lần gõ không giống nhau."),
-        (f.PASSWORD, f.PASSWORD, "password", "Mật khẩu mới phải khác mật khẩu đang dùng."),
-        ("a" * 129, "a" * 129, "password", "Giá trị này chỉ có tối đa 128 kí tự (hiện có 129)"),
+        (NEW, NEW + "x", "new_password2", "Hai lần gõ không giống nhau."),
+        (f.PASSWORD, f.PASSWORD, "new_password1", "Mật khẩu mới phải khác mật khẩu đang dùng."),
+        ("a" * 129, "a" * 129, "new_password1", "Giá trị này chỉ có tối đa 128 kí tự (hiện có 129)"),
     ],
 )
 def test_change_says_what_is_wrong_beside_the_field(client, person, new, again, field, message):
     client.force_login(person)
 
-    response = client.post(CHANGE, {"old_password": f.PASSWORD, "password": new, "again": again})
+    response = client.post(CHANGE, {"old_password": f.PASSWORD, "new_password1": new, "new_password2": again})
 
     assert response.context["form"].errors[field][0] == message
     assert User.objects.get(pk=person.pk).check_password(f.PASSWORD)
@@ -105,7 +110,7 @@ def test_password_given_by_somebody_is_changed_before_anything_else(client, pers
 
     assert client.get("/tai-khoan/")["Location"] == CHANGE
     assert "Mật khẩu đang dùng do người khác đặt." in client.get(CHANGE).text
-    client.post(CHANGE, {"old_password": f.PASSWORD, "password": NEW, "again": NEW})
+    client.post(CHANGE, {"old_password": f.PASSWORD, "new_password1": NEW, "new_password2": NEW})
 
     assert client.get("/tai-khoan/").status_code == 200
 
@@ -185,7 +190,7 @@ def test_link_sets_the_password_once(client, person, reset):
     page = open_link(client, link)
     assert page.context["validlink"]
     assert page.request["PATH_INFO"].endswith("/set-password/")
-    response = client.post(page.request["PATH_INFO"], {"password": NEW, "again": NEW}, follow=True)
+    response = client.post(page.request["PATH_INFO"], {"new_password1": NEW, "new_password2": NEW}, follow=True)
 
     assert f"Đã đặt mật khẩu. Đăng nhập bằng tên {person.username}." in response.text
     assert User.objects.get(pk=person.pk).check_password(NEW)

@@ -7,7 +7,15 @@ import pytest
 
 from documents.official.model import Letterhead, Marks, StyleFamily, Urgency
 from documents.official.styles import PARTY, STATE
-from tests.documents.official_samples import DECISION, HAU_GIANG, HCM, LETTER, LONG, NUMBERED, printed
+from tests.documents.official_samples import (
+    DECISION,
+    HAU_GIANG,
+    HCM,
+    LETTER,
+    LONG,
+    NUMBERED,
+    printed,
+)
 
 LEFT, RIGHT = 30, 195
 ISSUER_CENTER = LEFT + STATE.issuer_width / 2

@@ -5,9 +5,32 @@ from dataclasses import replace
 
 import pytest
 
-from documents.official.model import Annex, Block, Level, Marks, Orientation, RowGroup, Section, Signature, Table
+from documents.official.model import (
+    Annex,
+    Block,
+    Level,
+    Marks,
+    Orientation,
+    RowGroup,
+    Section,
+    Signature,
+    Table,
+)
 from documents.official.styles import STATE
-from tests.documents.official_samples import COLUMNS, DECISION, HA_NOI_DRAFT, HAU_GIANG, HCM, LETTER, LONG, NUMBERED, annex_table, printed, task_row, text
+from tests.documents.official_samples import (
+    COLUMNS,
+    DECISION,
+    HA_NOI_DRAFT,
+    HAU_GIANG,
+    HCM,
+    LETTER,
+    LONG,
+    NUMBERED,
+    annex_table,
+    printed,
+    task_row,
+    text,
+)
 
 SAMPLES = {"hcm": HCM, "numbered": NUMBERED, "haugiang": HAU_GIANG, "hanoi": HA_NOI_DRAFT, "letter": LETTER, "decision": DECISION, "long": LONG}
 every_sample = pytest.mark.parametrize("document", SAMPLES.values(), ids=SAMPLES)

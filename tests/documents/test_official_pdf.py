@@ -20,8 +20,29 @@ from fontTools.ttLib import TTFont
 from documents.official import html as paper
 from documents.official.glyphs import FONT_FILES, font_folder
 from documents.official.html import page_count, render_html, render_pdf
-from documents.official.model import Annex, Block, Column, Letterhead, Level, Marks, Metadata, RowGroup, Section, Signature, Table
-from tests.documents.official_samples import DECISION, HAU_GIANG, HCM, LONG_WORD, NUMBERED, annex_table, printed, text
+from documents.official.model import (
+    Annex,
+    Block,
+    Column,
+    Letterhead,
+    Level,
+    Marks,
+    Metadata,
+    RowGroup,
+    Section,
+    Signature,
+    Table,
+)
+from tests.documents.official_samples import (
+    DECISION,
+    HAU_GIANG,
+    HCM,
+    LONG_WORD,
+    NUMBERED,
+    annex_table,
+    printed,
+    text,
+)
 from tests.documents.pdf_measure import Measured
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ"

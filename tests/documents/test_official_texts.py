@@ -10,10 +10,30 @@ from documents.official import numbering, wording
 from documents.official.fetcher import STYLESHEET, Refused, read
 from documents.official.flow import Kind, annex_body, body
 from documents.official.glyphs import even_lines, fitted, text_width
-from documents.official.model import Annex, Block, Column, Level, Marks, RowGroup, Section, Signature, StyleFamily, Table, Urgency
+from documents.official.model import (
+    Annex,
+    Block,
+    Column,
+    Level,
+    Marks,
+    RowGroup,
+    Section,
+    Signature,
+    StyleFamily,
+    Table,
+    Urgency,
+)
 from documents.official.numbering import POINT_LETTERS, point_letter, roman
 from documents.official.styles import PARTY, STATE, Face
-from tests.documents.official_samples import DECISION, HAU_GIANG, HCM, LETTER, NUMBERED, annex_table, text
+from tests.documents.official_samples import (
+    DECISION,
+    HAU_GIANG,
+    HCM,
+    LETTER,
+    NUMBERED,
+    annex_table,
+    text,
+)
 
 
 def test_docstring_examples_hold():

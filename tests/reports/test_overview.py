@@ -67,7 +67,7 @@ def test_groups_and_agencies_lead_to_lists_of_their_size(client, running, commit
         listed = client.get(f"{page.context['list_url']}nhom={group.number}")
         assert listed.context["pager"].page.paginator.count == group.figures.total
     for agency in page.context["page"].agencies:
-        listed = client.get(f"{page.context['list_url']}chutri={agency.code}")
+        listed = client.get(f"{page.context['list_url']}chu-tri={agency.code}")
         assert listed.context["pager"].page.paginator.count == agency.figures.total
 
 

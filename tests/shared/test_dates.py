@@ -4,7 +4,13 @@ from datetime import date
 import pytest
 
 from ttdn_portal.shared import dates
-from ttdn_portal.shared.dates import long_date, long_date_blank, period_bounds, period_label, short_date
+from ttdn_portal.shared.dates import (
+    long_date,
+    long_date_blank,
+    period_bounds,
+    period_label,
+    short_date,
+)
 
 
 def test_docstring_examples_hold():

@@ -5,7 +5,15 @@ import unicodedata
 import pytest
 
 from ttdn_portal.shared import text
-from ttdn_portal.shared.text import SORT_KEY_LENGTH, Block, blocks, fold, nfc, squeeze, vi_sort_key
+from ttdn_portal.shared.text import (
+    SORT_KEY_LENGTH,
+    Block,
+    blocks,
+    fold,
+    nfc,
+    squeeze,
+    vi_sort_key,
+)
 
 ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 

@@ -12,7 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from ttdn_portal.shared.admin import filters
-from ttdn_portal.shared.admin.access import Access, holds_any, holds_in, localities_of, locality_id_of
+from ttdn_portal.shared.admin.access import (
+    Access,
+    holds_any,
+    holds_in,
+    localities_of,
+    locality_id_of,
+)
 from ttdn_portal.shared.admin.forms import MarkedModelForm, PortalModelForm
 from ttdn_portal.shared.admin.record import part_values, plain_values
 from ttdn_portal.shared.text import fold

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,14 +27,29 @@ def is_owed(period: ReportingPeriod, *, starts_on: date | None, completed_on: da
     )
 
 
-def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
-    """The tasks that owe a report in `period`; the same rule as `is_owed`, for a database."""
-    return Task.objects.filter(
-        Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to),
-        Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from),
-        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to),
-        plan_id=period.plan_id, is_secret=False, lead_agency__isnull=False,
+class DataSpan(Protocol):
+    """What the rule below needs of a period."""
+
+    @property
+    def data_from(self) -> date: ...
+
+    @property
+    def data_to(self) -> date: ...
+
+
+def owed_in(period: DataSpan) -> Q:
+    """The same rule as `is_owed`, for a database; a neutral task and one that nobody leads owe nothing."""
+    return (
+        Q(is_secret=False, lead_agency__isnull=False)
+        & (Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to))
+        & (Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from))
+        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to))
     )
+
+
+def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
+    """The tasks that owe a report in `period`."""
+    return Task.objects.filter(owed_in(period), plan_id=period.plan_id)
 
 
 SENT = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)

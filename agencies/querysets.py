@@ -158,8 +158,9 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(actor__in=self._people().search(words).order_by().values("pk"))
 
     def _people(self) -> "UserQuerySet":
-        manager: UserManager = self.model._meta.get_field("actor").related_model.objects
-        return manager.get_queryset()
+        people: Any = self.model._meta.get_field("actor").related_model
+        found: UserQuerySet = people.objects.get_queryset()
+        return found
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError("the activity log only grows")
@@ -174,6 +175,14 @@ class NotificationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(Q(person=user) | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
+
+
+    def to_people_named(self, words: str) -> "NotificationQuerySet":
+        """Notices to people whose name holds every word, with or without marks."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(person__search_text__contains=word)
+        return found
 
 
 class MailingQuerySet(NotificationQuerySet):

@@ -115,6 +115,7 @@ def _any(*predicates: Any) -> Any:
 
 
 rules.add_perm("reports.start_report", leads_task)
+rules.add_perm("reports.read_working_copy", writes_report)
 rules.add_perm("reports.change_report", writes_report & is_writable)
 rules.add_perm("reports.submit_report", writes_report & ~needs_sign_off)
 rules.add_perm("reports.ask_sign_off", writes_report & needs_sign_off)
@@ -136,3 +137,4 @@ rules.add_perm("reports.view_clerk_desk", is_clerk_of)
 rules.add_perm("reports.view_ministry", is_ministry_viewer)
 rules.add_perm("reports.remind_agencies", is_standing_officer_of)
 rules.add_perm("reports.read_notices", is_administrator_of)
+rules.add_perm("reports.follow_reminders", _any(is_standing_officer_of, is_administrator_of))

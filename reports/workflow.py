@@ -6,6 +6,7 @@ until opened) | RETURNED | ACCEPTED; RETURNED → SUBMITTED; ACCEPTED → RETURN
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from reports.models import FieldComment, ProgressReport
 from reports.services.completeness import lacks_of
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
+from reports.services.writing import ReportText, StaleSave, write_report
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Transition
 
@@ -113,6 +115,22 @@ TRANSITIONS = (
     Transition("send_back", "Trả lại", (S.SUBMITTED,), S.RETURNED, "reports.return_report", done_message="Đã trả lại báo cáo kèm ý kiến.", **_RETURN),
     Transition("reopen", "Mở lại", (S.ACCEPTED,), S.RETURNED, "reports.return_report", done_message="Đã mở lại báo cáo kèm lý do.", **_RETURN),
 )
+
+
+def sending_move(report: ProgressReport) -> Transition:
+    """How the writer lets go of the report: to the head where the agency wants that, else straight on."""
+    return transitions.find(TRANSITIONS, "ask_sign_off" if report.agency.requires_sign_off else "submit")
+
+
+@transaction.atomic
+def send_unchanged(report: ProgressReport, *, actor: User, reason: str) -> ProgressReport:
+    """Say in one line that nothing changed in the period, and send it; StaleSave where something was written already."""
+    if report.pk and report.results.strip() and not report.no_change:
+        raise StaleSave(report)
+    text = ReportText(results=reason, progress_percent=report.task.progress_percent, completed_on=report.task.completed_on, no_change=True)
+    report = write_report(report, text, actor=actor, read_version=report.version)
+    run(report, sending_move(report).name, actor=actor)
+    return report
 
 
 def available(report: ProgressReport, actor: User) -> list[Transition]:

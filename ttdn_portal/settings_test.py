@@ -16,10 +16,10 @@ if not os.environ.get("TTDN_TEST_ROOT"):
 TEST_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _root = Path(os.environ["TTDN_TEST_ROOT"]) / TEST_WORKER
 _root.mkdir(parents=True, exist_ok=True)
-os.environ["TTDN_DATA_DIR"] = str(_root)
+os.environ["TTDN_DATA_DIR"] = str(_root)  # before the settings are read
 
-from ttdn_portal.settings import *  # noqa: E402, F403 - settings read the environment set above
-from ttdn_portal.settings import (  # noqa: E402
+from ttdn_portal.settings import *
+from ttdn_portal.settings import (
     CACHES,
     CELERY_BROKER_TRANSPORT_OPTIONS,
     DATABASES,

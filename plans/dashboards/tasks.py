@@ -114,7 +114,7 @@ def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
     (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration)
     """
     rows, seen = [], None
-    headings = {number: title for number, title in names.groups.values()}
+    headings = dict(names.groups.values())
     for (
         code,
         title,

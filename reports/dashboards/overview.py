@@ -34,7 +34,7 @@ from plans.dashboards.tasks import NONE, PlanNames, names_from, with_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, figures_of, state_on
 from reports.dashboards.owed import SENT as SENT_STATUSES
-from reports.dashboards.owed import owed_in
+from reports.dashboards.owed import owed_between
 from reports.models import ProgressReport, ReportingPeriod
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _report_on(period: Period, day: date, *, is_past: bool) -> Case:
             last_report_period=period.name,
             last_report_status__in=SENT_STATUSES,
         )
-    owed = owed_in(period)
+    owed = owed_between(period.data_from, period.data_to)
     return Case(When(owed & sent, then=Value(SENT)), When(owed, then=Value(MISSING)), default=Value(NOT_OWED))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -27,29 +27,19 @@ def is_owed(period: ReportingPeriod, *, starts_on: date | None, completed_on: da
     )
 
 
-class DataSpan(Protocol):
-    """What the rule below needs of a period."""
-
-    @property
-    def data_from(self) -> date: ...
-
-    @property
-    def data_to(self) -> date: ...
-
-
-def owed_in(period: DataSpan) -> Q:
-    """The same rule as `is_owed`, for a database; a neutral task and one that nobody leads owe nothing."""
+def owed_between(data_from: Any, data_to: Any) -> Q:
+    """The same rule as `is_owed`, for a database; the days may be columns."""
     return (
-        Q(is_secret=False, lead_agency__isnull=False)
-        & (Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to))
-        & (Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from))
-        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to))
+        Q(Q(starts_on__isnull=True) | Q(starts_on__lte=data_to))
+        & Q(Q(completed_on__isnull=True) | Q(completed_on__gte=data_from))
+        & Q(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=data_to))
+        & Q(is_secret=False, lead_agency__isnull=False)
     )
 
 
 def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
     """The tasks that owe a report in `period`."""
-    return Task.objects.filter(owed_in(period), plan_id=period.plan_id)
+    return Task.objects.filter(owed_between(period.data_from, period.data_to), plan_id=period.plan_id)
 
 
 SENT = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from agencies.models import Agency, User
 from plans.models import Task
 from reports.choices import ReportField, ReportStatus
 from reports.dashboards.owed import support_due_on
@@ -229,3 +230,50 @@ def _told(earlier: EarlierReport) -> str:
 
 def evidence_rows(report: ProgressReport) -> list[Evidence]:
     return list(report.evidence.select_related("added_by"))
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One report as a person reads it: the version they may read, beside what it answers."""
+
+    content: Content
+    facts: list[tuple[str, ...]]
+    answers: list[Answer]
+    earlier: EarlierReport | None
+    reviewer: str
+    locked: str
+
+    @property
+    def given(self) -> list[Answer]:
+        return [answer for answer in self.answers if answer.is_given]
+
+
+def report_page(report: ProgressReport, user: User, *, as_of: date) -> ReportPage:
+    """The working copy for those who write it, the version last sent for everybody else."""
+    writes = user.has_perm("reports.read_working_copy", report)
+    answers = answers_for(report.task, report.period, visible=Contribution.objects.visible_to(user))
+    earlier = earlier_report(report.task, report.period)
+    reviewer = reviewing_agency(report)
+    return ReportPage(
+        content=content_of(report) if writes else sent_content_of(report),
+        facts=promise_facts(report.task, answers, earlier, as_of=as_of),
+        answers=answers, earlier=earlier, reviewer=reviewer, locked=_locked(report, reviewer) if writes else "",
+    )  # fmt: skip
+
+
+def reviewing_agency(report: ProgressReport) -> str:
+    """Who looks at the report: the plan's standing agency, else the locality's."""
+    own = report.task.plan.standing_agency
+    agency = own or Agency.objects.filter(locality_id=report.locality_id, is_standing=True).order_by("-valid_from").first()
+    return agency.name if agency else "Cơ quan thường trực"
+
+
+def _locked(report: ProgressReport, reviewer: str) -> str:
+    """“Có sửa được không?”, answered in words where it cannot be changed."""
+    if report.status == ReportStatus.AGENCY_REVIEW:
+        return "Không, lãnh đạo đơn vị đang xem. Lấy về để sửa tiếp."
+    if report.status == ReportStatus.SUBMITTED:
+        return f"Không, {reviewer} đang xem xét." if report.opened_at else "Không, nhưng còn rút lại được vì người xem xét chưa mở."
+    if report.status == ReportStatus.ACCEPTED:
+        return f"Không, báo cáo đã được tiếp nhận. Cần sửa thì đề nghị {reviewer} mở lại."
+    return ""

@@ -54,12 +54,13 @@ class People:
         return user
 
     def writer(self, agency: Agency) -> User:
-        """The officer who writes for an agency without an account of its own in the demo; has no password, no address."""
+        """The officer who writes for an agency without an account of its own in the demo; nobody signs in with it, and not all have a mail address."""
         assert agency.locality is not None
         username = f"{agency.locality.code}-cv-{agency.code}"
         user = User.objects.filter(username=username).first()
         if user is None:
-            user = User(username=username, full_name=f"Chuyên viên {agency.label} (minh họa)", locality=agency.locality, position_title="Chuyên viên", is_illustration=True)
+            email = f"{username}@{MAIL_DOMAIN}" if agency.kind == AgencyKind.DEPARTMENT else ""
+            user = User(username=username, full_name=f"Chuyên viên {agency.label} (minh họa)", email=email, locality=agency.locality, position_title="Chuyên viên", is_illustration=True)
             user.set_unusable_password()
             user.save()
         post(user, agency, Role.OFFICER)

@@ -29,6 +29,7 @@ from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
 NOT_BEGUN = 0
+TEXT_COLUMNS = ("results", "difficulties", "recommendations", "next_steps", "progress_percent", "completed_on", "no_change")
 
 
 class StaleSave(Exception):
@@ -53,8 +54,21 @@ class ReportText:
     figures: Mapping[int, Decimal | None] = field(default_factory=dict)
 
     def columns(self) -> dict[str, Any]:
-        names = ("results", "difficulties", "recommendations", "next_steps", "progress_percent", "completed_on", "no_change")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in TEXT_COLUMNS}
+
+    @classmethod
+    def of(cls, report: ProgressReport) -> "ReportText":
+        """What stands in the report now."""
+        columns = {name: getattr(report, name) for name in TEXT_COLUMNS}
+        return cls(**columns, figures=dict(report.figures.values_list("indicator_id", "value")))
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "ReportText":
+        """What `as_json` kept."""
+        done = kept.get("completed_on")
+        columns = {name: kept[name] for name in TEXT_COLUMNS if name in kept and name != "completed_on"}
+        figures = {int(pk): Decimal(value) for pk, value in kept.get("figures", {}).items()}
+        return cls(**columns, completed_on=date.fromisoformat(done) if done else None, figures=figures)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data to keep or compare."""
@@ -107,8 +121,7 @@ def write_report(
     if read_version == NOT_BEGUN and report.version == NOT_BEGUN + 1:
         read_version = report.version  # begun by nobody's words yet
     try:
-        with transaction.atomic():
-            return save_report(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
+        return save_report(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
     except StaleSave as stale:
         if stale.current.is_writable and not _differs(stale.current, text):
             return stale.current
@@ -127,7 +140,7 @@ def save_report(report: ProgressReport, text: ReportText, *, actor: User, read_v
     A save that changes nothing makes no new version. An autosave leaves no entry in the log:
     versions are born on submission and return, not every minute.
     """
-    if read_version == report.version and not _differs(report, text):
+    if read_version == report.version and report.is_writable and not _differs(report, text):
         return report
     columns = text.columns() | {"saved_by": actor, "updated_at": timezone.now()}
     changed = ProgressReport.objects.filter(pk=report.pk, version=read_version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True).update(

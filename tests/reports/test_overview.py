@@ -10,7 +10,7 @@ from plans.choices import PlanStatus
 from plans.models import Task
 from reports import workflow
 from reports.dashboards.overview import overview_of, overview_plans, period_of
-from reports.dashboards.owed import owed_in
+from reports.dashboards.owed import owed_between
 from tests import factories as f
 
 TODAY = timezone.localdate()
@@ -171,7 +171,8 @@ def overview_for(plan, day):
 
 def test_tasks_that_owe_a_report_run_in_the_period(running):
     plan = overview_plans(type(running.plan).objects.filter(pk=running.plan.pk), TODAY).get()
-    owing = Task.objects.filter(owed_in(period_of(plan)))
+    period = period_of(plan)
+    owing = Task.objects.filter(owed_between(period.data_from, period.data_to))
 
     assert sorted(owing.values_list("title", flat=True)) == sorted(
         [running.task.title, running.other_task.title, "Xong muộn", "Đang làm"]

@@ -1,0 +1,189 @@
+"""Who has to be told of what today: computed from dates, in working days, by a few grouped queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from agencies.choices import NoticeKind, Role
+from agencies.models import Membership
+from agencies.services.calendar import WorkCalendar, work_calendars
+from plans.choices import SECRET_TASK_TITLE, PlanStatus
+from plans.models import Plan, Task
+from reports.choices import ReportStatus
+from reports.dashboards.owed import missing_tasks
+from reports.models import ProgressReport, ReportingPeriod
+from ttdn_portal.shared.dates import short_date
+
+# Working days before the deadline at which people are told, then how often while it is late.
+DAYS_BEFORE = (7, 3, 0)
+FIRST_LATE, LATE_EVERY = 1, 7
+# Plans that ended more than a year ago are history: nobody is told of them every week for ever.
+YEARS_AFTER = 1
+
+TASK_COLUMNS = ("pk", "code", "title", "is_secret", "lead_agency_id", "joint_lead_agency_id")
+
+
+@dataclass(frozen=True)
+class Due:
+    """One report or task that an agency owes, as people are told of it today."""
+
+    kind: str
+    subject_key: str
+    step: str
+    days_left: int
+    due_on: date
+    about: str
+    link: str
+    locality_id: int
+    agency_ids: tuple[int, ...]
+    waits_for_head: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def text(self) -> str:
+        return f"{self.about}: {when(self.days_left)} (hạn {short_date(self.due_on)})."
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whoever is told, as far as telling needs to know."""
+
+    pk: int
+    full_name: str
+    email: str
+    wants_digest: bool
+
+
+def when(days_left: int) -> str:
+    """Working days in words."""
+    if days_left < 0:
+        return f"quá hạn {-days_left} ngày làm việc"
+    return f"còn {days_left} ngày làm việc" if days_left else "đến hạn hôm nay"
+
+
+def step_of(days_left: int) -> str:
+    """The step reached: “-7”, “-3”, “0”, “+1”, “+7”, “+14” …; empty while the deadline is far.
+
+    A step is told on its day or, where the job did not run then, on the next day it runs; the key keeps it from coming twice.
+
+    >>> [step_of(days) for days in (8, 7, 5, 3, 1, 0, -1, -6, -7, -20)]
+    ['', '-7', '-7', '-3', '-3', '0', '+1', '+1', '+7', '+14']
+    """
+    if days_left < 0:
+        weeks = -days_left // LATE_EVERY
+        return f"+{weeks * LATE_EVERY if weeks else FIRST_LATE}"
+    reached = [days for days in DAYS_BEFORE if days_left <= days]
+    return (f"-{min(reached)}" if min(reached) else "0") if reached else ""
+
+
+def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool = False) -> list[Due]:
+    """Everything owed that has reached a step on `as_of`; nothing of a locality that has its day off, unless asked."""
+    plans = _plans(as_of, locality_id)
+    calendars = work_calendars({plan.locality_id for plan in plans.values()})
+    at_work = {pk: plan for pk, plan in plans.items() if on_days_off or calendars[plan.locality_id].is_working_day(as_of)}
+    found: list[Due] = []
+    for period in _periods(at_work, as_of):
+        found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
+    found += _tasks_due(at_work, calendars, as_of)
+    return found
+
+
+def _plans(as_of: date, locality_id: int | None) -> dict[int, Plan]:
+    running = Plan.objects.filter(status=PlanStatus.ISSUED, year_to__gte=as_of.year - YEARS_AFTER).select_related("locality")
+    if locality_id is not None:
+        running = running.filter(locality_id=locality_id)
+    return {plan.pk: plan for plan in running}
+
+
+def _periods(plans: dict[int, Plan], as_of: date) -> QuerySet[ReportingPeriod]:
+    return ReportingPeriod.objects.open_on(as_of).filter(plan__in=plans).order_by("report_due_on", "pk")
+
+
+def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as_of: date) -> Iterator[Due]:
+    """One period: two queries, whatever the number of its tasks."""
+    if not step_of(_days_left(calendar, as_of, period.report_due_on)):
+        return
+    begun = ProgressReport.objects.kept().filter(period=period, status__in=[ReportStatus.AGENCY_REVIEW, ReportStatus.RETURNED])
+    reports = {task_id: (status, new_due_on) for task_id, status, new_due_on in begun.values_list("task_id", "status", "new_due_on")}
+    head, tail = _around(reverse("reports:report_detail", args=[plan.locality.code, plan.slug, period.slug, "X.X"]))
+    for pk, code, title, is_secret, *leads in missing_tasks(period).order_by("sequence").values_list(*TASK_COLUMNS):
+        status, new_due_on = reports.get(pk, ("", None))
+        due_on = new_due_on or period.report_due_on
+        days_left = _days_left(calendar, as_of, due_on)
+        step = step_of(days_left)
+        if step:
+            yield Due(
+                NoticeKind.REPORT_DUE, f"task:{pk}@{period.pk} {due_on}", step, days_left, due_on, f"Báo cáo {period.name}, nhiệm vụ {code} {_title(title, is_secret)}",
+                f"{head}{code}{tail}", plan.locality_id, _present(leads), waits_for_head=status == ReportStatus.AGENCY_REVIEW,
+            )
+
+
+def _tasks_due(plans: dict[int, Plan], calendars: dict[int | None, WorkCalendar], as_of: date) -> Iterator[Due]:
+    """All tasks of all plans at a step: one query."""
+    horizon = max((calendar.add_working_days(as_of, max(DAYS_BEFORE)) for calendar in calendars.values()), default=as_of)
+    tasks = Task.objects.counted_on(as_of).filter(Q(completed_on__isnull=True) | Q(completed_on__gt=as_of), plan__in=plans, due_on__lte=horizon)
+    links = {pk: _around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"])) for pk, plan in plans.items()}
+    for plan_id, due_on, pk, code, title, is_secret, *leads in tasks.order_by("plan_id", "sequence").values_list("plan_id", "due_on", *TASK_COLUMNS):
+        plan, (head, tail) = plans[plan_id], links[plan_id]
+        days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+        step = step_of(days_left)
+        if step:
+            yield Due(
+                NoticeKind.TASK_DUE, f"task:{pk} {due_on}", step, days_left, due_on, f"Nhiệm vụ {code} {_title(title, is_secret)}",
+                f"{head}{code}{tail}", plan.locality_id, _present(leads),
+            )
+
+
+def _days_left(calendar: WorkCalendar, as_of: date, due_on: date) -> int:
+    """A deadline on a day off moves to the next working day (Bộ luật Dân sự, Điều 148)."""
+    return calendar.working_days_between(as_of, calendar.next_working_day(due_on))
+
+
+def _title(title: str, is_secret: bool) -> str:
+    words = SECRET_TASK_TITLE.lower() if is_secret else title
+    return f"({words})" if is_secret else f"“{words}”"
+
+
+def _around(address: str) -> tuple[str, str]:
+    """An address once, for all tasks of a plan: what stands before and after the task's number."""
+    head, _, tail = address.partition("X.X")
+    return head, tail
+
+
+def _present(ids: Iterable[int | None]) -> tuple[int, ...]:
+    return tuple(pk for pk in ids if pk)
+
+
+def people_of(dues: Iterable[Due], as_of: date) -> dict[Person, list[Due]]:
+    """Who is told of what: officers of the lead agencies; their heads too once it is late or waits for them."""
+    dues = list(dues)
+    posts = _posts({pk for due in dues for pk in due.agency_ids}, as_of)
+    told: dict[Person, dict[tuple[str, str], Due]] = defaultdict(dict)
+    for due in dues:
+        for role in _roles_told(due):
+            for agency_id in due.agency_ids:
+                for person in posts.get((agency_id, role), ()):
+                    told[person][due.kind, due.subject_key] = due
+    return {person: list(found.values()) for person, found in sorted(told.items(), key=lambda pair: pair[0].pk)}
+
+
+def _roles_told(due: Due) -> tuple[Role, ...]:
+    if due.waits_for_head:
+        return (Role.AGENCY_LEADER,)
+    return (Role.OFFICER, Role.AGENCY_LEADER) if due.is_late else (Role.OFFICER,)
+
+
+def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Person]]:
+    held = Membership.objects.effective_on(as_of).filter(agency__in=agency_ids, role__in=[Role.OFFICER, Role.AGENCY_LEADER], user__is_active=True)
+    columns = ("agency_id", "role", "user_id", "user__full_name", "user__email", "user__wants_digest")
+    posts: dict[tuple[int, str], list[Person]] = defaultdict(list)
+    for agency_id, role, *person in held.order_by("user_id").values_list(*columns):
+        posts[agency_id, role].append(Person(*person))
+    return posts

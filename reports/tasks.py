@@ -1,0 +1,22 @@
+"""Work of the reports app that the worker does: ids in, one service call each."""
+
+from celery import shared_task
+
+
+@shared_task
+def send_daily_reminders() -> None:
+    """Every morning; once more later in the day does no harm, everything is told once."""
+    from django.utils import timezone
+
+    from reports.services.reminders import send_daily_reminders as send
+
+    send(as_of=timezone.localdate())
+
+
+@shared_task
+def send_digests(mailing_ids: list[int]) -> None:
+    """Some letters of the morning; what is not sent here the sweeper sends."""
+    from agencies.services.mailings import send
+
+    for mailing_id in mailing_ids:
+        send(mailing_id)

@@ -164,6 +164,10 @@ class Place:
     def percent(self) -> int:
         return round(100 * self.number / self.total) if self.total else 0
 
+    @property
+    def words(self) -> str:
+        return f"{self.number} / {self.total}"
+
 
 def place_of(report: ProgressReport, reports: ReportQuerySet, query: str = "") -> Place:
     """The place of `report` in the queue, by one query; number 0 where it does not wait (any more)."""

@@ -277,8 +277,9 @@ class _Asked:
 
 def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
     """Where the lead has sent its report already, nobody waits any more."""
-    given = Contribution.objects.filter(support=OuterRef("pk"), period=OuterRef("task__plan__periods"))
-    reported = ProgressReport.objects.filter(task=OuterRef("task"), period=OuterRef("task__plan__periods"), status__in=SENT)
+    # By the annotation, not by the relation: a later filter() would join the periods once more.
+    given = Contribution.objects.filter(support=OuterRef("pk"), period=OuterRef("period_id"))
+    reported = ProgressReport.objects.filter(task=OuterRef("task"), period=OuterRef("period_id"), status__in=SENT)
     rows = TaskSupport.objects.filter(agency_id__in=agencies, task__is_secret=False, task__plan__periods__in=period_ids)
     rows = rows.annotate(period_id=F("task__plan__periods"), given=Subquery(given.values("status")[:1])).filter(~Exists(reported)).order_by("task__sequence", "pk")
     return [_Asked(*row) for row in rows.values_list(

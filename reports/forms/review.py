@@ -104,6 +104,8 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any):
         super().__init__(*args, initial={"version": report.version}, **kwargs)
         self.report = report
+        if report.status == ReportStatus.ACCEPTED:
+            self.fields["note"].help_text = "Vì sao mở lại, cần sửa gì. Cơ quan báo cáo đọc nguyên văn."
         for name in ReportField:
             self.fields[self.comment_name(name)] = LongTextField(label=f"Ý kiến tại mục “{name.label}”", rows=3, max_length=2000, required=False)
 

@@ -341,7 +341,7 @@ def test_returning_pins_comments_and_gives_a_new_deadline(reviewing, report, sta
 )
 def test_return_without_a_part_is_refused_and_keeps_what_was_typed(reviewing, report, left_out, field, sentence):
     typed = TYPED | {"new_due_on": "05/03/2099", "version": report.version}
-    typed[left_out] = " "
+    typed[left_out] = ""
 
     response = reviewing.post(URL, typed)
 

@@ -14,10 +14,18 @@ from reports.models import ProgressReport, ReportingPeriod
 
 def open_periods(locality_id: int, *, as_of: date) -> QuerySet[ReportingPeriod]:
     """Periods of running plans that are open, or will be: (the latter tell when the next work comes)."""
-    return ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED, closed_at__isnull=True).select_related("plan").order_by("report_due_on", "pk")
+    return (
+        ReportingPeriod.objects.filter(
+            locality_id=locality_id, plan__status=PlanStatus.ISSUED, closed_at__isnull=True
+        )
+        .select_related("plan")
+        .order_by("report_due_on", "pk")
+    )
 
 
-def is_owed(period: ReportingPeriod, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None) -> bool:
+def is_owed(
+    period: ReportingPeriod, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None
+) -> bool:
     """A task is reported on while it runs: not before it starts, not after it was done in an earlier period."""
     return (
         (starts_on is None or starts_on <= period.data_to)
@@ -32,7 +40,9 @@ def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
         Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to),
         Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from),
         Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to),
-        plan_id=period.plan_id, is_secret=False, lead_agency__isnull=False,
+        plan_id=period.plan_id,
+        is_secret=False,
+        lead_agency__isnull=False,
     )
 
 

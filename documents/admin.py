@@ -6,7 +6,9 @@ from django.contrib import admin
 
 from agencies.choices import Role
 from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
+from documents.resources import LegalBasisResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin, ReadOnlyInline
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
 LIBRARIANS = (Role.STANDING_OFFICER, Role.LOCALITY_ADMIN, SYSTEM)
@@ -14,7 +16,9 @@ OFFICE = (Role.CLERK, Role.LOCALITY_ADMIN)
 
 
 @admin.register(LegalBasis)
-class LegalBasisAdmin(PortalModelAdmin):
+class LegalBasisAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = LegalBasisResource
+    whole_scope = "Trung ương"
     access = Access(view=STAFF, add=LIBRARIANS, change=LIBRARIANS, delete=LIBRARIANS)
     menu_order = 10
     list_display = ["short_citation", "title", "issuer_name", "issued_on", "state", "replaced_by", "scope"]

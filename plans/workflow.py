@@ -14,7 +14,6 @@ from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
-from documents.choices import Layout
 from documents.services.numbers import series_label_for, take_number
 from plans.choices import PlanStatus as S
 from plans.models import Plan

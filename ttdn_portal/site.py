@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
@@ -13,15 +14,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.i18n import JavaScriptCatalog
 
 # Pages of Django's site that the portal has itself, and the redirect that would name rows of other localities.
 NOT_OURS = {"password_change", "password_change_done", "view_on_site"}
 APP_ORDER = ("plans", "reports", "agencies", "documents")
-# Words for acts that are no transition.
-ACT_WORDS = {
-    "add": "thêm", "change": "sửa", "delete": "xóa", "save": "lưu", "start": "bắt đầu viết", "restore": "khôi phục", "import": "nhập từ tệp",
-    "export": "xuất ra tệp", "add_evidence": "thêm minh chứng", "remove_evidence": "bỏ minh chứng", "mark_secret_done": "ghi nhận nhiệm vụ mật",
-}
+OTHER_ACT = "Thao tác khác"
+# What the admin site itself writes; the apps name their own acts.
+OWN_ACTS = {"add": "Thêm", "change": "Sửa", "delete": "Xóa", "import": "Nhập từ tệp", "export": "Xuất ra tệp"}
+
+
+class WordsForScripts(JavaScriptCatalog):
+    """Django's words for its scripts, and ours for those it lacks."""
+
+    def get_paths(self, packages: Any) -> list[Any]:
+        return [*super().get_paths(packages), *settings.LOCALE_PATHS]
 
 
 class PortalAdminSite(AdminSite):
@@ -42,11 +49,18 @@ class PortalAdminSite(AdminSite):
         """The portal has one door; whoever is in already and may not come here is told so."""
         if request.user.is_authenticated:
             raise PermissionDenied
-        return redirect(f"{reverse('agencies:login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}")
+        return redirect(
+            f"{reverse('agencies:login')}?{urlencode({'next': request.GET.get('next', reverse('admin:index'))})}"
+        )
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Leaving is the portal's own button; this address only leads back."""
         return redirect("home")
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return WordsForScripts.as_view(packages=["django.contrib.admin"])(request)
 
     def get_urls(self) -> list[Any]:
         return [entry for entry in super().get_urls() if getattr(entry, "name", None) not in NOT_OURS]
@@ -56,10 +70,17 @@ class PortalAdminSite(AdminSite):
         found = super().get_app_list(request, app_label)
         for app in found:
             app["models"].sort(key=lambda entry: self._registry[entry["model"]].menu_order)
-        return sorted(found, key=lambda app: APP_ORDER.index(app["app_label"]) if app["app_label"] in APP_ORDER else len(APP_ORDER))
+        return sorted(
+            found,
+            key=lambda app: (
+                APP_ORDER.index(app["app_label"]) if app["app_label"] in APP_ORDER else len(APP_ORDER)
+            ),
+        )
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {"latest": self.told(self.acts_of(request.user)[:8]), **(extra_context or {})})
+        return super().index(
+            request, {"latest": self.told(self.acts_of(request.user)[:8]), **(extra_context or {})}
+        )
 
     # --- the log ------------------------------------------------------------------------------
     def record(self, **act: Any) -> Any:
@@ -81,16 +102,28 @@ class PortalAdminSite(AdminSite):
         words = self.act_words()
         return [
             {
-                "what": words.get(entry.action, "thao tác khác"), "who": entry.actor_name, "when": entry.at, "why": entry.note, "about": entry.object_label,
-                "kind": kind_of(entry.object_type), "changes": changes_in_words(model_of(entry.object_type), entry.before, entry.after),
+                "what": words.get(f"{entry.object_type}.{entry.action}")
+                or words.get(entry.action, OTHER_ACT),
+                "who": entry.actor_name,
+                "when": entry.at,
+                "why": entry.note,
+                "about": entry.object_label,
+                "kind": kind_of(entry.object_type),
+                "changes": changes_in_words(model_of(entry.object_type), entry.before, entry.after),
             }
             for entry in entries
         ]
 
     def act_words(self) -> dict[str, str]:
-        """Every act that the log may hold, transitions of all pages among them."""
-        moves = {move.name: move.label.lower() for page in self._registry.values() for move in getattr(page, "moves", ())}
-        return moves | ACT_WORDS
+        """Every act that the log may hold: those the apps name, and the transitions of all pages."""
+        from agencies.labels import ACTION_LABELS
+
+        moves = {
+            f"{page.opts.model_name}.{move.name}": move.label
+            for page in self._registry.values()
+            for move in getattr(page, "moves", ())
+        }
+        return {**moves, **OWN_ACTS, **ACTION_LABELS}
 
 
 def model_of(object_type: str) -> type[Model] | None:

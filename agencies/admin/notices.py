@@ -6,13 +6,17 @@ from django.utils.html import format_html_join
 from agencies.admin.places import KEEPERS
 from agencies.models import ActivityEntry, Mailing, Notification
 from ttdn_portal.shared.admin import Access, PortalModelAdmin
+from ttdn_portal.shared.text import vi_sort_key
 
 
 class ReadOnlyAdmin(PortalModelAdmin):
     access = Access(view=KEEPERS)
 
     def get_readonly_fields(self, request, obj=None):
-        return [*(field.name for field in self.model._meta.fields), *super().get_readonly_fields(request, obj)]
+        return [
+            *(field.name for field in self.model._meta.fields),
+            *super().get_readonly_fields(request, obj),
+        ]
 
 
 class ActFilter(admin.SimpleListFilter):
@@ -23,8 +27,17 @@ class ActFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         words = model_admin.admin_site.act_words()
-        codes = model_admin.get_queryset(request).order_by("action").values_list("action", flat=True).distinct()
-        return sorted(((code, words.get(code, "thao tác khác")) for code in codes), key=lambda pair: pair[1])
+        pairs = (
+            model_admin.get_queryset(request)
+            .order_by("action")
+            .values_list("action", "object_type")
+            .distinct()
+        )
+        found = {
+            action: words.get(f"{kind}.{action}") or words.get(action, "Thao tác khác")
+            for action, kind in pairs
+        }
+        return sorted(found.items(), key=lambda pair: vi_sort_key(pair[1]))
 
     def queryset(self, request, queryset):
         return queryset.filter(action=self.value()) if self.value() else queryset
@@ -74,4 +87,15 @@ class MailingAdmin(ReadOnlyAdmin):
     list_select_related = ["person"]
     date_hierarchy = "day"
     search_fields = ["person__search_text", "subject"]
-    fields = ["day", "person", "purpose", "address", "subject", "body", "status", "attempts", "sent_at", "error"]
+    fields = [
+        "day",
+        "person",
+        "purpose",
+        "address",
+        "subject",
+        "body",
+        "status",
+        "attempts",
+        "sent_at",
+        "error",
+    ]

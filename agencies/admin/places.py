@@ -5,14 +5,10 @@ from typing import Any
 from django.contrib import admin
 
 from agencies.choices import Role
-from agencies.models import (
-    Agency,
-    CalendarDay,
-    CommitteeMember,
-    Locality,
-    SteeringCommittee,
-)
+from agencies.models import Agency, CalendarDay, CommitteeMember, Locality, SteeringCommittee
+from agencies.resources import AgencyResource, CalendarDayResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
 KEEPERS = (Role.LOCALITY_ADMIN, SYSTEM)
@@ -50,7 +46,9 @@ class LocalityAdmin(PortalModelAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(PortalModelAdmin):
+class AgencyAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = AgencyResource
+    whole_scope = "Trung ương"
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS)
     menu_order = 20
     list_display = ["name", "code", "kind", "document_abbreviation", "parent", "is_standing", "valid_to"]
@@ -59,7 +57,21 @@ class AgencyAdmin(PortalModelAdmin):
     search_fields = ["search_text"]
     fixed_on_change = ("locality", "code")
     fieldsets = [
-        (None, {"fields": ["locality", "code", "name", "short_name", "kind", "document_abbreviation", "parent", "email"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "locality",
+                    "code",
+                    "name",
+                    "short_name",
+                    "kind",
+                    "document_abbreviation",
+                    "parent",
+                    "email",
+                ]
+            },
+        ),
         ("Trong công tác thông tin đối ngoại", {"fields": ["is_standing", "requires_sign_off"]}),
         ("Thời gian tồn tại", {"fields": ["valid_from", "valid_to", "successor", "is_illustration"]}),
     ]
@@ -88,7 +100,9 @@ class SteeringCommitteeAdmin(PortalModelAdmin):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(PortalModelAdmin):
+class CalendarDayAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = CalendarDayResource
+    whole_scope = "Cả nước"
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS)
     menu_order = 60
     list_display = ["day", "name", "kind", "scope"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from agencies.models.places import Locality
 from agencies.querysets import ActivityQuerySet
@@ -36,7 +37,7 @@ class ActivityEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%H:%M %d/%m/%Y} {self.actor_name}: {self.action} {self.object_label}"
+        return f"{timezone.localtime(self.at):%H:%M %d/%m/%Y} {self.actor_name}: {self.object_label}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

@@ -8,14 +8,26 @@ from agencies.models import ActivityEntry, Locality, User
 
 
 def record(
-    *, actor: User | None, action: str, obj: Model, note: str = "",
-    before: dict[str, Any] | None = None, after: dict[str, Any] | None = None,
+    *,
+    actor: User | None,
+    action: str,
+    obj: Model,
+    note: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
 ) -> ActivityEntry:
     """Write down that `actor` (None: the portal itself) did `action` to `obj`."""
     return ActivityEntry.objects.create(
-        actor=actor, actor_name=str(actor) if actor else "Hệ thống", action=action, locality_id=locality_id_of(obj),
-        object_type=obj._meta.model_name or "", object_id=str(obj.pk), object_label=str(obj)[:300],
-        note=note, before=before or {}, after=after or {},
+        actor=actor,
+        actor_name=str(actor) if actor else "Hệ thống",
+        action=action,
+        locality_id=locality_id_of(obj),
+        object_type=obj._meta.model_name or "",
+        object_id=str(obj.pk),
+        object_label=str(obj)[:300],
+        note=note,
+        before=before or {},
+        after=after or {},
     )
 
 

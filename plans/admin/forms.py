@@ -23,4 +23,9 @@ class IssueForm(MoveForm):
         label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=today)
         following = suggested_number(issuer=plan.issuer, symbol=plan.symbol, label=label)
         self.fields["number"].help_text = f"Số tiếp theo của sổ {plan.symbol} {label}: {following}."
-        self.initial = {"number": following, "symbol": plan.symbol, "issued_on": today, "signer_name": plan.signer_name or str(plan.signer or "")}
+        self.initial = {
+            "number": following,
+            "symbol": plan.symbol,
+            "issued_on": today,
+            "signer_name": plan.signer_name or str(plan.signer or ""),
+        }

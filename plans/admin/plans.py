@@ -11,13 +11,9 @@ from agencies.choices import Role
 from plans import workflow
 from plans.admin.forms import IssueForm
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
-from ttdn_portal.shared.admin import (
-    SYSTEM,
-    Access,
-    PortalInline,
-    PortalModelAdmin,
-    ReadOnlyInline,
-)
+from plans.resources import PlanResource
+from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import TransitionsMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
@@ -41,13 +37,21 @@ class PlanVersionInline(ReadOnlyInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(TransitionsMixin, PortalModelAdmin):
+class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
+    resource = PlanResource
+    imports = False
     access = Access(view=STAFF, add=DRAFTERS, change=DRAFTERS, rule="plans.change_plan")
     workflow = workflow
     move_forms = {"issue": IssueForm}
     move_roles = {
-        "consult": DRAFTERS, "end_consultation": DRAFTERS, "submit": DRAFTERS, "close": DRAFTERS,
-        "approve": (Role.SIGNER,), "send_back": (Role.SIGNER,), "replace": (Role.SIGNER,), "revoke": (Role.SIGNER,),
+        "consult": DRAFTERS,
+        "end_consultation": DRAFTERS,
+        "submit": DRAFTERS,
+        "close": DRAFTERS,
+        "approve": (Role.SIGNER,),
+        "send_back": (Role.SIGNER,),
+        "replace": (Role.SIGNER,),
+        "revoke": (Role.SIGNER,),
     }
     menu_order = 10
     list_display = ["title", "years", "document_number_", "issuer", "state", "tasks_", "overdue_"]
@@ -55,17 +59,48 @@ class PlanAdmin(TransitionsMixin, PortalModelAdmin):
     list_select_related = ["locality", "issuer"]
     date_hierarchy = "issued_on"
     search_fields = ["search_text"]
-    fixed_on_change = ("locality", "status_", "document_number_", "issued_on", "submitted_at", "approved_by", "approved_at", "issued_at", "closed_at", "return_note", "version")
+    fixed_on_change = (
+        "locality",
+        "status_",
+        "document_number_",
+        "issued_on",
+        "submitted_at",
+        "approved_by",
+        "approved_at",
+        "issued_at",
+        "closed_at",
+        "return_note",
+        "version",
+    )
     inlines = [PlanBasisInline, TaskGroupInline, PlanVersionInline]
     fieldsets = [
         (None, {"fields": ["locality", "slug", "kind", "title", "year_from", "year_to", "parent"]}),
         ("Cơ quan", {"fields": ["issuer", "standing_agency", "consulted_agencies", "allows_joint_lead"]}),
-        ("Nội dung", {"fields": ["opening", "purposes", "requirements", "budget_text", "organisation", "recipients"]}),
-        ("Thể thức và người ký", {"fields": ["layout", "issue_form", "symbol", "place_name", "signing_authority", "signer_name"]}),
+        (
+            "Nội dung",
+            {"fields": ["opening", "purposes", "requirements", "budget_text", "organisation", "recipients"]},
+        ),
+        (
+            "Thể thức và người ký",
+            {"fields": ["layout", "issue_form", "symbol", "place_name", "signing_authority", "signer_name"]},
+        ),
     ]
     where_it_stands = (
         "Tình trạng",
-        {"fields": ["status_", "document_number_", "issued_on", "submitted_at", "approved_by", "approved_at", "issued_at", "closed_at", "return_note", "version"]},
+        {
+            "fields": [
+                "status_",
+                "document_number_",
+                "issued_on",
+                "submitted_at",
+                "approved_by",
+                "approved_at",
+                "issued_at",
+                "closed_at",
+                "return_note",
+                "version",
+            ]
+        },
     )
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
@@ -73,9 +108,19 @@ class PlanAdmin(TransitionsMixin, PortalModelAdmin):
 
     def get_queryset(self, request: Any) -> Any:
         today = timezone.localdate()
-        counted = Q(tasks__isnull=False) & (Q(tasks__withdrawn_on__isnull=True) | Q(tasks__withdrawn_on__gt=today))
-        late = Q(tasks__due_on__lt=today) & (Q(tasks__completed_on__isnull=True) | Q(tasks__completed_on__gt=today))
-        return super().get_queryset(request).annotate(task_count=Count("tasks", filter=counted), late_count=Count("tasks", filter=counted & late))
+        counted = Q(tasks__isnull=False) & (
+            Q(tasks__withdrawn_on__isnull=True) | Q(tasks__withdrawn_on__gt=today)
+        )
+        late = Q(tasks__due_on__lt=today) & (
+            Q(tasks__completed_on__isnull=True) | Q(tasks__completed_on__gt=today)
+        )
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                task_count=Count("tasks", filter=counted), late_count=Count("tasks", filter=counted & late)
+            )
+        )
 
     def narrow_choices(self, rows: Any, db_field: Any, request: Any) -> Any:
         if db_field.name in ("issuer", "standing_agency", "consulted_agencies"):
@@ -94,7 +139,9 @@ class PlanAdmin(TransitionsMixin, PortalModelAdmin):
 
     @admin.display(description="trạng thái", ordering="status")
     def state(self, obj):
-        return format_html('<span class="ttdn-tag ttdn-tag--{}">{}</span>', obj.status.lower(), obj.get_status_display())
+        return format_html(
+            '<span class="ttdn-tag ttdn-tag--{}">{}</span>', obj.status.lower(), obj.get_status_display()
+        )
 
     status_ = state
 

@@ -12,10 +12,24 @@ from django.utils.html import format_html
 from plans.admin.plans import DRAFTERS, STAFF
 from plans.choices import EDITABLE_STATUSES, TaskState
 from plans.models import Indicator, Task, TaskGroup, TaskSupport
+from plans.resources import TaskResource
 from ttdn_portal.shared.admin import Access, PortalInline, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.templatetags.ttdn import number
 
-PROGRESS = ("state", "progress_percent", "completed_on", "first_reported_on", "last_accepted_on", "last_report_status", "last_report_period", "last_result", "last_difficulties", "last_recommendations", "withdrawn_on")
+PROGRESS = (
+    "state",
+    "progress_percent",
+    "completed_on",
+    "first_reported_on",
+    "last_accepted_on",
+    "last_report_status",
+    "last_report_period",
+    "last_result",
+    "last_difficulties",
+    "last_recommendations",
+    "withdrawn_on",
+)
 
 
 class OfPlanAdmin(PortalModelAdmin):
@@ -29,7 +43,9 @@ class OfPlanAdmin(PortalModelAdmin):
 
     def narrow_choices(self, rows: QuerySet[Any], db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         if db_field.name == "plan":
-            return rows.filter(status__in=EDITABLE_STATUSES, locality_id__in=request.user.locality_ids(*DRAFTERS))
+            return rows.filter(
+                status__in=EDITABLE_STATUSES, locality_id__in=request.user.locality_ids(*DRAFTERS)
+            )
         return rows
 
 
@@ -56,7 +72,11 @@ class StateFilter(admin.SimpleListFilter):
         return TaskState.choices
 
     def queryset(self, request, queryset):
-        return queryset.in_state(timezone.localdate(), self.value()) if self.value() in TaskState.values else queryset
+        return (
+            queryset.in_state(timezone.localdate(), self.value())
+            if self.value() in TaskState.values
+            else queryset
+        )
 
 
 class SupportInline(PortalInline):
@@ -70,9 +90,21 @@ class IndicatorInline(PortalInline):
 
 
 @admin.register(Task)
-class TaskAdmin(OfPlanAdmin):
+class TaskAdmin(ExchangeMixin, OfPlanAdmin):
+    resource = TaskResource
+    scope_column = "plan"
+    scope_label = "Kế hoạch"
     menu_order = 30
-    list_display = ["code", "title_", "plan", "lead_agency", "due_on", "state", "percent", "last_report_status"]
+    list_display = [
+        "code",
+        "title_",
+        "plan_",
+        "lead_agency",
+        "due_on",
+        "state",
+        "percent",
+        "last_report_status",
+    ]
     list_display_links = ["code", "title_"]
     list_filter = [StateFilter, "plan", "lead_agency", "rhythm", "last_report_status", "is_secret"]
     list_select_related = ["plan", "plan__locality", "group", "lead_agency"]
@@ -82,8 +114,14 @@ class TaskAdmin(OfPlanAdmin):
     fixed_on_change = ("plan", *PROGRESS)
     inlines = [SupportInline, IndicatorInline]
     fieldsets = [
-        (None, {"fields": ["plan", "group", "number", "title", "description", "expected_output", "is_secret"]}),
-        ("Phân công và thời gian", {"fields": ["lead_agency", "joint_lead_agency", "rhythm", "starts_on", "due_on"]}),
+        (
+            None,
+            {"fields": ["plan", "group", "number", "title", "description", "expected_output", "is_secret"]},
+        ),
+        (
+            "Phân công và thời gian",
+            {"fields": ["lead_agency", "joint_lead_agency", "rhythm", "starts_on", "due_on"]},
+        ),
         ("Kinh phí", {"fields": ["budget_vnd", "funding_source", "note"]}),
     ]
 
@@ -91,9 +129,15 @@ class TaskAdmin(OfPlanAdmin):
         return super().get_queryset(request).with_state(timezone.localdate())
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.fieldsets, ("Tiến độ (do báo cáo cập nhật)", {"fields": PROGRESS})] if obj is not None else self.fieldsets
+        return (
+            [*self.fieldsets, ("Tiến độ (do báo cáo cập nhật)", {"fields": PROGRESS})]
+            if obj is not None
+            else self.fieldsets
+        )
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[forms.ModelForm]:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         """Choices of the task's own plan and locality."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is not None and "group" in form.base_fields:
@@ -111,13 +155,22 @@ class TaskAdmin(OfPlanAdmin):
             return rows.filter(locality_id__in=request.user.locality_ids(*DRAFTERS))
         return super().narrow_choices(rows, db_field, request)
 
+    def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.get_field_queryset(None, Task._meta.get_field("plan"), request)
+
     @admin.display(description="nội dung nhiệm vụ", ordering="sort_key")
     def title_(self, obj):
         return obj.display_title
 
+    @admin.display(description="kế hoạch", ordering="plan")
+    def plan_(self, obj):
+        return f"{obj.plan.locality.short_name} {obj.plan.slug}"
+
     @admin.display(description="tình trạng")
     def state(self, obj):
-        return format_html('<span class="ttdn-status ttdn-status--{}">{}</span>', obj.state, TaskState(obj.state).label)
+        return format_html(
+            '<span class="ttdn-status ttdn-status--{}">{}</span>', obj.state, TaskState(obj.state).label
+        )
 
     @admin.display(description="tiến độ", ordering="progress_percent")
     def percent(self, obj):

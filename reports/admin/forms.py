@@ -12,15 +12,30 @@ class ReturnForm(MoveForm):
     """A reason, a note, and at least one comment where something is to be mended."""
 
     reason = forms.ChoiceField(label="Loại lý do", choices=[("", "Chọn loại lý do"), *ReturnReason.choices])
-    note = forms.CharField(label="Lý do", widget=forms.Textarea, help_text="Người viết báo cáo đọc đúng lời này.")
-    new_due_on = forms.DateField(label="Hạn mới", required=False, help_text="Ví dụ: 25/06/2026. Để trống nếu giữ hạn cũ.")
+    note = forms.CharField(
+        label="Lý do", widget=forms.Textarea, help_text="Người viết báo cáo đọc đúng lời này."
+    )
+    new_due_on = forms.DateField(
+        label="Hạn mới", required=False, help_text="Ví dụ: 25/06/2026. Để trống nếu giữ hạn cũ."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for value, label in ReportField.choices:
-            self.fields[f"comment_{value}"] = forms.CharField(label=f"Ý kiến tại mục: {label}", required=False, widget=forms.Textarea)
+            self.fields[f"comment_{value}"] = forms.CharField(
+                label=f"Ý kiến tại mục: {label}", required=False, widget=forms.Textarea
+            )
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data
-        comments = [(value, given[f"comment_{value}"]) for value in ReportField.values if given[f"comment_{value}"].strip()]
-        return {"reason": given["reason"], "note": given["note"], "new_due_on": given["new_due_on"], "comments": comments}
+        comments = [
+            (value, given[f"comment_{value}"])
+            for value in ReportField.values
+            if given[f"comment_{value}"].strip()
+        ]
+        return {
+            "reason": given["reason"],
+            "note": given["note"],
+            "new_due_on": given["new_due_on"],
+            "comments": comments,
+        }

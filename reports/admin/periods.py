@@ -10,7 +10,9 @@ from django.utils import timezone
 from agencies.choices import Role
 from plans.choices import PUBLIC_STATUSES
 from reports.models import ReportingPeriod
+from reports.resources import PeriodResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.forms import MarkedModelForm
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
@@ -42,11 +44,24 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(PortalModelAdmin):
+class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
+    resource = PeriodResource
+    scope_column = "plan"
+    scope_label = "Kế hoạch"
     access = Access(view=STAFF, add=KEEPERS, change=KEEPERS, delete=KEEPERS, rule="reports.change_period")
     form = PeriodForm
     menu_order = 10
-    list_display = ["name", "plan", "kind", "data_from", "data_to", "opens_on", "report_due_on", "is_open_", "reports_"]
+    list_display = [
+        "name",
+        "plan",
+        "kind",
+        "data_from",
+        "data_to",
+        "opens_on",
+        "report_due_on",
+        "is_open_",
+        "reports_",
+    ]
     list_filter = ["kind", OpenFilter, "plan", "locality"]
     list_select_related = ["plan"]
     date_hierarchy = "report_due_on"
@@ -59,15 +74,22 @@ class ReportingPeriodAdmin(PortalModelAdmin):
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*self.fieldsets, ("Đóng kỳ", {"fields": ["closed_at"]})] if obj is not None else self.fieldsets
+        return (
+            [*self.fieldsets, ("Đóng kỳ", {"fields": ["closed_at"]})] if obj is not None else self.fieldsets
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(report_count=Count("reports"))
 
     def narrow_choices(self, rows: QuerySet[Any], db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         if db_field.name == "plan":
-            return rows.filter(status__in=PUBLIC_STATUSES, locality_id__in=request.user.locality_ids(*KEEPERS))
+            return rows.filter(
+                status__in=PUBLIC_STATUSES, locality_id__in=request.user.locality_ids(*KEEPERS)
+            )
         return rows
+
+    def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.get_field_queryset(None, ReportingPeriod._meta.get_field("plan"), request)
 
     @admin.display(description="đang mở", boolean=True)
     def is_open_(self, obj):

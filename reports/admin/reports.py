@@ -12,17 +12,21 @@ from agencies.choices import Role
 from reports import workflow
 from reports.admin.forms import ReturnForm
 from reports.models import ProgressReport
+from reports.resources import ReportResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
+from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import OptionalNoteForm, TransitionsMixin
 from ttdn_portal.shared.templatetags.ttdn import number, short_date
 from ttdn_portal.shared.transitions import Transition
 
 
 @admin.register(ProgressReport)
-class ProgressReportAdmin(TransitionsMixin, PortalModelAdmin):
+class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     """A report that is being mended shows the version last submitted: what its agency writes now is its own."""
 
     access = Access(view=(Role.STANDING_OFFICER, Role.SIGNER, SYSTEM))
+    resource = ReportResource
+    imports = False
     workflow = workflow
     move_forms = {"accept": OptionalNoteForm, "send_back": ReturnForm, "reopen": ReturnForm}
     move_roles = {"accept": (Role.STANDING_OFFICER,)}
@@ -34,10 +38,54 @@ class ProgressReportAdmin(TransitionsMixin, PortalModelAdmin):
     search_fields = ["task__search_text", "agency__search_text"]
     fieldsets = [
         (None, {"fields": ["task", "period", "agency", "state", "due", "submitted_by", "submitted_at"]}),
-        ("Nội dung đã gửi", {"fields": ["percent", "completed", "results", "figures", "difficulties", "recommendations", "next_steps", "evidence"]}),
-        ("Xem xét", {"fields": ["opened_at", "accepted_by", "accepted_at", "accept_note", "returned_by", "returned_at", "reason", "return_note", "comments", "return_count", "new_due_on"]}),
+        (
+            "Nội dung đã gửi",
+            {
+                "fields": [
+                    "percent",
+                    "completed",
+                    "results",
+                    "figures",
+                    "difficulties",
+                    "recommendations",
+                    "next_steps",
+                    "evidence",
+                ]
+            },
+        ),
+        (
+            "Xem xét",
+            {
+                "fields": [
+                    "opened_at",
+                    "accepted_by",
+                    "accepted_at",
+                    "accept_note",
+                    "returned_by",
+                    "returned_at",
+                    "reason",
+                    "return_note",
+                    "comments",
+                    "return_count",
+                    "new_due_on",
+                ]
+            },
+        ),
     ]
-    readonly_fields = ["state", "due", "percent", "completed", "results", "figures", "difficulties", "recommendations", "next_steps", "evidence", "reason", "comments"]
+    readonly_fields = [
+        "state",
+        "due",
+        "percent",
+        "completed",
+        "results",
+        "figures",
+        "difficulties",
+        "recommendations",
+        "next_steps",
+        "evidence",
+        "reason",
+        "comments",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_names()
@@ -52,7 +100,11 @@ class ProgressReportAdmin(TransitionsMixin, PortalModelAdmin):
     @admin.display(description="trạng thái", ordering="status")
     def state(self, obj):
         key = "resubmitted" if obj.status == "SUBMITTED" and obj.is_resubmission else obj.status.lower()
-        label = f"đã sửa, trình lại (lần {obj.return_count})" if key == "resubmitted" else obj.get_status_display()
+        label = (
+            f"đã sửa, trình lại (lần {obj.return_count})"
+            if key == "resubmitted"
+            else obj.get_status_display()
+        )
         return format_html('<span class="ttdn-tag ttdn-tag--{}">{}</span>', key, label)
 
     @admin.display(description="hạn gửi")
@@ -92,7 +144,10 @@ class ProgressReportAdmin(TransitionsMixin, PortalModelAdmin):
 
     @admin.display(description="minh chứng")
     def evidence(self, obj):
-        return format_html_join("", "<p>{}</p>", ((row["name"],) for row in self._sent(obj, "evidence") or [])) or "–"
+        return (
+            format_html_join("", "<p>{}</p>", ((row["name"],) for row in self._sent(obj, "evidence") or []))
+            or "–"
+        )
 
     @admin.display(description="loại lý do")
     def reason(self, obj):

@@ -36,9 +36,10 @@ class _Asked:
 
 def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
     """Where the lead has sent its report already, nobody waits any more."""
-    given = Contribution.objects.filter(support=OuterRef("pk"), period=OuterRef("task__plan__periods"))
+    # By the annotation, not by the relation: a later filter() would join the periods once more.
+    given = Contribution.objects.filter(support=OuterRef("pk"), period=OuterRef("period_id"))
     reported = ProgressReport.objects.filter(
-        task=OuterRef("task"), period=OuterRef("task__plan__periods"), status__in=SENT
+        task=OuterRef("task"), period=OuterRef("period_id"), status__in=SENT
     )
     rows = TaskSupport.objects.filter(
         agency_id__in=agencies, task__is_secret=False, task__plan__periods__in=period_ids

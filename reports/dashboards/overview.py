@@ -37,7 +37,7 @@ from reports.choices import ReportStatus
 from reports.models import ProgressReport, ReportingPeriod
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    pass
 
 LATE_SHOWN, SOON_SHOWN = 10, 12
 SOON = timedelta(days=30)

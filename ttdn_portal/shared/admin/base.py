@@ -10,85 +10,16 @@ from django.db import IntegrityError, models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch
 
 from ttdn_portal.shared.admin import filters
-from ttdn_portal.shared.admin.access import (
-    Access,
-    holds_any,
-    holds_in,
-    localities_of,
-    locality_id_of,
-)
-from ttdn_portal.shared.admin.forms import MarkedModelForm, PortalModelForm
+from ttdn_portal.shared.admin.forms import MarkedModelForm
 from ttdn_portal.shared.admin.record import part_values, plain_values
+from ttdn_portal.shared.admin.rights import AccessMixin
 from ttdn_portal.shared.text import fold
 from ttdn_portal.shared.transitions import StaleState
 
 SEARCH_COLUMN = "search_text"
-
-
-class AccessMixin:
-    """Rows and choices that a person may see, acts that the page's table allows."""
-
-    access: ClassVar[Access]
-    locality_path: ClassVar[str] = "locality_id"
-    # For a model without `visible_to` of its own: the foreign key through which it is seen.
-    seen_through: ClassVar[str] = ""
-
-    model: type[models.Model]
-    admin_site: Any
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return holds_any(request.user, self.access.view)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return holds_any(request.user, self.access.add)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, "change", obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may(request, "delete", obj)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def may(self, request: HttpRequest, act: str, obj: Any) -> bool:
-        """May the person do `act` to this row (None: to any row)?"""
-        roles = self.access.roles(act)
-        if obj is None:
-            return holds_any(request.user, roles)
-        allowed = holds_in(request.user, roles, locality_id_of(obj, self.locality_path))
-        return allowed and (not self.access.rule or request.user.has_perm(self.access.rule, self.rule_subject(obj)))
-
-    def rule_subject(self, obj: Any) -> Any:
-        return obj
-
-    def visible_rows(self, model: type[models.Model], request: HttpRequest) -> QuerySet[Any]:
-        """Rows of another model that the person may choose from; none where nothing says who sees them."""
-        registered = self.admin_site._registry.get(model)
-        if registered is not None:
-            return registered.get_queryset(request)
-        manager = model._default_manager
-        return manager.visible_to(request.user) if hasattr(manager, "visible_to") else manager.none()
-
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
-        rows = self.visible_rows(db_field.remote_field.model, request)
-        if db_field.name == "locality" and not request.user.is_superuser:
-            rows = rows.filter(pk__in=localities_of(request.user, self.access.add + self.access.change))
-        return self.narrow_choices(rows, db_field, request)
-
-    def narrow_choices(self, rows: QuerySet[Any], db_field: Any, request: HttpRequest) -> QuerySet[Any]:
-        """For a page whose choices are fewer than what the person sees."""
-        return rows
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "locality" and not request.user.is_superuser:
-            kwargs["required"] = True  # a row without a locality holds for the whole country
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "locality" and field.required and field.queryset.count() == 1:
-            field.empty_label = None
-        return field
 
 
 class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
@@ -109,24 +40,34 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         manager = self.model._default_manager
         if self.seen_through:
             other = self.model._meta.get_field(self.seen_through).remote_field.model
-            rows = manager.filter(**{f"{self.seen_through}__in": self.visible_rows(other, request).order_by().values("pk")})
+            rows = manager.filter(
+                **{f"{self.seen_through}__in": self.visible_rows(other, request).order_by().values("pk")}
+            )
         else:
             rows = manager.visible_to(request.user)
         return rows.kept() if hasattr(rows, "kept") else rows
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Every word typed, with or without its marks, in any of the columns searched."""
         for word in fold(search_term).split():
             found = Q()
             for name in self.get_search_fields(request):
-                found |= Q(**{f"{name}__contains": word}) if name.endswith(SEARCH_COLUMN) else Q(**{f"{name}__icontains": word})
+                found |= (
+                    Q(**{f"{name}__contains": word})
+                    if name.endswith(SEARCH_COLUMN)
+                    else Q(**{f"{name}__icontains": word})
+                )
             queryset = queryset.filter(found)
         return queryset, False
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Without the choice of a locality for whoever works in one."""
         one_place = not request.user.is_superuser and len(request.user.locality_ids()) < 2
-        shown = tuple(item for item in self.list_filter if not (one_place and item in ("locality", "agency__locality")))
+        shown = tuple(
+            item for item in self.list_filter if not (one_place and item in ("locality", "agency__locality"))
+        )
         return filters.with_visible_choices(self.model, shown)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
@@ -135,11 +76,18 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return tuple(self.ordering or self.model._meta.ordering or ("pk",))
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> list[tuple[str, str]]:
+        return super().get_action_choices(request, default_choices or [("", "Chọn việc")])
+
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """A choice that names a row the person may not see changes nothing at all."""
         chosen = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
         if request.POST.get("select_across") != "1" and chosen != self._found(queryset, chosen):
-            self.message_user(request, "Có mục đã chọn không tồn tại hoặc không còn trong danh sách. Chưa thay đổi gì; chọn lại rồi làm tiếp.", messages.ERROR)
+            self.message_user(
+                request,
+                "Có mục đã chọn không tồn tại hoặc không còn trong danh sách. Chưa thay đổi gì; chọn lại rồi làm tiếp.",
+                messages.ERROR,
+            )
             return None
         return super().response_action(request, queryset)
 
@@ -152,9 +100,14 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
     # --- one row ------------------------------------------------------------------------------
     def view_on_site(self, obj: Any) -> str | None:
         """The row's page in the portal; Django's own redirect would name rows of other localities."""
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        try:
+            return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        except NoReverseMatch:
+            return None
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
         raise Http404("no such row for this person")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -166,12 +119,26 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         return list(self.inlines) if obj is not None else []
 
     # --- writing ------------------------------------------------------------------------------
-    def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (StaleState, IntegrityError):
             # Between the reading and the writing of this very request: everything is rolled back.
-            self.message_user(request, "Người khác vừa ghi vào mục này trước một nhịp; nội dung của anh/chị chưa được lưu. Xem lại rồi lưu lần nữa.", messages.ERROR)
+            self.message_user(
+                request,
+                "Người khác vừa ghi vào mục này trước một nhịp; nội dung của anh/chị chưa được lưu. Xem lại rồi lưu lần nữa.",
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
+        except ValidationError as refusal:  # a service refused what the form could not know
+            for sentence in refusal.messages:
+                self.message_user(request, sentence, messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -182,7 +149,9 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         self.set_actor(request, obj, change)
         obj.save()
         names = form.changed_data if change else [name for name in form.fields if name != "read_mark"]
-        self.record(request, obj, "change" if change else "add", before=before, after=plain_values(obj, names))
+        self.record(
+            request, obj, "change" if change else "add", before=before, after=plain_values(obj, names)
+        )
 
     def set_actor(self, request: HttpRequest, obj: Any, change: bool) -> None:
         """For a model that keeps who made its row."""
@@ -206,7 +175,13 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
             self.record(request, whole, "change", before=part_values(part))
             part.delete()
         for part, changed in formset.changed_objects:
-            self.record(request, whole, "change", before=part_values(self._stored(part), changed), after=part_values(part, changed))
+            self.record(
+                request,
+                whole,
+                "change",
+                before=part_values(self._stored(part), changed),
+                after=part_values(part, changed),
+            )
             part.save()
         for part in formset.new_objects:
             part.save()
@@ -220,8 +195,19 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
         for obj in queryset:
             self.delete_model(request, obj)
 
-    def record(self, request: HttpRequest, obj: Any, action: str, *, note: str = "", before: Any = None, after: Any = None) -> None:
-        self.admin_site.record(actor=request.user, action=action, obj=obj, note=note, before=before, after=after)
+    def record(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        action: str,
+        *,
+        note: str = "",
+        before: Any = None,
+        after: Any = None,
+    ) -> None:
+        self.admin_site.record(
+            actor=request.user, action=action, obj=obj, note=note, before=before, after=after
+        )
 
     # Django's own log would be a second one that can be edited.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
@@ -236,65 +222,34 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What stands against a deletion is counted, not named: the person may not see each of those rows."""
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        return to_delete, counts, perms_needed, (_counted(objs) or ["những mục khác đang dùng đến"]) if protected else []
+        return (
+            to_delete,
+            counts,
+            perms_needed,
+            (_counted(objs) or ["những mục khác đang dùng đến"]) if protected else [],
+        )
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_view_permission(request, obj):
             raise Http404("no such row for this person")
-        page = self.get_paginator(request, self.admin_site.entries_about(obj), 50).get_page(request.GET.get("p", 1))
+        page = self.get_paginator(request, self.admin_site.entries_about(obj), 50).get_page(
+            request.GET.get("p", 1)
+        )
         context = {
-            **self.admin_site.each_context(request), "title": "Lịch sử", "subtitle": str(obj), "object": obj, "opts": self.opts,
-            "entries": self.admin_site.told(page.object_list), "page": page, "preserved_filters": self.get_preserved_filters(request),
+            **self.admin_site.each_context(request),
+            "title": "Lịch sử",
+            "subtitle": str(obj),
+            "object": obj,
+            "opts": self.opts,
+            "entries": self.admin_site.told(page.object_list),
+            "page": page,
+            "preserved_filters": self.get_preserved_filters(request),
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/object_history.html", context)
-
-
-class PortalInline(AccessMixin, admin.TabularInline):
-    """Parts of a row, with the rights of the row they belong to."""
-
-    form = PortalModelForm
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        manager = self.model._default_manager
-        rows = manager.visible_to(request.user) if hasattr(manager, "visible_to") else manager.get_queryset()
-        return rows if self.has_view_permission(request) else rows.none()
-
-    def _parent(self) -> Any:
-        return self.admin_site._registry[self.parent_model]
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._parent().has_view_permission(request, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and self._parent().has_change_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._parent().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and self._parent().has_change_permission(request, obj)
-
-    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
-        return self.narrow_choices(self.visible_rows(db_field.remote_field.model, request), db_field, request)
-
-
-class ReadOnlyInline(PortalInline):
-    """Parts that are only looked at."""
-
-    can_delete = False
-    max_num = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def all_plain(obj: Any) -> dict[str, Any]:
@@ -313,4 +268,3 @@ def _counted(objs: Any) -> list[str]:
             name = str(relation.related_model._meta.verbose_name_plural)
             found[name] = found.get(name, 0) + number
     return [f"{number} {name}" for name, number in found.items() if number]
-

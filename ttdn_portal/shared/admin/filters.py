@@ -13,15 +13,22 @@ FILTER_ENDINGS = ("", "exact", "id__exact", "isnull", "gte", "lt", "year", "mont
 
 
 class VisibleRelatedFilter(admin.RelatedFieldListFilter):
-    """Choices from the visible rows of the other model alone; Django's own lists all of them."""
+    """Choices from the visible rows of the other model that the list uses; Django's own lists all of them."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(row.pk, str(row)) for row in model_admin.visible_rows(field.remote_field.model, request)]
+        used = model_admin.get_queryset(request).order_by().values(f"{self.field_path}__pk")
+        return [
+            (row.pk, str(row))
+            for row in model_admin.visible_rows(field.remote_field.model, request).filter(pk__in=used)
+        ]
 
 
 def with_visible_choices(model: type[models.Model], list_filter: tuple[Any, ...]) -> list[Any]:
     """`list_filter` in which each foreign key that is only named uses `VisibleRelatedFilter`."""
-    return [(item, VisibleRelatedFilter) if isinstance(item, str) and _is_relation(model, item) else item for item in list_filter]
+    return [
+        (item, VisibleRelatedFilter) if isinstance(item, str) and _is_relation(model, item) else item
+        for item in list_filter
+    ]
 
 
 def _is_relation(model: type[models.Model], path: str) -> bool:

@@ -5,6 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 
+from ttdn_portal.shared.fields import PlainTextField
+from ttdn_portal.shared.text import squeeze
+
+LONG_LINE = 160
+
 NEWER = "Người khác vừa sửa mục này trong lúc anh/chị đang mở trang. Những gì anh/chị gõ vẫn còn ở dưới; mở trang ở cửa sổ khác để xem bản mới, rồi lưu lại nếu vẫn muốn."
 
 
@@ -17,8 +22,24 @@ def mark_of(obj: Any) -> str:
     return obj.updated_at.isoformat() if getattr(obj, "updated_at", None) else ""
 
 
+class OneLineField(PlainTextField):
+    """One line that may be long: the box grows with it, line ends become spaces."""
+
+    widget = forms.Textarea(attrs={"rows": 1, "class": "vTextField vOneLine"})
+
+    def to_python(self, value: Any) -> str:
+        return squeeze(super().to_python(value))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
 class PortalModelForm(forms.ModelForm):
     """A model form that runs the model's whole `full_clean`, columns that are not on the page included."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
     def _post_clean(self) -> None:
         try:

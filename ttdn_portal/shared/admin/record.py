@@ -29,9 +29,16 @@ def plain_values(obj: Any, names: Iterable[str]) -> dict[str, Any]:
 def part_values(part: Any, names: Iterable[str] | None = None) -> dict[str, Any]:
     """Columns of a part under Vietnamese names, to stand in the history of the whole."""
     model = type(part)
-    names = [field.name for field in part._meta.concrete_fields if field.editable and not field.primary_key] if names is None else names
+    names = (
+        [field.name for field in part._meta.concrete_fields if field.editable and not field.primary_key]
+        if names is None
+        else names
+    )
     values = plain_values(part, names)
-    return {f"{part._meta.verbose_name} – {_label(model, name)}": _word(model, name, value) for name, value in values.items()}
+    return {
+        f"{part._meta.verbose_name} – {_label(model, name)}": _word(model, name, value)
+        for name, value in values.items()
+    }
 
 
 def _plain(obj: Any, field: Any) -> Any:
@@ -44,11 +51,17 @@ def _plain(obj: Any, field: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def changes_in_words(model: type[models.Model] | None, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def changes_in_words(
+    model: type[models.Model] | None, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
     """(column's name, what it was, what it is) for each column of an entry, all in Vietnamese."""
     names = [*after, *(name for name in before if name not in after)]
     pairs = [(name, before.get(name), after.get(name)) for name in names]
-    return [(_label(model, name), _word(model, name, was), _word(model, name, now)) for name, was, now in pairs if was != now]
+    return [
+        (_label(model, name), _word(model, name, was), _word(model, name, now))
+        for name, was, now in pairs
+        if was != now
+    ]
 
 
 def _field(model: type[models.Model] | None, name: str) -> Any:
@@ -66,7 +79,15 @@ def _label(model: type[models.Model] | None, name: str) -> str:
 
 
 # Keys that services write into the log beside column names.
-OTHER_NAMES = {"evidence": "minh chứng", "sha256": "SHA-256", "status": "trạng thái", "completed_on": "ngày hoàn thành", "number": "số", "rows": "số dòng", "file": "tệp"}
+OTHER_NAMES = {
+    "evidence": "minh chứng",
+    "sha256": "SHA-256",
+    "status": "trạng thái",
+    "completed_on": "ngày hoàn thành",
+    "number": "số",
+    "rows": "số dòng",
+    "file": "tệp",
+}
 
 
 def _word(model: type[models.Model] | None, name: str, value: Any) -> str:

@@ -61,17 +61,40 @@ class TransitionsMixin:
     def get_urls(self) -> list[Any]:
         opts = self.opts
         view = self.admin_site.admin_view(self.transition_view)
-        return [path("<path:object_id>/chuyen/<slug:name>/", view, name=f"{opts.app_label}_{opts.model_name}_transition"), *super().get_urls()]
+        return [
+            path(
+                "<path:object_id>/chuyen/<slug:name>/",
+                view,
+                name=f"{opts.app_label}_{opts.model_name}_transition",
+            ),
+            *super().get_urls(),
+        ]
 
     # --- buttons --------------------------------------------------------------------------------
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
         buttons = self.buttons(request, obj) if obj is not None else []
-        return super().change_view(request, object_id, form_url, {"move_buttons": buttons, "move_mark": mark_of(obj), **(extra_context or {})})
+        return super().change_view(
+            request,
+            object_id,
+            form_url,
+            {"move_buttons": buttons, "move_mark": mark_of(obj), **(extra_context or {})},
+        )
 
     def buttons(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
         return [
-            {"label": move.label, "tone": move.tone, "url": self._url("transition", obj.pk, move.name), "asks": self.form_of(move) is not None}
+            {
+                "label": move.label,
+                "tone": move.tone,
+                "url": self._url("transition", obj.pk, move.name),
+                "asks": self.form_of(move) is not None,
+            }
             for move in self.workflow.available(obj, request.user)
         ]
 
@@ -90,11 +113,24 @@ class TransitionsMixin:
             return HttpResponseRedirect(self._url("change", obj.pk))
         form_class = self.form_of(move)
         form = form_class(request.POST if request.method == "POST" else None, obj=obj) if form_class else None
-        if request.method == "POST" and (form is None or form.is_valid()) and self._ran(request, obj, move, form):
+        if (
+            request.method == "POST"
+            and (form is None or form.is_valid())
+            and self._ran(request, obj, move, form)
+        ):
             return HttpResponseRedirect(self._url("change", obj.pk))
         if request.method == "POST" and form is None:
             return HttpResponseRedirect(self._url("change", obj.pk))
-        return self._page(request, "admin/transition.html", title=move.label, subtitle=str(obj), move=move, form=form, object=obj, mark=mark_of(obj))
+        return self._page(
+            request,
+            "admin/transition.html",
+            title=move.label,
+            subtitle=str(obj),
+            move=move,
+            form=form,
+            object=obj,
+            mark=mark_of(obj),
+        )
 
     def _move_or_404(self, name: str) -> Transition:
         try:
@@ -119,7 +155,9 @@ class TransitionsMixin:
             messages.success(request, move.done_message)
         return not problems
 
-    def _problems_of(self, request: HttpRequest, obj: Any, move: Transition, arguments: dict[str, Any]) -> list[str]:
+    def _problems_of(
+        self, request: HttpRequest, obj: Any, move: Transition, arguments: dict[str, Any]
+    ) -> list[str]:
         try:
             with transaction.atomic():
                 self.workflow.run(obj, move.name, actor=request.user, **arguments)
@@ -129,17 +167,27 @@ class TransitionsMixin:
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context})
+        return TemplateResponse(
+            request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        )
 
     # --- bulk acts --------------------------------------------------------------------------------
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         if self.actions is None or "_popup" in request.GET:
             return actions
-        offered = [move for move in self.moves if move.bulk and holds_any(request.user, self.move_roles.get(move.name, ()))]
-        return actions | {f"chuyen_{move.name}": (_bulk_act(move), f"chuyen_{move.name}", move.label) for move in offered}
+        offered = [
+            move
+            for move in self.moves
+            if move.bulk and holds_any(request.user, self.move_roles.get(move.name, ()))
+        ]
+        return actions | {
+            f"chuyen_{move.name}": (_bulk_act(move), f"chuyen_{move.name}", move.label) for move in offered
+        }
 
-    def bulk_view(self, request: HttpRequest, queryset: QuerySet[Any], move: Transition) -> HttpResponse | None:
+    def bulk_view(
+        self, request: HttpRequest, queryset: QuerySet[Any], move: Transition
+    ) -> HttpResponse | None:
         """First a page that lists what is about to move; then each row by itself, its refusal in words."""
         rows = list(queryset)
         form_class = self.form_of(move)
@@ -147,8 +195,15 @@ class TransitionsMixin:
         form = form_class(request.POST if confirmed else None) if form_class else None
         if not confirmed or (form is not None and not form.is_valid()):
             return self._page(
-                request, "admin/transition_bulk.html", title=move.label, subtitle=None, move=move, form=form, action=f"chuyen_{move.name}",
-                checkbox=ACTION_CHECKBOX_NAME, rows=[(row, self.refusal(request, row, move)) for row in rows],
+                request,
+                "admin/transition_bulk.html",
+                title=move.label,
+                subtitle=None,
+                move=move,
+                form=form,
+                action=f"chuyen_{move.name}",
+                checkbox=ACTION_CHECKBOX_NAME,
+                rows=[(row, self.refusal(request, row, move)) for row in rows],
             )
         self._run_each(request, rows, move, form.arguments() if form else {})
         return None
@@ -159,13 +214,17 @@ class TransitionsMixin:
             return "Anh/chị không có quyền thực hiện việc này."
         if row.status not in move.sources:
             return f"Đang ở trạng thái “{row.get_status_display()}”."
-        return " ".join([*self.bulk_blockers(row, move), *([] if self.form_of(move) else move.blockers(row, {}))])
+        return " ".join(
+            [*self.bulk_blockers(row, move), *([] if self.form_of(move) else move.blockers(row, {}))]
+        )
 
     def bulk_blockers(self, row: Any, move: Transition) -> list[str]:
         """What stands against a bulk act besides the transition's own blockers."""
         return []
 
-    def _run_each(self, request: HttpRequest, rows: list[Any], move: Transition, arguments: dict[str, Any]) -> None:
+    def _run_each(
+        self, request: HttpRequest, rows: list[Any], move: Transition, arguments: dict[str, Any]
+    ) -> None:
         done = []
         for row in rows:
             problems = self._bulk_problems(request, row, move, arguments)
@@ -176,7 +235,9 @@ class TransitionsMixin:
         if done:
             messages.success(request, f"{move.done_message} ({len(done)} mục: {'; '.join(done)})")
 
-    def _bulk_problems(self, request: HttpRequest, row: Any, move: Transition, arguments: dict[str, Any]) -> list[str]:
+    def _bulk_problems(
+        self, request: HttpRequest, row: Any, move: Transition, arguments: dict[str, Any]
+    ) -> list[str]:
         try:
             return self.bulk_blockers(row, move) or self._problems_of(request, row, move, arguments)
         except PermissionDenied:

@@ -1,0 +1,347 @@
+"""Import and export on the admin pages: a preview before anything is written, an export that runs nothing."""
+
+import io
+import logging
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from import_export.admin import ImportExportMixin
+
+from ttdn_portal.shared.admin.access import holds_any, localities_of
+from ttdn_portal.shared.exchange import writing
+from ttdn_portal.shared.exchange.reading import read_table
+from ttdn_portal.shared.exchange.resource import ImportReport, PortalResource
+from ttdn_portal.shared.exchange.table import MAX_ROWS, TableRefused
+from ttdn_portal.shared.storage import StorageFull
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "nhap-tep"
+KEPT_FOR = timedelta(hours=2)
+SALT = "ttdn_portal.shared.admin.exchange"
+FORMATS = [("xlsx", "Excel (.xlsx)"), ("csv", "CSV (.csv, UTF-8)")]
+GONE = "Tệp này đã được nhập rồi hoặc để quá lâu. Tải lên lại để xem trước."
+
+
+class ImportForm(forms.Form):
+    """Where the rows go, and the file they come from."""
+
+    file = forms.FileField(
+        label="Tệp",
+        help_text=f"Excel (.xlsx) hoặc CSV UTF-8, tối đa {MAX_ROWS} dòng và 10 MB.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-ttdn-max-mb": "10"}),
+        error_messages={"required": "Chọn tệp cần nhập.", "empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
+    )
+
+    def __init__(self, *args: Any, scopes: QuerySet[Any], label: str, whole: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["scope"] = scope_field(scopes, label, whole)
+        self.order_fields(["scope", "file"])
+
+
+class ExportForm(forms.Form):
+    format = forms.ChoiceField(label="Dạng tệp", choices=FORMATS, initial="xlsx")
+
+    def __init__(self, *args: Any, scopes: QuerySet[Any], label: str, whole: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["scope"] = scope_field(scopes, label, whole)
+        self.order_fields(["scope", "format"])
+
+
+def scope_field(scopes: QuerySet[Any], label: str, whole: str) -> forms.ModelChoiceField:
+    """A place to choose; `whole` names what a blank stands for, where it may be left blank."""
+    field = forms.ModelChoiceField(
+        queryset=scopes,
+        label=label,
+        required=not whole,
+        empty_label=whole or f"Chọn {label.lower()}",
+        error_messages={"invalid_choice": f"{label} này không tồn tại."},
+    )
+    if not whole and scopes.count() == 1:
+        field.initial, field.empty_label = scopes.first(), None
+    return field
+
+
+class ExchangeMixin(ImportExportMixin):
+    """For an admin page whose rows go out, and perhaps come in, as a table.
+
+    `scope_column` is the column that holds the place (a locality, a plan) that one file is about.
+    """
+
+    resource: ClassVar[type[PortalResource]]
+    scope_column: ClassVar[str] = "locality"
+    scope_label: ClassVar[str] = "Địa phương"
+    # What a blank place means (“Cả nước”), for the system's administrator alone; empty where a place must be named.
+    whole_scope: ClassVar[str] = ""
+    imports: ClassVar[bool] = True
+    import_export_change_list_template = "admin/change_list.html"
+
+    # --- who, where ---------------------------------------------------------------------------------
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.imports and holds_any(request.user, self.access.add)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def scope_model(self) -> type[models.Model]:
+        return self.model._meta.get_field(self.scope_column).remote_field.model
+
+    def import_scopes(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = self.visible_rows(self.scope_model(), request)
+        return (
+            rows
+            if request.user.is_superuser
+            else rows.filter(pk__in=localities_of(request.user, self.access.add))
+        )
+
+    def export_scopes(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.visible_rows(self.scope_model(), request)
+
+    def _whole(self, request: HttpRequest) -> str:
+        return self.whole_scope if request.user.is_superuser else ""
+
+    # --- import -------------------------------------------------------------------------------------
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Take the file, say what it would do, keep it for the confirmation."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = self._import_form(request)
+        if request.method != "POST" or not form.is_valid():
+            return self._import_page(request, form=form)
+        upload, scope = form.cleaned_data["file"], form.cleaned_data["scope"]
+        content = upload.read()
+        report = self._report(request, form, content, upload.name, scope)
+        if report is None:
+            return self._import_page(request, form=form)
+        token = ""
+        if not report.problems and (report.added or report.changed):
+            token = self._kept(
+                form,
+                content,
+                {
+                    "name": upload.name,
+                    "scope": scope.pk if scope else None,
+                    "user": request.user.pk,
+                    "page": str(self.opts),
+                },
+            )
+        return self._import_page(
+            request,
+            form=form,
+            report=report,
+            token=token,
+            file_name=upload.name,
+            scope=scope or self.whole_scope,
+        )
+
+    def _import_form(self, request: HttpRequest) -> ImportForm:
+        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        initial = {"scope": request.GET.get("scope")}
+        return ImportForm(
+            data,
+            files,
+            scopes=self.import_scopes(request),
+            label=self.scope_label,
+            whole=self._whole(request),
+            initial=initial,
+        )
+
+    def _report(
+        self, request: HttpRequest, form: forms.Form, content: bytes, name: str, scope: Any
+    ) -> ImportReport | None:
+        try:
+            return self._resource(request, scope).read(read_table(io.BytesIO(content), name), dry_run=True)
+        except TableRefused as refusal:
+            form.add_error("file", str(refusal))
+        return None
+
+    def _resource(self, request: HttpRequest, scope: Any) -> PortalResource:
+        return self.resource(actor=request.user, scope=scope)
+
+    def _kept(self, form: forms.Form, content: bytes, about: dict[str, Any]) -> str:
+        """The file stands in the private store until it is confirmed; the token says whose it is and where it goes."""
+        forget_old_files()
+        path = f"{FOLDER}/{uuid.uuid4().hex}"
+        try:
+            stored = default_storage.save(path, ContentFile(content))
+        except StorageFull as full:
+            form.add_error("file", str(full))
+            return ""
+        return signing.dumps({**about, "path": stored}, salt=SALT)
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Write what was previewed: the same file, by the same person, into the same place."""
+        if request.method != "POST":
+            return HttpResponseRedirect(self._url_of("import"))
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        about = self._about(request)
+        scope = self._scope_again(request, about.get("scope")) if about else None
+        content = take_file(about["path"]) if about else None
+        if content is None:
+            messages.error(request, GONE)
+            return HttpResponseRedirect(self._url_of("import"))
+        try:
+            report = self._resource(request, scope).read(
+                read_table(io.BytesIO(content), about["name"]), dry_run=False
+            )
+        except TableRefused as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(self._url_of("import"))
+        if report.problems:  # something changed between the preview and the confirmation
+            return self._import_page(
+                request,
+                form=self._import_form_for(request, scope),
+                report=report,
+                token="",
+                file_name=about["name"],
+                scope=scope or self.whole_scope,
+            )
+        self._record(
+            request, "import", scope, f"{self.resource.title}, tệp {about['name']}: {report.in_words}"
+        )
+        messages.success(request, f"Đã nhập {self.resource.title.lower()}: {report.in_words}.")
+        return HttpResponseRedirect(self._url_of("changelist"))
+
+    def _about(self, request: HttpRequest) -> dict[str, Any]:
+        try:
+            about = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=KEPT_FOR)
+        except signing.BadSignature:
+            return {}
+        return about if about["user"] == request.user.pk and about["page"] == str(self.opts) else {}
+
+    def _scope_again(self, request: HttpRequest, pk: Any) -> Any:
+        """The right to the place is asked again: it may be gone since the preview."""
+        if pk is None:
+            if not self._whole(request):
+                raise PermissionDenied
+            return None
+        scope = self.import_scopes(request).filter(pk=pk).first()
+        if scope is None:
+            raise PermissionDenied
+        return scope
+
+    def _import_form_for(self, request: HttpRequest, scope: Any) -> ImportForm:
+        return ImportForm(
+            scopes=self.import_scopes(request),
+            label=self.scope_label,
+            whole=self._whole(request),
+            initial={"scope": scope},
+        )
+
+    def _import_page(self, request: HttpRequest, **context: Any) -> HttpResponse:
+        columns = self._resource(request, None)
+        required = {columns.fields[name].column_name for name in columns.required}
+        names = [(name, name in required) for name in columns.headings()]
+        return self._exchange_page(
+            request,
+            "admin/import_export/import.html",
+            title=f"Nhập {self.resource.title.lower()} từ tệp",
+            columns=names,
+            **context,
+        )
+
+    # --- export -------------------------------------------------------------------------------------
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The rows of the list as it was filtered, of one place."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        data = request.POST if request.method == "POST" else None
+        form = ExportForm(
+            data,
+            scopes=self.export_scopes(request),
+            label=self.scope_label,
+            whole=self._export_whole(request),
+        )
+        if data is None or not form.is_valid():
+            return self._exchange_page(
+                request,
+                "admin/import_export/export.html",
+                title=f"Xuất {self.resource.title.lower()} ra tệp",
+                form=form,
+            )
+        scope = form.cleaned_data["scope"]
+        rows = self.get_export_queryset(request).filter(**{self.scope_column: scope})
+        headers, cells = self._resource(request, scope).rows_out(rows)
+        self._record(
+            request,
+            "export",
+            scope,
+            f"{self.resource.title}: {len(cells)} dòng, {form.cleaned_data['format']}",
+        )
+        return self._file(form.cleaned_data["format"], scope, headers, cells)
+
+    def _export_whole(self, request: HttpRequest) -> str:
+        """Whoever sees the rows of the whole country may take them along."""
+        return self.whole_scope
+
+    def _file(self, kind: str, scope: Any, headers: list[str], cells: list[list[Any]]) -> HttpResponse:
+        makers: dict[str, tuple[Callable[[], bytes], str]] = {
+            "xlsx": (lambda: writing.as_xlsx(self.resource.title, headers, cells), writing.XLSX_TYPE),
+            "csv": (lambda: writing.as_csv(headers, cells), writing.CSV_TYPE),
+        }
+        make, content_type = makers[kind]
+        response = HttpResponse(make(), content_type=content_type)
+        place = getattr(scope, "slug", "") or getattr(scope, "code", "") or "ca-nuoc"
+        response["Content-Disposition"] = (
+            f'attachment; filename="{self.resource.file_stem}-{place}-{timezone.localdate():%Y-%m-%d}.{kind}"'
+        )
+        return response
+
+    # --- both ---------------------------------------------------------------------------------------
+    def _record(self, request: HttpRequest, action: str, scope: Any, note: str) -> None:
+        self.record(request, scope if scope is not None else request.user, action, note=note)
+
+    def _url_of(self, page: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
+
+    def _exchange_page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        media = self.media + context["form"].media
+        return TemplateResponse(
+            request,
+            template,
+            {
+                **self.admin_site.each_context(request),
+                "opts": self.opts,
+                "media": media,
+                "resource": self.resource,
+                **context,
+            },
+        )
+
+
+def take_file(path: str) -> bytes | None:
+    """The kept file, once; None where it is gone."""
+    try:
+        with default_storage.open(path, "rb") as file:
+            content: bytes = file.read()
+        default_storage.delete(path)
+    except OSError:
+        return None
+    return content
+
+
+def forget_old_files() -> None:
+    """Previews that nobody confirmed."""
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+        for name in names:
+            if timezone.now() - default_storage.get_modified_time(f"{FOLDER}/{name}") > KEPT_FOR:
+                default_storage.delete(f"{FOLDER}/{name}")
+    except OSError:
+        return

@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from agencies.choices import AgencyKind
 from agencies.models import Agency, Locality
-from plans.choices import PlanKind
+from plans.choices import FundingSource, PlanKind
 from plans.models import Plan, Task, TaskGroup
 from plans.services.drafting import free_slug
 from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
@@ -61,6 +61,7 @@ class PlanForm(forms.ModelForm):
         self.fields["issuer"].queryset = agencies_of(locality).filter(
             locality=locality, kind__in=ISSUER_KINDS
         )
+        self.fields["issuer"].empty_label = "Chọn cơ quan"
         self.fields["year_to"].required = False
         self.fields["year_to"].help_text = "Chỉ ghi với kế hoạch giai đoạn."
         year = timezone.localdate().year

@@ -166,9 +166,11 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
         self.fields["lead_agency"].offer(agencies)
         self.fields["joint_lead_agency"].offer(agencies)
         self.fields["group"].queryset = plan.groups.all()
-        self.fields[
-            "is_secret"
-        ].help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
+        self.fields["group"].empty_label = "Chọn nội dung"
+        self.fields["funding_source"].choices = [("", "Chưa ghi"), *FundingSource.choices]
+        self.fields["title"].required = not self["is_secret"].value()
+        secret = self.fields["is_secret"]
+        secret.help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
         self.fields["due_on"].help_text = "Nhiệm vụ theo nhịp mà để trống thì hạn là ngày cuối của kế hoạch."
         if not plan.allows_joint_lead:
             del self.fields["joint_lead_agency"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agencies.models import Locality, Notification
-from agencies.navigation import NavItem, address, home_code, nav_items
+from agencies.navigation import NavItem, home_code, nav_items
 
 
 class Portal:
@@ -66,7 +66,8 @@ class Portal:
 
     @property
     def search_url(self) -> str:
-        return address("reports:search")
+        """Search looks through one locality; whoever is in none has no box."""
+        return reverse("reports:search", args=[self.locality["code"]]) if self.locality else ""
 
     @property
     def notices_url(self) -> str:

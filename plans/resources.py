@@ -195,6 +195,8 @@ class TaskResource(RecordedResource):
             errors["told_title"] = ["Nhiệm vụ này quản lý theo chế độ mật: không ghi nội dung trên cổng."]
         elif not task.is_secret and is_neutral:
             errors["told_title"] = ["Đánh dấu quản lý theo chế độ mật ở trang nhiệm vụ, không qua tệp."]
+        elif not task.told_title and not task.is_secret:
+            errors["title"] = ["Ghi nội dung nhiệm vụ."]
         elif not task.is_secret and not same(task.title, task.told_title):
             task.title = task.told_title
 

@@ -95,7 +95,13 @@ def profile(request):
         update_person(form.save(commit=False), actor=request.user)
         messages.success(request, "Đã lưu hồ sơ.")
         return redirect("agencies:profile")
-    posts = Membership.objects.filter(user=request.user).select_related("agency__locality").order_by("-valid_from")
-    places = [(label, first_page_of(request.user, code)) for code, label in places_of(request.user.posts).items()]
+    posts = (
+        Membership.objects.filter(user=request.user)
+        .select_related("agency__locality")
+        .order_by("-valid_from")
+    )
+    places = [
+        (label, first_page_of(request.user, code)) for code, label in places_of(request.user.posts).items()
+    ]
     context = {"form": form, "posts": posts, "places": places if len(places) > 1 else []}
     return render(request, "agencies/profile.html", context)

@@ -1,103 +1,168 @@
-"""What the reviewer types, and how lists of reports are filtered."""
+"""The reviewer's form, and what the lists of reports can be narrowed to."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.text import capfirst
 
-from agencies.models import Agency, Locality, User
-from agencies.services.calendar import next_working_day
-from plans.models import TaskGroup
 from reports.choices import ReportField, ReportStatus, ReturnReason
-from reports.models import ProgressReport, ReportingPeriod
+from reports.dashboards.queue import Choices
+from reports.models import ProgressReport
+from reports.querysets import ReportQuerySet
+from reports.workflow import missing_for_return
 from ttdn_portal.shared.fields import DayField, LongTextField
+from ttdn_portal.shared.widgets import PlainSelect
 
-
-class ReviewForm(forms.Form):
-    """Accept, or return with a reason and at least one comment on a field. Which of both: the button pressed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    accept_note = LongTextField(required=False, rows=2, label="Ý kiến khi tiếp nhận", max_length=2000, help_text="Cơ quan báo cáo nhận được nguyên văn.")
-    reason = forms.ChoiceField(required=False, label="Lý do trả lại", choices=[("", "Chọn lý do"), *((value, capfirst(label)) for value, label in ReturnReason.choices)])
-    note = LongTextField(required=False, rows=2, label="Giải thích thêm", max_length=2000, help_text="Để trống nếu các ý kiến tại từng mục đã đủ rõ.")
-    new_due_on = DayField(required=False, label="Hạn mới", help_text="Để trống nếu giữ hạn cũ. Ví dụ 05/03/2026.")
-
-    def __init__(self, data: Any = None, *, report: ProgressReport, **kwargs: Any):
-        self.report, self.returns = report, bool(data) and "accept" not in (data or {})
-        super().__init__(data, initial={"version": report.version}, **kwargs)
-        for field in ReportField:
-            self.fields[f"comment_{field}"] = LongTextField(required=False, rows=2, label=f"Ý kiến về mục {field.label}", max_length=2000)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.returns:
-            self._clean_return(cleaned)
-        return cleaned
-
-    def _clean_return(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Chọn lý do trả lại.")
-        if cleaned.get("reason") == ReturnReason.OTHER and not cleaned.get("note"):
-            self.add_error("note", "Lý do khác thì phải giải thích.")
-        if not self.comments and not any(name.startswith("comment_") for name in self.errors):
-            self.add_error(None, "Ghi ít nhất một ý kiến tại một mục của báo cáo, để người viết biết sửa ở đâu.")
-        if cleaned.get("new_due_on") and cleaned["new_due_on"] < timezone.localdate():
-            self.add_error("new_due_on", "Hạn mới không thể ở quá khứ.")
-
-    @property
-    def comments(self) -> list[tuple[str, str]]:
-        return [(field.value, self.cleaned_data[f"comment_{field}"]) for field in ReportField if self.cleaned_data.get(f"comment_{field}")]
-
-    def move_data(self) -> dict[str, Any]:
-        """What the workflow asks for: the note, and with a return the reason, the comments and the new deadline."""
-        if not self.returns:
-            return {"note": self.cleaned_data["accept_note"]}
-        day, reason = self.cleaned_data["new_due_on"], self.cleaned_data["reason"]
-        return {
-            "note": self.cleaned_data["note"] or f"{capfirst(ReturnReason(reason).label)}.", "reason": reason, "comments": self.comments,
-            "new_due_on": next_working_day(day, self.report.locality_id) if day else None,
-        }  # fmt: skip
+ALL = ("", "Tất cả")
 
 
 class ReportFilterForm(forms.Form):
-    """Period, agency, group and state of a list of reports; a value that does not exist filters nothing."""
+    """Each field is one word of the address. A word that finds nothing any more gives an empty list, no error."""
 
-    ky = forms.ChoiceField(required=False, label="Kỳ báo cáo")
-    co_quan = forms.ChoiceField(required=False, label="Cơ quan")
-    nhom = forms.ChoiceField(required=False, label="Nội dung")
-    trang_thai = forms.ChoiceField(required=False, label="Trạng thái")
+    ky = forms.ChoiceField(label="Kỳ báo cáo", required=False, widget=PlainSelect)
+    coquan = forms.ChoiceField(label="Cơ quan báo cáo", required=False, widget=PlainSelect)
+    noidung = forms.ChoiceField(label="Nội dung", required=False, widget=PlainSelect)
+    tinhtrang = forms.ChoiceField(label="Trạng thái", required=False, widget=PlainSelect)
 
-    def __init__(self, data: Any = None, *, user: User, locality: Locality, with_state: bool = False):
+    def __init__(self, data: Any, *, choices: Choices, has_status: bool = False):
         super().__init__(data)
-        periods = ReportingPeriod.objects.visible_to(user).filter(locality=locality).select_related("plan")
-        groups = TaskGroup.objects.filter(plan__in={period.plan_id for period in periods}).order_by("plan", "number")
-        leads = Agency.objects.filter(locality=locality, reports__isnull=False).distinct()
-        self._choose("ky", [(f"{period.plan.slug}/{period.slug}", period.name) for period in periods])
-        self._choose("co_quan", [(agency.code, agency.label) for agency in leads])
-        self._choose("nhom", [(str(group.number), str(group)) for group in {group.number: group for group in groups}.values()])
-        states = [(value.lower().replace("_", "-"), capfirst(label)) for value, label in ReportStatus.choices]
-        self._choose("trang_thai", states) if with_state else self.fields.pop("trang_thai")
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", "Tất cả"), *choices]  # type: ignore[attr-defined]
-
-    def chosen(self) -> dict[str, str]:
-        if not self.is_bound:
-            return {}
+        self._offer("ky", choices.periods)
+        self._offer("coquan", choices.agencies)
+        self._offer("noidung", choices.groups)
+        if has_status:
+            self._offer("tinhtrang", {status.value.lower(): status.label.capitalize() for status in ReportStatus})
+        else:
+            del self.fields["tinhtrang"]
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
-    def apply(self, reports: QuerySet[ProgressReport]) -> QuerySet[ProgressReport]:
-        chosen = self.chosen()
-        if "ky" in chosen:
-            plan, period = chosen["ky"].split("/")
-            reports = reports.filter(task__plan__slug=plan, period__slug=period)
-        if "co_quan" in chosen:
-            reports = reports.filter(agency__code=chosen["co_quan"])
-        if "nhom" in chosen:
-            reports = reports.filter(task__group__number=int(chosen["nhom"]))
-        if "trang_thai" in chosen:
-            reports = reports.filter(status=chosen["trang_thai"].upper().replace("-", "_"))
-        return reports
+    def _offer(self, name: str, labels: dict[str, str]) -> None:
+        asked = str(self.data.get(name, ""))
+        gone = [] if asked in labels or not asked else [(asked, asked)]
+        self.fields[name].choices = [ALL, *labels.items(), *gone]  # type: ignore[attr-defined]
+
+    def chosen(self, name: str) -> str:
+        return str(self.cleaned_data.get(name) or "")
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def apply(self, reports: ReportQuerySet) -> ReportQuerySet:
+        found = reports
+        plan, _, period = self.chosen("ky").partition("/")
+        if period:
+            found = found.filter(period__plan__slug=plan, period__slug=period)
+        if self.chosen("coquan"):
+            found = found.filter(agency__code=self.chosen("coquan"))
+        plan, _, number = self.chosen("noidung").partition("/")
+        if number:
+            found = found.filter(task__plan__slug=plan, task__group__number=int(number) if number.isdecimal() else 0)
+        if self.chosen("tinhtrang"):
+            found = found.filter(status=self.chosen("tinhtrang").upper())
+        return found
+
+
+# --- The reviewer's decision -------------------------------------------------------------------------------
+
+ACCEPT, SEND_BACK, REOPEN = "accept", "send_back", "reopen"
+NEXT = "next"
+NO_NOTE = "Ghi ý kiến chung: cần sửa gì, vì sao."
+# Where a sentence of the workflow stands; what is not named here stands on top of the page.
+PLACES = {
+    "Ghi rõ lý do trước khi thực hiện.": "note",
+    NO_NOTE: "note",
+    "Chọn loại lý do trả lại.": "reason",
+    "Hạn mới không thể ở quá khứ.": "new_due_on",
+}
+
+
+class _AskedOnReturn:
+    """Needed for a return only: not called optional on the page, and asked for by `ReviewForm.clean`."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)  # type: ignore[misc]
+
+
+class _Reason(_AskedOnReturn, forms.ChoiceField):
+    pass
+
+
+class _Note(_AskedOnReturn, LongTextField):
+    pass
+
+
+class ReviewForm(forms.Form):
+    """One form for accepting and returning, so that a change of mind loses nothing typed."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(label="Lần lưu", widget=forms.HiddenInput, required=False)
+    note = _Note(label="Ý kiến chung", rows=3, max_length=4000, help_text="Cần khi trả lại, không bắt buộc khi tiếp nhận. Cơ quan báo cáo đọc nguyên văn.")
+    reason = _Reason(label="Loại lý do trả lại", choices=[("", "Chọn loại lý do"), *((value, label.capitalize()) for value, label in ReturnReason.choices)])
+    new_due_on = DayField(label="Hạn mới để sửa", required=False)
+
+    def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any):
+        super().__init__(*args, initial={"version": report.version}, **kwargs)
+        self.report = report
+        if report.status == ReportStatus.ACCEPTED:
+            self.fields["note"].help_text = "Vì sao mở lại, cần sửa gì. Cơ quan báo cáo đọc nguyên văn."
+        for name in ReportField:
+            self.fields[self.comment_name(name)] = LongTextField(label=f"Ý kiến tại mục “{name.label}”", rows=3, max_length=2000, required=False)
+
+    @staticmethod
+    def comment_name(field: str) -> str:
+        return f"comment_{field}"
+
+    @property
+    def act(self) -> str:
+        """The move that the pressed button asks for; empty where none was pressed."""
+        act = str(self.data.get("act", "")).partition(" ")[0]
+        return act if act in (ACCEPT, SEND_BACK, REOPEN) else ""
+
+    @property
+    def goes_on(self) -> bool:
+        """… và sang mục sau."""
+        return str(self.data.get("act", "")).endswith(f" {NEXT}")
+
+    def comments(self) -> list[tuple[str, str]]:
+        texts = [(field.value, self.cleaned_data.get(self.comment_name(field), "").strip()) for field in ReportField]
+        return [(field, text) for field, text in texts if text]
+
+    def move_data(self) -> dict[str, Any]:
+        if self.act == ACCEPT:
+            return {}
+        return {"reason": self.cleaned_data.get("reason", ""), "comments": self.comments(), "new_due_on": self.cleaned_data.get("new_due_on")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.act:
+            self.add_error(None, "Chọn Tiếp nhận hoặc Trả lại.")
+        elif self.act == ACCEPT:
+            self._refuse_lost_comments()
+        else:
+            no_note = [] if cleaned.get("note", "").strip() else [NO_NOTE]
+            self.take(no_note + missing_for_return(self.report, self.move_data()))
+        return cleaned
+
+    def _refuse_lost_comments(self) -> None:
+        written = [ReportField(field).label for field, _ in self.comments()]
+        if written:
+            self.add_error(None, f"Anh/chị đã ghi ý kiến tại mục: {', '.join(written)}. Bấm Trả lại để cơ quan sửa, hoặc xóa các ý kiến đó rồi tiếp nhận.")
+
+    def take(self, problems: list[str]) -> None:
+        """Sentences that stand against the move, beside their fields where they have one."""
+        for problem in problems:
+            place = PLACES.get(problem)
+            if place not in self.errors:
+                self.add_error(place, problem)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, text) of all that was typed, to be read and copied where it can't be sent any more."""
+        names = ["note", *(self.comment_name(field) for field in ReportField)]
+        return [(str(self.fields[name].label), str(self.data[name])) for name in names if str(self.data.get(name, "")).strip()]
+
+    def overtaken_by(self, report: ProgressReport, sentence: str) -> None:
+        """Say what happened; the next press of a button is about the report as it stands now."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()
+        self.data["version"] = str(report.version)

@@ -1,4 +1,4 @@
-"""What the reviewer's page writes beside the moves of the workflow."""
+"""The reviewer's first look at a report."""
 
 from django.db import transaction
 from django.db.models import F
@@ -11,13 +11,16 @@ from reports.models import ProgressReport
 
 
 @transaction.atomic
-def mark_opened(report: ProgressReport, *, actor: User) -> None:
-    """Say once that the reviewer has opened what was sent: from now on it is not withdrawn any more.
+def mark_opened(report: ProgressReport, *, actor: User) -> bool:
+    """Note, once for each sending, that a reviewer has read it; from now on it is not withdrawn any more.
 
-    The version moves too, so that a withdrawal on its way meets a changed row instead of winning silently.
+    False where the report was moved, or opened by another reviewer, since it was read. The version is raised, so
+    that a withdrawal on its way is told instead of slipping through.
     """
     now = timezone.now()
-    changed = ProgressReport.objects.filter(pk=report.pk, status=ReportStatus.SUBMITTED, opened_at__isnull=True).update(opened_at=now, version=F("version") + 1)
-    if changed:
-        record(actor=actor, action="open", obj=report)
-        report.refresh_from_db(fields=["opened_at", "version"])
+    as_read = ProgressReport.objects.filter(pk=report.pk, status=ReportStatus.SUBMITTED, version=report.version, opened_at__isnull=True)
+    if not as_read.update(opened_at=now, version=F("version") + 1):
+        return False
+    report.opened_at, report.version = now, report.version + 1
+    record(actor=actor, action="open", obj=report)
+    return True

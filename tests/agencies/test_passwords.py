@@ -63,7 +63,9 @@ def test_weak_password_is_refused_with_its_reason(world, password, reason):
         check_password_choice(password, person)
 
 
-@pytest.mark.parametrize("password", [NEW, "mot cau khong dau cung duoc", "x7!Kq#92mZp4", "字" * 12, "a b " * 32])
+@pytest.mark.parametrize(
+    "password", [NEW, "mot cau khong dau cung duoc", "x7!Kq#92mZp4", "字" * 12, "a b " * 32]
+)
 def test_long_enough_password_of_any_signs_is_taken(person, password):
     check_password_choice(password, person)
 
@@ -123,7 +125,9 @@ def test_change_asks_for_login(client, db):
 
 
 @pytest.mark.parametrize("name", ["", "chuyen@dulich.example", "khong-co-ai", "khong@co.ai"])
-def test_asking_for_a_reset_answers_the_same_for_everybody(client, person, name, django_capture_on_commit_callbacks):
+def test_asking_for_a_reset_answers_the_same_for_everybody(
+    client, person, name, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks() as sent_to_worker:
         response = client.post(reverse("agencies:password_forgotten"), {"name": name or person.username})
 
@@ -190,7 +194,9 @@ def test_link_sets_the_password_once(client, person, reset):
     page = open_link(client, link)
     assert page.context["validlink"]
     assert page.request["PATH_INFO"].endswith("/set-password/")
-    response = client.post(page.request["PATH_INFO"], {"new_password1": NEW, "new_password2": NEW}, follow=True)
+    response = client.post(
+        page.request["PATH_INFO"], {"new_password1": NEW, "new_password2": NEW}, follow=True
+    )
 
     assert f"Đã đặt mật khẩu. Đăng nhập bằng tên {person.username}." in response.text
     assert User.objects.get(pk=person.pk).check_password(NEW)
@@ -248,7 +254,9 @@ def test_link_of_a_locked_account_does_nothing(client, person):
     assert "Liên kết không còn dùng được" in open_link(client, link).text
 
 
-@pytest.mark.parametrize("path", ["MQ/abc-def", "xx/yy", "%00/a", "MQ/1-" + "a" * 500, "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b"])
+@pytest.mark.parametrize(
+    "path", ["MQ/abc-def", "xx/yy", "%00/a", "MQ/1-" + "a" * 500, "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b"]
+)
 def test_odd_links_are_answered(client, db, path):
     assert client.get(f"/mat-khau/dat/{path}/").status_code in (200, 400)
 
@@ -258,4 +266,7 @@ def test_token_of_one_person_opens_nothing_for_another(client, world, person):
     uid_of_other = path_of(one_time_link(other)).split("/")[3]
     token = path_of(one_time_link(person)).split("/")[4]
 
-    assert "Liên kết không còn dùng được" in client.get(f"/mat-khau/dat/{uid_of_other}/{token}/", follow=True).text
+    assert (
+        "Liên kết không còn dùng được"
+        in client.get(f"/mat-khau/dat/{uid_of_other}/{token}/", follow=True).text
+    )

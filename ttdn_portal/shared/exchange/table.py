@@ -105,7 +105,9 @@ def _no_header(table: Table, required: Sequence[str]) -> str:
 
 def _places(table: Table, line: Line, by_folded: dict[str, str], known: Sequence[str]) -> dict[str, int]:
     places: dict[str, int] = {}
-    for index, cell in enumerate(line.cells):
+    width = max(len(row.cells) for row in table.lines)
+    for index in range(width):
+        cell = line.cells[index] if index < len(line.cells) else None
         typed = squeeze(str(cell)) if cell is not None else ""
         if not typed:
             _refuse_nameless(table, line, index)

@@ -31,9 +31,11 @@ ENV PATH=/opt/venv/bin:$PATH \
 
 WORKDIR /app
 COPY . .
-# Code and static files belong to root: the portal cannot change itself.
+# Code and static files belong to root: the portal cannot change itself. Files are made 0640,
+# as uploads are, so the portal's user gets the right to read the static ones.
 RUN TTDN_DEBUG=1 TTDN_DATA_DIR=/tmp/build python manage.py collectstatic --noinput \
     && rm -rf /tmp/build \
+    && chmod -R a+rX "$TTDN_STATIC_ROOT" \
     && python -m compileall -q agencies documents plans reports ttdn_portal
 
 USER 10001

@@ -1,6 +1,7 @@
 """The first step of every view under `/<LOC>/…`: the locality, or 404."""
 
 import ipaddress
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -11,7 +12,8 @@ from agencies.models import Locality
 
 def locality_or_404(request: HttpRequest, code: str) -> Locality:
     """The locality that this person may see; it also stands in the page's head (see agencies.context)."""
-    locality: Locality = get_object_or_404(Locality.objects.visible_to(request.user), code=code)
+    user: Any = request.user
+    locality: Locality = get_object_or_404(Locality.objects.visible_to(user), code=code)
     request.locality = locality  # type: ignore[attr-defined]
     return locality
 
@@ -19,8 +21,12 @@ def locality_or_404(request: HttpRequest, code: str) -> Locality:
 def member_locality_or_404(request: HttpRequest, code: str) -> Locality:
     """The same for pages about the inner life of a locality (agencies, calendar), which the ministry's viewer has no part in."""
     locality = locality_or_404(request, code)
-    user = request.user
-    if user.is_superuser or locality.pk in user.locality_ids() or locality.successor_id in user.locality_ids():
+    user: Any = request.user
+    if (
+        user.is_superuser
+        or locality.pk in user.locality_ids()
+        or locality.successor_id in user.locality_ids()
+    ):
         return locality
     raise Http404
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from agencies.models import Locality, Notification
-from agencies.navigation import NavItem, address, home_code, nav_items
+from agencies.navigation import NavItem, home_code, nav_items
 
 
 class Portal:
@@ -48,7 +48,7 @@ class Portal:
             return None
         code = self._code_in_address or home_code(self._user)
         names = {post.locality_code: post.locality_name for post in self._user.posts}
-        return {"code": code, "name": names[code]} if code in names else None
+        return {"code": code, "name": names[code]} if code and code in names else None
 
     @property
     def _code_in_address(self) -> str:
@@ -66,7 +66,8 @@ class Portal:
 
     @property
     def search_url(self) -> str:
-        return address("reports:search")
+        """Search looks through one locality; whoever is in none has no box."""
+        return reverse("reports:search", args=[self.locality["code"]]) if self.locality else ""
 
     @property
     def notices_url(self) -> str:

@@ -22,11 +22,17 @@ class DateInput(forms.DateInput):
     """A text box that takes 5/3/2026: a calendar is never the only way."""
 
     def __init__(self) -> None:
-        super().__init__(format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+        super().__init__(
+            format="%d/%m/%Y",
+            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"},
+        )
 
 
 def date_field(label: str, **options: Any) -> forms.DateField:
-    messages = {"invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.", "required": "Ghi ngày theo dạng dd/mm/yyyy."}
+    messages = {
+        "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
+        "required": "Ghi ngày theo dạng dd/mm/yyyy.",
+    }
     return forms.DateField(label=label, widget=DateInput(), error_messages=messages, **options)
 
 
@@ -39,9 +45,23 @@ class LoginForm(AuthenticationForm):
     """One sentence and one duration for every way to fail, so that nobody learns which accounts exist."""
 
     username = forms.CharField(
-        label="Tên đăng nhập", max_length=60, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"})
+        label="Tên đăng nhập",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "autofocus": True,
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
     )
-    password = forms.CharField(label="Mật khẩu", max_length=1024, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(
+        label="Mật khẩu",
+        max_length=1024,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
     def __init__(self, request: Any = None, *args: Any, address: str | None = None, **kwargs: Any):
         super().__init__(request, *args, **kwargs)
@@ -54,7 +74,9 @@ class LoginForm(AuthenticationForm):
         if username is None or not password:
             return self.cleaned_data
         locked = is_locked(username, self.address)
-        user = authenticate(self.request, username=username, password=password)  # asked in any case: it takes the same time
+        user = authenticate(
+            self.request, username=username, password=password
+        )  # asked in any case: it takes the same time
         if locked or user is None:
             if not locked:
                 register_failure(username, self.address)
@@ -69,36 +91,53 @@ class LoginForm(AuthenticationForm):
 class NewPasswordForm(forms.Form):
     """A password chosen by the person, typed twice; pasting is welcome."""
 
-    password = forms.CharField(label="Mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    again = forms.CharField(label="Gõ lại mật khẩu mới", max_length=MAX_LENGTH, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new_password1 = forms.CharField(
+        label="Mật khẩu mới",
+        max_length=MAX_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    new_password2 = forms.CharField(
+        label="Gõ lại mật khẩu mới",
+        max_length=MAX_LENGTH,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["password"].help_text = f"Ít nhất {minimum_length()} ký tự. Một câu ngắn dễ nhớ là tốt nhất; không bắt buộc chữ hoa hay ký hiệu."
+        self.fields[
+            "new_password1"
+        ].help_text = f"Ít nhất {minimum_length()} ký tự. Một câu ngắn dễ nhớ là tốt nhất; không bắt buộc chữ hoa hay ký hiệu."
 
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
         check_password_choice(password, self.user)
         return password
 
     def clean(self) -> dict[str, Any]:
-        password, again = self.cleaned_data.get("password"), self.cleaned_data.get("again")
+        password, again = self.cleaned_data.get("new_password1"), self.cleaned_data.get("new_password2")
         if password and again and password != again:
-            self.add_error("again", "Hai lần gõ không giống nhau.")
+            self.add_error("new_password2", "Hai lần gõ không giống nhau.")
         return self.cleaned_data
 
 
 def minimum_length() -> int:
-    options = [entry["OPTIONS"] for entry in settings.AUTH_PASSWORD_VALIDATORS if "MinimumLength" in entry["NAME"]]
+    validators: Any = settings.AUTH_PASSWORD_VALIDATORS
+    options = [entry["OPTIONS"] for entry in validators if "MinimumLength" in entry["NAME"]]
     return int(options[0]["min_length"])
 
 
 class PasswordChangeForm(NewPasswordForm):
     """Whoever changes a password knows the one in use."""
 
-    old_password = forms.CharField(label="Mật khẩu đang dùng", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
-    field_order = ("old_password", "password", "again")
+    old_password = forms.CharField(
+        label="Mật khẩu đang dùng",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old_password", "new_password1", "new_password2")
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
@@ -106,22 +145,30 @@ class PasswordChangeForm(NewPasswordForm):
             raise ValidationError("Mật khẩu đang dùng không đúng.")
         return old
 
-    def clean_password(self) -> str:
-        password = super().clean_password()
+    def clean_new_password1(self) -> str:
+        password = super().clean_new_password1()
         if self.user.check_password(password):
             raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
         return password
 
 
 class ForgottenPasswordForm(forms.Form):
-    name = forms.CharField(label="Tên đăng nhập hoặc thư điện tử", max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}))
+    name = forms.CharField(
+        label="Tên đăng nhập hoặc thư điện tử",
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
 
 
 class ProfileForm(forms.ModelForm):
     """One's own data. A new address for letters asks for the password: links to set a password go there."""
 
     current_password = forms.CharField(
-        label="Mật khẩu đang dùng", required=False, strip=False, help_text="Chỉ cần khi đổi thư điện tử.", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Mật khẩu đang dùng",
+        required=False,
+        strip=False,
+        help_text="Chỉ cần khi đổi thư điện tử.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     field_order = ("full_name", "email", "current_password", "phone", "wants_digest")
@@ -132,7 +179,9 @@ class ProfileForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "email" in self.changed_data and not self.instance.check_password(cleaned.get("current_password") or ""):
+        if "email" in self.changed_data and not self.instance.check_password(
+            cleaned.get("current_password") or ""
+        ):
             self.add_error("current_password", "Ghi đúng mật khẩu đang dùng để đổi thư điện tử.")
         return cleaned
 
@@ -167,10 +216,15 @@ class MembershipForm(forms.ModelForm):
         self.instance.user = person
         self.fields["valid_from"].initial = timezone.localdate()
         agency = self.fields["agency"]
-        agency.queryset = Agency.objects.visible_to(user).filter(locality=locality).effective_on(timezone.localdate())
+        agency.queryset = (
+            Agency.objects.visible_to(user).filter(locality=locality).effective_on(timezone.localdate())
+        )
         agency.empty_label = "Chọn cơ quan"
         agency.error_messages["invalid_choice"] = NOT_THERE
-        self.fields["role"].choices = [("", "Chọn vai trò"), *in_words(choice for choice in Role.choices if choice[0] != Role.MINISTRY_VIEWER)]
+        self.fields["role"].choices = [
+            ("", "Chọn vai trò"),
+            *in_words(choice for choice in Role.choices if choice[0] != Role.MINISTRY_VIEWER),
+        ]
         self.fields["role"].error_messages["invalid_choice"] = "Vai trò này không giao được ở địa phương."
 
 
@@ -179,7 +233,9 @@ class EndMembershipForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    note = forms.CharField(label="Lý do", max_length=300, help_text="Ghi vào nhật ký, ví dụ: chuyển công tác từ 01/7.")
+    note = forms.CharField(
+        label="Lý do", max_length=300, help_text="Ghi vào nhật ký, ví dụ: chuyển công tác từ 01/7."
+    )
 
 
 class CalendarDayForm(forms.ModelForm):
@@ -195,10 +251,6 @@ class CalendarDayForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.locality = locality
         self.fields["kind"].choices = in_words(DayKind.choices)
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """The locality is given by the address; with it, a day entered twice is told in the form."""
-        return super()._get_validation_exclusions() - {"locality"}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -227,15 +279,37 @@ class FilterForm(forms.Form):
     @property
     def chosen(self) -> dict[str, Any]:
         self.is_valid()
-        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value not in (None, "")}
+        return {
+            name: value
+            for name, value in getattr(self, "cleaned_data", {}).items()
+            if value not in (None, "")
+        }
 
 
 class PeopleFilter(FilterForm):
-    STATES = (("", "Mọi trạng thái"), ("active", "Đang dùng"), ("blocked", "Đã khóa"), ("unset", "Chưa đặt mật khẩu"))
+    STATES = (
+        ("", "Mọi trạng thái"),
+        ("active", "Đang dùng"),
+        ("blocked", "Đã khóa"),
+        ("unset", "Chưa đặt mật khẩu"),
+    )
 
-    q = forms.CharField(label="Tìm", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, tên đăng nhập, chức vụ"}))
-    co_quan = forms.ModelChoiceField(label="Cơ quan", required=False, queryset=Agency.objects.none(), empty_label="Mọi cơ quan", to_field_name="code")
-    vai_tro = forms.ChoiceField(label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *in_words(Role.choices)])
+    q = forms.CharField(
+        label="Tìm",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, tên đăng nhập, chức vụ"}),
+    )
+    co_quan = forms.ModelChoiceField(
+        label="Cơ quan",
+        required=False,
+        queryset=Agency.objects.none(),
+        empty_label="Mọi cơ quan",
+        to_field_name="code",
+    )
+    vai_tro = forms.ChoiceField(
+        label="Vai trò", required=False, choices=[("", "Mọi vai trò"), *in_words(Role.choices)]
+    )
     trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=STATES)
 
     def __init__(self, *args: Any, user: User, locality: Locality, **kwargs: Any):
@@ -246,13 +320,20 @@ class PeopleFilter(FilterForm):
         chosen = self.chosen
         people = people.search(chosen.get("q", ""))
         if "co_quan" in chosen or "vai_tro" in chosen:
-            people = people.holding(timezone.localdate(), role=chosen.get("vai_tro"), agency=chosen.get("co_quan"))
+            people = people.holding(
+                timezone.localdate(), role=chosen.get("vai_tro"), agency=chosen.get("co_quan")
+            )
         return people.in_state(chosen["trang_thai"]) if "trang_thai" in chosen else people
 
 
 class LogFilter(FilterForm):
     loai = forms.ChoiceField(label="Loại", required=False)
-    nguoi = forms.CharField(label="Người thực hiện", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên"}))
+    nguoi = forms.CharField(
+        label="Người thực hiện",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên"}),
+    )
     ngay = date_field("Ngày", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -270,8 +351,15 @@ class LogFilter(FilterForm):
 
 
 class MailingFilter(FilterForm):
-    q = forms.CharField(label="Người nhận", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, địa chỉ thư"}))
-    trang_thai = forms.ChoiceField(label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *in_words(MailingStatus.choices)])
+    q = forms.CharField(
+        label="Người nhận",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên, địa chỉ thư"}),
+    )
+    trang_thai = forms.ChoiceField(
+        label="Trạng thái", required=False, choices=[("", "Mọi trạng thái"), *in_words(MailingStatus.choices)]
+    )
     ngay = date_field("Ngày", required=False)
 
     def apply(self, mailings: Any) -> Any:
@@ -284,4 +372,9 @@ class MailingFilter(FilterForm):
 
 
 class AgencyFilter(FilterForm):
-    q = forms.CharField(label="Tìm", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên, chữ viết tắt"}))
+    q = forms.CharField(
+        label="Tìm",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Tên, chữ viết tắt"}),
+    )

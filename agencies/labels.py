@@ -44,10 +44,14 @@ def register_actions(labels: Mapping[str, str]) -> None:
 
 def action_label(action: str, object_type: str = "") -> str:
     """The words for an act, those for this kind of row first."""
-    return ACTION_LABELS.get(f"{object_type}.{action}") or ACTION_LABELS.get(action) or action.replace("_", " ").capitalize()
+    return (
+        ACTION_LABELS.get(f"{object_type}.{action}")
+        or ACTION_LABELS.get(action)
+        or action.replace("_", " ").capitalize()
+    )
 
 
 def object_types() -> dict[str, str]:
     """Kinds of rows an entry may be about, in the words of their models."""
-    models = [model for model in apps.get_models() if hasattr(model.objects, "visible_to")]
+    models = [model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")]
     return {str(model._meta.model_name): str(model._meta.verbose_name) for model in models}

@@ -6,7 +6,7 @@ Addresses are asked by name: the apps that stand above this one are never import
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from agencies.choices import Role
 from agencies.models import Post, User
@@ -26,6 +26,14 @@ class Section:
     url_name: str
     roles: frozenset[str]
     is_local: bool = True
+    tabs: tuple[str, ...] = ()  # addresses of pages that stand as tabs beside it
+
+    def url_in(self, code: str) -> str:
+        return reverse(self.url_name, args=[code] if self.is_local else [])
+
+    def roots_in(self, code: str) -> list[str]:
+        """Where the pages of this part begin."""
+        return [self.url_in(code), *(reverse(name, args=[code]) for name in self.tabs)]
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class NavItem:
     is_current: bool = False
 
 
+PEOPLE_TABS = ("agencies:agencies", "agencies:calendar", "agencies:mailings", "agencies:activity")
 SECTIONS = (
     Section("Việc của tôi", "reports:my_work", WRITERS),
     Section("Chờ duyệt", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),
@@ -44,7 +53,7 @@ SECTIONS = (
     Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM}),
     Section("Kỳ báo cáo", "reports:period_list", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhắc việc", "reports:notices_sent", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
-    Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM})),
+    Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM}), tabs=PEOPLE_TABS),
     Section("Quản trị", "admin:index", frozenset({*ADMIN_SITE_ROLES, SYSTEM}), is_local=False),
 )
 
@@ -63,15 +72,14 @@ def first_page_of(user: User, locality_code: str = "") -> str:
     code = locality_code or home_code(user)
     roles = {post.role for post in user.posts if post.locality_code == code}
     for wanted, url_name in FIRST_PAGES:
-        url = address(url_name, code) if roles & wanted else ""
-        if url:
-            return url
+        if roles & wanted:
+            return reverse(url_name, args=[code])
     if locality_code and not roles:  # one who looks in from outside: the ministry, the successor's seniors
-        return address("plans:plan_list", locality_code) or reverse("agencies:notices")
+        return reverse("plans:plan_list", args=[locality_code])
     if user.is_superuser:
         return reverse("admin:index")
     if user.is_ministry_viewer:
-        return address("reports:ministry") or reverse("agencies:notices")
+        return reverse("reports:ministry")
     return reverse("agencies:profile")
 
 
@@ -86,16 +94,18 @@ def nav_items(user: User, code: str, successor_id: int | None, path: str) -> lis
     """The menu in one locality, the entry of this page marked."""
     held = roles_in(user, code, successor_id)
     wanted = [section for section in SECTIONS if section.roles & held and (code or not section.is_local)]
-    urls = [(section.label, address(section.url_name, *([code] if section.is_local else []))) for section in wanted]
-    found = [(label, url) for label, url in urls if url] + list(_other_places(user, code))
-    current = max((url for _, url in found if path.startswith(url)), key=len, default="")
-    return [NavItem(label, url, url == current) for label, url in found]
+    roots = {root: section for section in wanted for root in section.roots_in(code)}
+    here = roots.get(max((root for root in roots if path.startswith(root)), key=len, default=""))
+    items = [NavItem(section.label, section.url_in(code), section is here) for section in wanted]
+    return items + [NavItem(label, url) for label, url in _other_places(user, code)]
 
 
 def roles_in(user: User, code: str, successor_id: int | None) -> set[str]:
     """Roles as the menu of one locality sees them; the successor's seniors read an ended locality as their own."""
     roles = {post.role for post in user.posts if post.locality_code == code or not post.locality_code}
-    if successor_id and any(post.locality_id == successor_id and post.role in SENIOR_ROLES for post in user.posts):
+    if successor_id and any(
+        post.locality_id == successor_id and post.role in SENIOR_ROLES for post in user.posts
+    ):
         roles.add(Role.COMMITTEE_MEMBER)
     return roles | ({SYSTEM} if user.is_superuser else set())
 
@@ -111,11 +121,3 @@ def _other_places(user: User, code: str) -> Iterable[tuple[str, str]]:
         for other, label in places.items():
             if other != code and len(places) > 1:
                 yield f"Sang {label}", reverse("agencies:locality_home", args=[other])
-
-
-def address(url_name: str, *args: str) -> str:
-    """The address of a part of the portal, empty where that part is not installed."""
-    try:
-        return reverse(url_name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -158,8 +158,9 @@ class ActivityQuerySet(models.QuerySet):
         return self.filter(actor__in=self._people().search(words).order_by().values("pk"))
 
     def _people(self) -> "UserQuerySet":
-        manager: UserManager = self.model._meta.get_field("actor").related_model.objects
-        return manager.get_queryset()
+        people: Any = self.model._meta.get_field("actor").related_model
+        found: UserQuerySet = people.objects.get_queryset()
+        return found
 
     def update(self, **kwargs: Any) -> int:
         raise TypeError("the activity log only grows")

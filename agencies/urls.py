@@ -32,20 +32,44 @@ urlpatterns = [
     path("<locality:locality>/nhan-su/them/", people.person_create, name="person_create"),
     path("<locality:locality>/nhan-su/nguoi/<str:username>/", people.person_detail, name="person_detail"),
     path("<locality:locality>/nhan-su/nguoi/<str:username>/sua/", people.person_update, name="person_update"),
-    path("<locality:locality>/nhan-su/nguoi/<str:username>/lien-ket/", people.person_link, name="person_link"),
-    path("<locality:locality>/nhan-su/nguoi/<str:username>/mo-dang-nhap/", people.person_unlock, name="person_unlock"),
+    path(
+        "<locality:locality>/nhan-su/nguoi/<str:username>/lien-ket/", people.person_link, name="person_link"
+    ),
+    path(
+        "<locality:locality>/nhan-su/nguoi/<str:username>/mo-dang-nhap/",
+        people.person_unlock,
+        name="person_unlock",
+    ),
     path("<locality:locality>/nhan-su/nguoi/<str:username>/khoa/", people.person_block, name="person_block"),
-    path("<locality:locality>/nhan-su/nguoi/<str:username>/mo-lai/", people.person_unblock, name="person_unblock"),
-    path("<locality:locality>/nhan-su/nguoi/<str:username>/ngung/", people.person_deactivate, name="person_deactivate"),
-    path("<locality:locality>/nhan-su/nguoi/<str:username>/vai-tro/them/", people.membership_create, name="membership_create"),
-    path("<locality:locality>/nhan-su/nguoi/<str:username>/vai-tro/<int:pk>/ket-thuc/", people.membership_end, name="membership_end"),
+    path(
+        "<locality:locality>/nhan-su/nguoi/<str:username>/mo-lai/",
+        people.person_unblock,
+        name="person_unblock",
+    ),
+    path(
+        "<locality:locality>/nhan-su/nguoi/<str:username>/ngung/",
+        people.person_deactivate,
+        name="person_deactivate",
+    ),
+    path(
+        "<locality:locality>/nhan-su/nguoi/<str:username>/vai-tro/them/",
+        people.membership_create,
+        name="membership_create",
+    ),
+    path(
+        "<locality:locality>/nhan-su/nguoi/<str:username>/vai-tro/<int:pk>/ket-thuc/",
+        people.membership_end,
+        name="membership_end",
+    ),
     path("<locality:locality>/thu-da-gui/", notices.mailing_list, name="mailings"),
     path("<locality:locality>/thu-da-gui/<int:pk>/", notices.mailing_detail, name="mailing_detail"),
     path("<locality:locality>/thu-da-gui/<int:pk>/gui-lai/", notices.mailing_retry, name="mailing_retry"),
     path("<locality:locality>/nhat-ky/", notices.activity_log, name="activity"),
     path("<locality:locality>/lich-nghi/", places.calendar, name="calendar"),
     path("<locality:locality>/lich-nghi/<int:year>/", places.calendar, name="calendar_year"),
-    path("<locality:locality>/lich-nghi/<str:day>/xoa/", places.calendar_day_remove, name="calendar_day_remove"),
+    path(
+        "<locality:locality>/lich-nghi/<str:day>/xoa/", places.calendar_day_remove, name="calendar_day_remove"
+    ),
     path("<locality:locality>/co-quan/", places.agency_list, name="agencies"),
     path("<locality:locality>/co-quan/<slug:code>/", places.agency_detail, name="agency_detail"),
 ]

@@ -115,6 +115,7 @@ def _any(*predicates: Any) -> Any:
 
 
 rules.add_perm("reports.start_report", leads_task)
+rules.add_perm("reports.read_working_copy", writes_report)
 rules.add_perm("reports.change_report", writes_report & is_writable)
 rules.add_perm("reports.submit_report", writes_report & ~needs_sign_off)
 rules.add_perm("reports.ask_sign_off", writes_report & needs_sign_off)

@@ -13,6 +13,7 @@ from reports.views import (
     periods,
     review,
     search,
+    sending,
     task,
     work,
     writing,
@@ -23,16 +24,16 @@ register_converter(MoveConverter, "move")
 
 # --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
 report_patterns = [
-    path("", writing.report_detail, name="report_detail"),
+    path("", sending.report_detail, name="report_detail"),
     path("bat-dau/", writing.report_start, name="report_start"),
     path("viet/", writing.report_edit, name="report_edit"),
     path("tu-luu/", writing.report_autosave, name="report_autosave"),
     path("so-sanh/", writing.report_compare, name="report_compare"),
-    path("xem-lai/", writing.report_check, name="report_check"),
-    path("chuyen/<move:move>/", writing.report_move, name="report_move"),
-    path("da-gui/", writing.report_sent, name="report_sent"),
-    path("xoa/", writing.report_delete, name="report_delete"),
-    path("khoi-phuc/", writing.report_restore, name="report_restore"),
+    path("xem-lai/", sending.report_check, name="report_check"),
+    path("chuyen/<move:move>/", sending.report_move, name="report_move"),
+    path("da-gui/", sending.report_sent, name="report_sent"),
+    path("xoa/", sending.report_delete, name="report_delete"),
+    path("khoi-phuc/", sending.report_restore, name="report_restore"),
     path("khong-thay-doi/", writing.no_change, name="no_change"),
     path("minh-chung/them/", evidence.evidence_add, name="evidence_add"),
     path("minh-chung/<int:number>/", evidence.evidence_file, name="evidence_file"),
@@ -55,13 +56,19 @@ urlpatterns = [
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
-    path("<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/", contributions.contribution_edit, name="contribution_edit"),
+    path(
+        "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
+        contributions.contribution_edit,
+        name="contribution_edit",
+    ),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),
     # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
     path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/", task.task_detail, name="task_detail"),
-    path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"),
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"
+    ),
     path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
     path("<slug:locality>/tong-quan/<slug:plan>/", overview.plan_overview, name="plan_overview"),
     path("<slug:locality>/van-thu/", clerk.clerk_desk, name="clerk_desk"),

@@ -79,8 +79,12 @@ def work_calendars(locality_ids: Iterable[int | None]) -> dict[int | None, WorkC
 
 def _calendar_from(kinds: dict[date, str]) -> WorkCalendar:
     return WorkCalendar(
-        days_off=frozenset(day for day, kind in kinds.items() if kind == DayKind.DAY_OFF and _is_weekday(day)),
-        worked=frozenset(day for day, kind in kinds.items() if kind == DayKind.WORKING and not _is_weekday(day)),
+        days_off=frozenset(
+            day for day, kind in kinds.items() if kind == DayKind.DAY_OFF and _is_weekday(day)
+        ),
+        worked=frozenset(
+            day for day, kind in kinds.items() if kind == DayKind.WORKING and not _is_weekday(day)
+        ),
     )
 
 

@@ -29,7 +29,10 @@ class InvitationTokens(PasswordResetTokenGenerator):
 
     def _is_ours(self, user: User, stamp: int, token: str) -> bool:
         secrets = (self.secret, *self.secret_fallbacks)
-        return any(constant_time_compare(self._make_token_with_timestamp(user, stamp, secret), token) for secret in secrets)
+        return any(
+            constant_time_compare(self._make_token_with_timestamp(user, stamp, secret), token)
+            for secret in secrets
+        )
 
 
 class OneTimeTokens:

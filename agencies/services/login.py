@@ -26,7 +26,9 @@ def is_locked_here(username: str, address: str | None) -> bool:
     """Enough wrong passwords in one span, the last of them not long ago."""
     span = timedelta(minutes=settings.LOGIN_LOCK_MINUTES)
     failures = LoginFailure.objects.filter(username=_key(username), address=address)
-    times = list(failures.order_by("-failed_at").values_list("failed_at", flat=True)[: settings.LOGIN_MAX_FAILURES])
+    times = list(
+        failures.order_by("-failed_at").values_list("failed_at", flat=True)[: settings.LOGIN_MAX_FAILURES]
+    )
     if len(times) < settings.LOGIN_MAX_FAILURES:
         return False
     return times[0] > timezone.now() - span and times[0] - times[-1] <= span
@@ -34,7 +36,12 @@ def is_locked_here(username: str, address: str | None) -> bool:
 
 def is_locked_everywhere(username: str) -> bool:
     """Many addresses went wrong often enough since the last login: only a person can open this again."""
-    addresses = LoginFailure.objects.filter(username=_key(username)).order_by().values("address").annotate(wrong=Count("pk"))
+    addresses = (
+        LoginFailure.objects.filter(username=_key(username))
+        .order_by()
+        .values("address")
+        .annotate(wrong=Count("pk"))
+    )
     return addresses.filter(wrong__gte=settings.LOGIN_MAX_FAILURES).count() >= ADDRESSES_TO_LOCK_ALL
 
 

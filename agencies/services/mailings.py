@@ -19,7 +19,12 @@ from agencies.tasks import send_mailing
 from ttdn_portal.shared.jobs import enqueue_on_commit
 
 MAX_ATTEMPTS = 5
-GAPS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))  # after the 1st, 2nd … failure
+GAPS = (
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)  # after the 1st, 2nd … failure
 FRESH = timedelta(minutes=1)  # the message of a row this young is still on its way to the worker
 ABANDONED = timedelta(minutes=10)  # whoever claimed it this long ago was killed
 SWEEP_SECONDS = 120  # a silent mail server costs ten seconds a letter; the next sweep takes the rest
@@ -66,17 +71,25 @@ def _message(mailing: Mailing) -> EmailMessage:
     """The same Message-ID at each try: should a letter leave twice after a crash, mail servers know it for one."""
     body = mailing.body
     if mailing.purpose in WITH_LINK:
-        body = body.replace(LINK_MARK, one_time_link(mailing.person, reset=mailing.purpose == MailingPurpose.RESET))
+        body = body.replace(
+            LINK_MARK, one_time_link(mailing.person, reset=mailing.purpose == MailingPurpose.RESET)
+        )
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
-    return EmailMessage(mailing.subject, body, to=[mailing.address], headers={"Message-ID": f"<thu-{mailing.pk}@{host}>"})
+    return EmailMessage(
+        mailing.subject, body, to=[mailing.address], headers={"Message-ID": f"<thu-{mailing.pk}@{host}>"}
+    )
 
 
 def sweep(*, now: datetime | None = None, clock: Callable[[], float] = time.monotonic) -> int:
     """Send what no worker took, what a killed one left, and what failed; answers how many went out."""
     now, started, sent = now or timezone.now(), clock(), 0
-    lost = Mailing.objects.filter(status=MailingStatus.SENDING, claimed_at__lte=now - ABANDONED, attempts__gte=MAX_ATTEMPTS)
+    lost = Mailing.objects.filter(
+        status=MailingStatus.SENDING, claimed_at__lte=now - ABANDONED, attempts__gte=MAX_ATTEMPTS
+    )
     lost.update(status=MailingStatus.FAILED, error="Tiến trình gửi thư bị ngắt nhiều lần.")
-    waiting = Mailing.objects.filter(claimable(now)).exclude(status=MailingStatus.PENDING, created_at__gt=now - FRESH)
+    waiting = Mailing.objects.filter(claimable(now)).exclude(
+        status=MailingStatus.PENDING, created_at__gt=now - FRESH
+    )
     for mailing_id in list(waiting.order_by("created_at").values_list("pk", flat=True)[:200]):
         if clock() - started > SWEEP_SECONDS:
             break
@@ -87,9 +100,13 @@ def sweep(*, now: datetime | None = None, clock: Callable[[], float] = time.mono
 @transaction.atomic
 def retry(mailing: Mailing, *, actor: User) -> bool:
     """Try a letter again that was given up, after the address or the mail server was put right."""
-    given_up = Mailing.objects.filter(pk=mailing.pk, status__in=(MailingStatus.FAILED, MailingStatus.NO_ADDRESS))
+    given_up = Mailing.objects.filter(
+        pk=mailing.pk, status__in=(MailingStatus.FAILED, MailingStatus.NO_ADDRESS)
+    )
     address = mailing.person.email
-    if not address or not given_up.update(status=MailingStatus.PENDING, attempts=0, error="", address=address):
+    if not address or not given_up.update(
+        status=MailingStatus.PENDING, attempts=0, error="", address=address
+    ):
         return False
     record(actor=actor, action="retry_mailing", obj=mailing)
     enqueue_on_commit(send_mailing, mailing.pk)

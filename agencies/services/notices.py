@@ -13,7 +13,9 @@ from agencies.tasks import send_mailing
 from ttdn_portal.shared.jobs import enqueue_on_commit
 
 
-def people_holding(*roles: str, agency_ids: Iterable[int] | None = None, locality_id: int | None = None) -> QuerySet[User]:
+def people_holding(
+    *roles: str, agency_ids: Iterable[int] | None = None, locality_id: int | None = None
+) -> QuerySet[User]:
     """Active people who hold one of `roles` today, in these agencies or in this locality."""
     held = Membership.objects.effective_on(timezone.localdate()).filter(role__in=roles)
     if agency_ids is not None:
@@ -24,11 +26,26 @@ def people_holding(*roles: str, agency_ids: Iterable[int] | None = None, localit
 
 
 def notify(
-    people: Iterable[User], *, kind: NoticeKind, subject_key: str, step: str, text: str, link: str = "", locality_id: int | None = None
+    people: Iterable[User],
+    *,
+    kind: NoticeKind,
+    subject_key: str,
+    step: str,
+    text: str,
+    link: str = "",
+    locality_id: int | None = None,
 ) -> int:
     """Tell each of `people` once for this subject and step; answers how many were told now."""
     rows = [
-        Notification(person=person, kind=kind, subject_key=subject_key, step=step, text=text, link=link, locality_id=locality_id)
+        Notification(
+            person=person,
+            kind=kind,
+            subject_key=subject_key,
+            step=step,
+            text=text,
+            link=link,
+            locality_id=locality_id,
+        )
         for person in people
     ]
     with transaction.atomic():
@@ -42,8 +59,13 @@ def mail_now(person: User, *, subject: str, body: str, locality_id: int | None =
     if not person.email or not person.is_active:
         return None
     mailing = Mailing.objects.create(
-        person=person, locality_id=locality_id, day=timezone.localdate(), purpose=MailingPurpose.IMMEDIATE,
-        address=person.email, subject=subject, body=body,
+        person=person,
+        locality_id=locality_id,
+        day=timezone.localdate(),
+        purpose=MailingPurpose.IMMEDIATE,
+        address=person.email,
+        subject=subject,
+        body=body,
     )
     enqueue_on_commit(send_mailing, mailing.pk)
     return mailing

@@ -50,7 +50,13 @@ def update_person(person: User, *, actor: User) -> User:
     changed = {name for name, value in facts_of(person).items() if value != before[name]}
     if changed:
         after = facts_of(person)
-        record(actor=actor, action=action, obj=person, before={n: before[n] for n in changed}, after={n: after[n] for n in changed})
+        record(
+            actor=actor,
+            action=action,
+            obj=person,
+            before={n: before[n] for n in changed},
+            after={n: after[n] for n in changed},
+        )
     return person
 
 
@@ -79,14 +85,24 @@ def _mail_link(person: User, purpose: MailingPurpose, subject: str, template: st
     if not person.email:
         return
     mailing = Mailing.objects.create(
-        person=person, locality_id=person.locality_id, day=timezone.localdate(), purpose=purpose,
-        address=person.email, subject=f"{subject} – Cổng thông tin đối ngoại", body=_letter(person, template),
+        person=person,
+        locality_id=person.locality_id,
+        day=timezone.localdate(),
+        purpose=purpose,
+        address=person.email,
+        subject=f"{subject} – Cổng thông tin đối ngoại",
+        body=_letter(person, template),
     )
     enqueue_on_commit(send_mailing, mailing.pk)
 
 
 def _letter(person: User, template: str) -> str:
-    context = {"person": person, "link": LINK_MARK, "hours": settings.INVITATION_HOURS, "public_url": settings.PUBLIC_URL}
+    context = {
+        "person": person,
+        "link": LINK_MARK,
+        "hours": settings.INVITATION_HOURS,
+        "public_url": settings.PUBLIC_URL,
+    }
     return render_to_string(template, context)
 
 
@@ -109,7 +125,13 @@ def add_membership(membership: Membership, *, actor: User) -> Membership:
     membership.full_clean()
     _refuse_overlap(membership)
     membership.save()
-    record(actor=actor, action="add_membership", obj=membership.user, note=str_of(membership), after=_post_facts(membership))
+    record(
+        actor=actor,
+        action="add_membership",
+        obj=membership.user,
+        note=str_of(membership),
+        after=_post_facts(membership),
+    )
     return membership
 
 
@@ -119,13 +141,26 @@ def end_membership(membership: Membership, *, last_day: date, actor: User) -> No
     _refuse_own(membership.user, actor)
     before = _post_facts(membership)
     if last_day < membership.valid_from:
-        record(actor=actor, action="remove_membership", obj=membership.user, note=str_of(membership), before=before)
+        record(
+            actor=actor,
+            action="remove_membership",
+            obj=membership.user,
+            note=str_of(membership),
+            before=before,
+        )
         membership.delete()
         return
     membership.valid_to = last_day
     membership.full_clean()
     membership.save()
-    record(actor=actor, action="end_membership", obj=membership.user, note=str_of(membership), before=before, after=_post_facts(membership))
+    record(
+        actor=actor,
+        action="end_membership",
+        obj=membership.user,
+        note=str_of(membership),
+        before=before,
+        after=_post_facts(membership),
+    )
 
 
 @transaction.atomic
@@ -150,7 +185,11 @@ def unblock(person: User, *, actor: User) -> None:
 def deactivate(person: User, *, actor: User, note: str, as_of: date) -> None:
     """Whoever left: the account is closed and every post of the locality ended the day before."""
     _refuse_own(person, actor)
-    for membership in person.memberships.visible_to(actor).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_of)).select_related("agency", "user"):
+    for membership in (
+        person.memberships.visible_to(actor)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=as_of))
+        .select_related("agency", "user")
+    ):
         end_membership(membership, last_day=as_of - timedelta(days=1), actor=actor)
     person.is_active = False
     person.save(update_fields=["is_active", "updated_at"])
@@ -165,7 +204,12 @@ def str_of(membership: Membership) -> str:
 
 def _post_facts(membership: Membership) -> dict[str, Any]:
     end = membership.valid_to.isoformat() if membership.valid_to else None
-    return {"agency": membership.agency.code, "role": membership.role, "from": membership.valid_from.isoformat(), "to": end}
+    return {
+        "agency": membership.agency.code,
+        "role": membership.role,
+        "from": membership.valid_from.isoformat(),
+        "to": end,
+    }
 
 
 def _refuse_own(person: User, actor: User) -> None:
@@ -178,5 +222,9 @@ def _refuse_overlap(membership: Membership) -> None:
     same = Membership.objects.filter(user=membership.user, agency=membership.agency, role=membership.role)
     if membership.valid_to:
         same = same.filter(valid_from__lte=membership.valid_to)
-    if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=membership.valid_from)).exclude(pk=membership.pk).exists():
+    if (
+        same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=membership.valid_from))
+        .exclude(pk=membership.pk)
+        .exists()
+    ):
         raise ValidationError({"valid_from": "Người này đang giữ vai trò ấy trong khoảng thời gian đã chọn."})

@@ -13,9 +13,15 @@ def update_agency(agency: Agency, *, actor: User) -> Agency:
     agency.full_clean()
     agency.save()
     if before != agency.requires_sign_off:
-        note = "Lãnh đạo đơn vị duyệt báo cáo trước khi gửi: " + ("có" if agency.requires_sign_off else "không")
+        note = "Lãnh đạo đơn vị duyệt báo cáo trước khi gửi: " + (
+            "có" if agency.requires_sign_off else "không"
+        )
         record(
-            actor=actor, action="update_agency", obj=agency, note=note,
-            before={"requires_sign_off": before}, after={"requires_sign_off": agency.requires_sign_off},
+            actor=actor,
+            action="update_agency",
+            obj=agency,
+            note=note,
+            before={"requires_sign_off": before},
+            after={"requires_sign_off": agency.requires_sign_off},
         )
     return agency

@@ -50,7 +50,7 @@ class Login(LoginView):
 def password_change(request):
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        set_password(request.user, form.cleaned_data["password"])
+        set_password(request.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
         messages.success(request, "Đã đổi mật khẩu. Các phiên đăng nhập khác của anh/chị đã kết thúc.")
         return redirect("home")
@@ -80,7 +80,7 @@ class PasswordSet(PasswordResetConfirmView):
     token_generator = one_time_tokens
 
     def form_valid(self, form):
-        set_password(self.user, form.cleaned_data["password"], action="set_password")
+        set_password(self.user, form.cleaned_data["new_password1"], action="set_password")
         del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
         messages.success(self.request, f"Đã đặt mật khẩu. Đăng nhập bằng tên {self.user.username}.")
         return redirect("agencies:login")
@@ -95,7 +95,13 @@ def profile(request):
         update_person(form.save(commit=False), actor=request.user)
         messages.success(request, "Đã lưu hồ sơ.")
         return redirect("agencies:profile")
-    posts = Membership.objects.filter(user=request.user).select_related("agency__locality").order_by("-valid_from")
-    places = [(label, first_page_of(request.user, code)) for code, label in places_of(request.user.posts).items()]
+    posts = (
+        Membership.objects.filter(user=request.user)
+        .select_related("agency__locality")
+        .order_by("-valid_from")
+    )
+    places = [
+        (label, first_page_of(request.user, code)) for code, label in places_of(request.user.posts).items()
+    ]
     context = {"form": form, "posts": posts, "places": places if len(places) > 1 else []}
     return render(request, "agencies/profile.html", context)

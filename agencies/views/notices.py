@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agencies.access import locality_or_404
 from agencies.choices import MailingStatus, NoticeKind
 from agencies.forms import LogFilter, MailingFilter
-from agencies.history import lines_of
+from agencies.history import line_of
 from agencies.labels import object_types
 from agencies.models import ActivityEntry, Mailing, Notification
 from agencies.services.mailings import retry
@@ -25,10 +25,20 @@ UNREAD_SHOWN = 200
 @require_safe
 def notice_list(request):
     own = Notification.objects.filter(person=request.user)
-    unread = sorted(own.filter(read_at__isnull=True)[:UNREAD_SHOWN], key=lambda notice: NoticeKind.values.index(notice.kind))
-    groups = [(NoticeKind(kind).label, kind, list(rows)) for kind, rows in groupby(unread, key=lambda notice: notice.kind)]
+    unread = sorted(
+        own.filter(read_at__isnull=True)[:UNREAD_SHOWN],
+        key=lambda notice: NoticeKind.values.index(notice.kind),
+    )
+    groups = [
+        (NoticeKind(kind).label, kind, list(rows))
+        for kind, rows in groupby(unread, key=lambda notice: notice.kind)
+    ]
     page = page_of(request, own.filter(read_at__isnull=False))
-    return render(request, "agencies/notice_list.html", {"groups": groups, "unread": len(unread), "pager": pager_of(request, page)})
+    return render(
+        request,
+        "agencies/notice_list.html",
+        {"groups": groups, "unread": len(unread), "pager": pager_of(request, page)},
+    )
 
 
 @require_POST
@@ -60,7 +70,12 @@ def mailing_list(request, locality):
     letters = _local_letters(request, locality)
     form = MailingFilter(request.GET)
     page = page_of(request, form.apply(letters).defer("body"))
-    context = {"locality": locality, "form": form, "pager": pager_of(request, page), "found": f"{page.paginator.count} thư"}
+    context = {
+        "locality": locality,
+        "form": form,
+        "pager": pager_of(request, page),
+        "found": f"{page.paginator.count} thư",
+    }
     return render(request, "agencies/mailing_list.html", context)
 
 
@@ -68,7 +83,9 @@ def mailing_list(request, locality):
 def mailing_detail(request, locality, pk):
     locality = locality_or_404(request, locality)
     mailing = get_object_or_404(_local_letters(request, locality), pk=pk)
-    may_retry = mailing.status in (MailingStatus.FAILED, MailingStatus.NO_ADDRESS) and bool(mailing.person.email)
+    may_retry = mailing.status in (MailingStatus.FAILED, MailingStatus.NO_ADDRESS) and bool(
+        mailing.person.email
+    )
     crumbs = [("Thư đã gửi", reverse("agencies:mailings", args=[locality.code]))]
     context = {"locality": locality, "mailing": mailing, "may_retry": may_retry, "crumbs": crumbs}
     return render(request, "agencies/mailing_detail.html", context)
@@ -90,8 +107,16 @@ def activity_log(request, locality):
     locality = locality_or_404(request, locality)
     allow_or_403(request.user, "agencies.read_log", locality)
     form = LogFilter(request.GET)
-    page = page_of(request, form.apply(ActivityEntry.objects.visible_to(request.user).filter(locality=locality)))
+    page = page_of(
+        request, form.apply(ActivityEntry.objects.visible_to(request.user).filter(locality=locality))
+    )
     types = object_types()
-    rows = [(line, types.get(entry.object_type, ""), entry.object_label) for line, entry in zip(lines_of(page), page, strict=True)]
-    context = {"locality": locality, "form": form, "pager": pager_of(request, page), "rows": rows, "found": f"{page.paginator.count} mục"}
+    rows = [(line_of(entry), types.get(entry.object_type, ""), entry.object_label) for entry in page]
+    context = {
+        "locality": locality,
+        "form": form,
+        "pager": pager_of(request, page),
+        "rows": rows,
+        "found": f"{page.paginator.count} mục",
+    }
     return render(request, "agencies/activity_log.html", context)

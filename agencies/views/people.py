@@ -51,7 +51,9 @@ def _crumbs(locality, person=None):
     """The way down to a page, and the address of the page above it."""
     crumbs = [("Nhân sự", reverse("agencies:people", args=[locality.code]))]
     if person is not None:
-        crumbs.append((person.username, reverse("agencies:person_detail", args=[locality.code, person.username])))
+        crumbs.append(
+            (person.username, reverse("agencies:person_detail", args=[locality.code, person.username]))
+        )
     return {"locality": locality, "person": person, "crumbs": crumbs, "back": crumbs[-1][1]}
 
 
@@ -65,9 +67,19 @@ def person_list(request, locality):
     allow_or_403(request.user, "agencies.manage_people", locality)
     form = PeopleFilter(request.GET, user=request.user, locality=locality)
     found = form.apply(User.objects.visible_to(request.user).filter(locality=locality))
-    posts = Membership.objects.visible_to(request.user).filter(agency__locality=locality).effective_on(timezone.localdate()).select_related("agency")
+    posts = (
+        Membership.objects.visible_to(request.user)
+        .filter(agency__locality=locality)
+        .effective_on(timezone.localdate())
+        .select_related("agency")
+    )
     page = page_of(request, found.prefetch_related(Prefetch("memberships", posts, to_attr="current_posts")))
-    context = {"locality": locality, "form": form, "pager": pager_of(request, page), "found": f"{page.paginator.count} người"}
+    context = {
+        "locality": locality,
+        "form": form,
+        "pager": pager_of(request, page),
+        "found": f"{page.paginator.count} người",
+    }
     return render(request, "agencies/person_list.html", context)
 
 
@@ -79,9 +91,13 @@ def person_create(request, locality):
     if request.method == "POST" and form.is_valid():
         person = people.create_person(form.save(commit=False), locality=locality, actor=request.user)
         request.session[LINK_IN_SESSION] = person.pk
-        messages.success(request, f"Đã tạo tài khoản {person.username}. Trao liên kết dưới đây rồi giao vai trò.")
+        messages.success(
+            request, f"Đã tạo tài khoản {person.username}. Trao liên kết dưới đây rồi giao vai trò."
+        )
         return _to(person)
-    return render(request, "agencies/person_form.html", _crumbs(locality) | {"form": form, "crumb": "Thêm người"})
+    return render(
+        request, "agencies/person_form.html", _crumbs(locality) | {"form": form, "crumb": "Thêm người"}
+    )
 
 
 @require_safe
@@ -91,11 +107,21 @@ def person_detail(request, locality, username):
     if request.session.get(LINK_IN_SESSION) == person.pk:
         del request.session[LINK_IN_SESSION]
         link = one_time_link(person)
-    posts = Membership.objects.visible_to(request.user).filter(user=person, agency__locality=locality).select_related("agency")
+    posts = (
+        Membership.objects.visible_to(request.user)
+        .filter(user=person, agency__locality=locality)
+        .select_related("agency")
+    )
     context = _crumbs(locality) | {
-        "person": person, "link": link, "hours": settings.INVITATION_HOURS, "posts": posts.order_by("valid_to", "-valid_from"), "history": history_of(person),
-        "today": timezone.localdate(), "is_oneself": person.pk == request.user.pk,
-        "failures": recent_failures(person), "is_locked": is_locked_everywhere(person.username),
+        "person": person,
+        "link": link,
+        "hours": settings.INVITATION_HOURS,
+        "posts": posts.order_by("valid_to", "-valid_from"),
+        "history": history_of(person),
+        "today": timezone.localdate(),
+        "is_oneself": person.pk == request.user.pk,
+        "failures": recent_failures(person),
+        "is_locked": is_locked_everywhere(person.username),
     }
     return render(request, "agencies/person_detail.html", context)
 
@@ -108,7 +134,9 @@ def person_update(request, locality, username):
         people.update_person(form.save(commit=False), actor=request.user)
         messages.success(request, "Đã lưu thông tin tài khoản.")
         return _to(person)
-    return render(request, "agencies/person_form.html", _crumbs(locality, person) | {"form": form, "crumb": "Sửa"})
+    return render(
+        request, "agencies/person_form.html", _crumbs(locality, person) | {"form": form, "crumb": "Sửa"}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,7 +147,10 @@ def person_link(request, locality, username):
         request.session[LINK_IN_SESSION] = person.pk
         return _to(person)
     context = _crumbs(locality, person) | {
-        "form": None, "title": "Cấp liên kết đặt mật khẩu mới", "button": "Cấp liên kết mới", "is_danger": person.has_usable_password(),
+        "form": None,
+        "title": "Cấp liên kết đặt mật khẩu mới",
+        "button": "Cấp liên kết mới",
+        "is_danger": person.has_usable_password(),
         "text": "Mật khẩu đang dùng, các phiên đang mở và liên kết cấp trước đây hết hiệu lực ngay. Liên kết mới hiện ra một lần để trao cho người dùng.",
     }
     return render(request, "agencies/person_act.html", context)
@@ -142,7 +173,10 @@ def person_block(request, locality, username):
         messages.success(request, f"Đã khóa tài khoản {person.username}; các phiên đang mở kết thúc ngay.")
         return _to(person)
     context = _crumbs(locality, person) | {
-        "form": form, "title": "Khóa tài khoản", "button": "Khóa tài khoản", "is_danger": True,
+        "form": form,
+        "title": "Khóa tài khoản",
+        "button": "Khóa tài khoản",
+        "is_danger": True,
         "text": "Người này không đăng nhập được cho đến khi mở lại. Vai trò và lịch sử giữ nguyên.",
     }
     return render(request, "agencies/person_act.html", context)
@@ -161,11 +195,16 @@ def person_deactivate(request, locality, username):
     locality, person = _managed(request, locality, username, "agencies.decide_on_person")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        people.deactivate(person, actor=request.user, note=form.cleaned_data["note"], as_of=timezone.localdate())
+        people.deactivate(
+            person, actor=request.user, note=form.cleaned_data["note"], as_of=timezone.localdate()
+        )
         messages.success(request, f"Tài khoản {person.username} đã ngừng sử dụng, mọi vai trò đã kết thúc.")
         return _to(person)
     context = _crumbs(locality, person) | {
-        "form": form, "title": "Ngừng sử dụng tài khoản", "button": "Ngừng sử dụng", "is_danger": True,
+        "form": form,
+        "title": "Ngừng sử dụng tài khoản",
+        "button": "Ngừng sử dụng",
+        "is_danger": True,
         "text": "Dùng khi người này nghỉ việc hoặc chuyển công tác: tài khoản bị khóa, mọi vai trò kết thúc ngay. Báo cáo đã viết và nhật ký giữ nguyên tên.",
     }
     return render(request, "agencies/person_act.html", context)
@@ -193,10 +232,18 @@ def membership_end(request, locality, username, pk):
     membership = get_object_or_404(posts.select_related("agency", "user"), pk=pk)
     today = timezone.localdate()
     is_at_once = "ngay" in request.POST
-    form = EndMembershipForm(request.POST if request.POST and not is_at_once else None, initial={"last_day": today})
+    form = EndMembershipForm(
+        request.POST if request.POST and not is_at_once else None, initial={"last_day": today}
+    )
     if request.method == "POST" and (is_at_once or form.is_valid()):
         last_day = today - timedelta(days=1) if is_at_once else form.cleaned_data["last_day"]
         people.end_membership(membership, last_day=last_day, actor=request.user)
-        messages.success(request, "Đã kết thúc vai trò." if last_day < today else "Đã ghi ngày kết thúc vai trò.")
+        messages.success(
+            request, "Đã kết thúc vai trò." if last_day < today else "Đã ghi ngày kết thúc vai trò."
+        )
         return _to(person)
-    return render(request, "agencies/membership_end.html", _crumbs(locality, person) | {"membership": membership, "form": form})
+    return render(
+        request,
+        "agencies/membership_end.html",
+        _crumbs(locality, person) | {"membership": membership, "form": form},
+    )

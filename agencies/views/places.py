@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,13 +39,30 @@ def calendar(request, locality, year=None):
     form = CalendarDayForm(request.POST or None, locality=locality)
     if request.method == "POST":
         allow_or_403(request.user, "agencies.manage_calendar", locality)
-        if form.is_valid():
-            day = add_calendar_day(form.save(commit=False), locality=locality, actor=request.user)
+        day = _added_day(request, form, locality)
+        if day:
             messages.success(request, f"Đã thêm ngày {day.day:%d/%m/%Y} vào lịch.")
             return redirect("agencies:calendar_year", locality.code, day.day.year)
     days = CalendarDay.objects.visible_to(request.user).of_locality(locality).filter(day__year=year)
-    context = {"locality": locality, "year": year, "years": range(year - 1, year + 3), "days": days, "form": form}
+    context = {
+        "locality": locality,
+        "year": year,
+        "years": range(year - 1, year + 3),
+        "days": days,
+        "form": form,
+    }
     return render(request, "agencies/calendar.html", context)
+
+
+def _added_day(request, form, locality):
+    """The day as kept, or nothing, with the reasons in the form: a day entered twice is found with the locality."""
+    if not form.is_valid():
+        return None
+    try:
+        return add_calendar_day(form.save(commit=False), locality=locality, actor=request.user)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return None
 
 
 @require_POST
@@ -66,12 +84,20 @@ def agency_list(request, locality):
     locality = member_locality_or_404(request, locality)
     form = AgencyFilter(request.GET)
     words = form.chosen.get("q", "")
-    agencies = Agency.objects.visible_to(request.user).filter(locality=locality).select_related("successor").search(words)
+    agencies = (
+        Agency.objects.visible_to(request.user)
+        .filter(locality=locality)
+        .select_related("successor")
+        .search(words)
+    )
     today = timezone.localdate()
     nodes = tree_of(list(agencies))
     context = {
-        "locality": locality, "form": form, "words": words,
-        "current": [node for node in nodes if node.agency.exists_on(today)], "past": [node for node in nodes if not node.agency.exists_on(today)],
+        "locality": locality,
+        "form": form,
+        "words": words,
+        "current": [node for node in nodes if node.agency.exists_on(today)],
+        "past": [node for node in nodes if not node.agency.exists_on(today)],
     }
     return render(request, "agencies/agency_list.html", context)
 
@@ -79,7 +105,11 @@ def agency_list(request, locality):
 @require_http_methods(["GET", "HEAD", "POST"])
 def agency_detail(request, locality, code):
     locality = member_locality_or_404(request, locality)
-    found = Agency.objects.visible_to(request.user).filter(locality=locality).select_related("parent__locality", "successor__locality", "locality")
+    found = (
+        Agency.objects.visible_to(request.user)
+        .filter(locality=locality)
+        .select_related("parent__locality", "successor__locality", "locality")
+    )
     agency = get_object_or_404(found, code=code)
     form = AgencyForm(request.POST or None, instance=agency)
     if request.method == "POST":
@@ -89,8 +119,12 @@ def agency_detail(request, locality, code):
             messages.success(request, "Đã lưu thông tin cơ quan.")
             return redirect(agency)
     context = {
-        "locality": locality, "agency": agency, "form": form, "history": history_of(agency),
+        "locality": locality,
+        "agency": agency,
+        "form": form,
+        "history": history_of(agency),
         "crumbs": [("Cơ quan, đơn vị", reverse("agencies:agencies", args=[locality.code]))],
-        "children": agency.children.filter(locality=locality), "predecessors": agency.predecessors.select_related("locality"),
+        "children": agency.children.filter(locality=locality),
+        "predecessors": agency.predecessors.select_related("locality"),
     }
     return render(request, "agencies/agency_detail.html", context)

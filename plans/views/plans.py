@@ -39,7 +39,10 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     if not plan.is_public and request.user.has_perm("plans.submit_plan", plan):
         checklist = checklist_of(plan, plan_counts(plan, today))
     context = {
-        "plan": plan, "page": plan_page(plan, request.user, as_of=today), "checklist": checklist, "as_of": today,
+        "plan": plan,
+        "page": plan_page(plan, request.user, as_of=today),
+        "checklist": checklist,
+        "as_of": today,
         "moves": workflow.available(plan, request.user),
     }
     return render(request, "plans/plan_detail.html", context)

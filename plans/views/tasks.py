@@ -24,10 +24,22 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     form = TaskFilterForm(request.GET, plan=plan, names=names)
     day = form.as_of(today)
     is_counted = day == today and not form.is_filtered
-    page = page_of(request, form.apply(Task.objects.filter(plan=plan), day), count=names.total if is_counted else None)
-    rows = render_rows("plans/_task_rows.jinja", task_rows(page.object_list, names), with_groups=form.is_in_plan_order)
+    page = page_of(
+        request, form.apply(Task.objects.filter(plan=plan), day), count=names.total if is_counted else None
+    )
+    rows = render_rows(
+        "plans/_task_rows.jinja",
+        task_rows(page.object_list, names),
+        with_groups=form.is_in_plan_order,
+        with_marks=not plan.is_illustration,
+    )
     context = {
-        "plan": plan, "form": form, "pager": pager_of(request, page), "rows": rows, "as_of": day, "is_past": day != today,
+        "plan": plan,
+        "form": form,
+        "pager": pager_of(request, page),
+        "rows": rows,
+        "as_of": day,
+        "is_past": day != today,
         "found": f"{number(page.paginator.count)} nhiệm vụ",
     }
     return render(request, "plans/task_list.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,14 +27,19 @@ def is_owed(period: ReportingPeriod, *, starts_on: date | None, completed_on: da
     )
 
 
-def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
-    """The tasks that owe a report in `period`; the same rule as `is_owed`, for a database."""
-    return Task.objects.filter(
-        Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to),
-        Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from),
-        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to),
-        plan_id=period.plan_id, is_secret=False, lead_agency__isnull=False,
+def owed_between(data_from: Any, data_to: Any) -> Q:
+    """The same rule as `is_owed`, for a database; the days may be columns."""
+    return (
+        Q(Q(starts_on__isnull=True) | Q(starts_on__lte=data_to))
+        & Q(Q(completed_on__isnull=True) | Q(completed_on__gte=data_from))
+        & Q(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=data_to))
+        & Q(is_secret=False, lead_agency__isnull=False)
     )
+
+
+def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
+    """The tasks that owe a report in `period`."""
+    return Task.objects.filter(owed_between(period.data_from, period.data_to), plan_id=period.plan_id)
 
 
 SENT = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)

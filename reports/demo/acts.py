@@ -59,6 +59,7 @@ class Desk:
         writer = self.cast.writer_of(self.task)
         with clock.at(day, 8 + self.salt % 8, self.salt * 7 % 60):
             report = start_report(task=self.task, period=self.period, actor=writer)
+            report.task, report.period, report.agency = self.task, self.period, self.task.lead_agency  # read already
             ProgressReport.objects.filter(pk=report.pk).update(is_illustration=True)
             save_report(report, report_text(self.task, told, salt=self.salt), actor=writer, read_version=report.version)
             if told.percent >= 50 and not report.evidence.exists():
@@ -93,7 +94,7 @@ class Desk:
             delete_report(report, actor=self.cast.writer_of(self.task))
 
     def _run(self, report: ProgressReport, name: str, actor: User, day: date, later: int, **data: object) -> None:
-        report.refresh_from_db()
+        report.refresh_from_db(fields=["status", "version", "return_count", "opened_at"])
         with clock.at(day, min(18, 9 + self.salt % 8 + later), self.salt * 11 % 60):
             if actor == self.cast.reviewer and not report.opened_at:
                 ProgressReport.objects.filter(pk=report.pk).update(opened_at=timezone.now())

@@ -43,6 +43,7 @@ def live_through(plan: Plan, scripts: dict[str, str], as_of: date, calendar: Wor
     tasks = plan.tasks.select_related("plan", "plan__locality", "group", "lead_agency", "lead_agency__locality").prefetch_related("indicators")
     cast.writers = {user.memberships.get().agency_id: user for user in User.objects.filter(username__in=["hcm-chuyenvien"])}
     for salt, task in enumerate(tasks.order_by("sequence")):
+        cast.writer_of(task)  # every leading agency has somebody to write and to be reminded
         _live(year, task, scripts[task.code], salt)
     _close(periods, calendar)
     return periods

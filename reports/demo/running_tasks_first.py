@@ -46,7 +46,7 @@ GROUPS: tuple[tuple[Row, ...], ...] = (
     # 5. Quyền con người
     (
         Row("Tập huấn kiến thức truyền thông về quyền con người cho báo cáo viên, tuyên truyền viên", "so-tu-phap", "done", -150, -40, "02 lớp tập huấn", ("Báo cáo viên được tập huấn", "người", 150), ("btgdv", "so-vhtt"), 110),
-        Row("Xây dựng chuyên mục về thành tựu bảo đảm quyền con người trên báo điện tử tiếng Anh", "bao-sggp", "going", -120, 40, "24 bài chuyên mục", ("Bài chuyên mục", "bài", 24), ("so-tu-phap", "so-ngoai-vu"), 96, rhythm=MONTHLY),
+        Row("Xây dựng chuyên mục về thành tựu bảo đảm quyền con người trên báo điện tử tiếng Anh", "bao-sggp", "going_sent", -120, 40, "24 bài chuyên mục", ("Bài chuyên mục", "bài", 24), ("so-tu-phap", "so-ngoai-vu"), 96, rhythm=MONTHLY),
         Row("Tổ chức cuộc thi tìm hiểu về quyền con người trong thanh niên, công nhân", "so-tu-phap", "accepted_note", -110, 14, "01 cuộc thi", ("Người dự thi", "người", 3_000), ("so-gddt", "so-cong-thuong"), 180),
         Row("Biên soạn tài liệu hỏi đáp về quyền con người bằng tiếng Việt và tiếng Anh", "so-tu-phap", "idle", 8, 36, "01 tài liệu song ngữ", ("Bản in", "bản", 1_500), ("so-ngoai-vu",), 75),
     ),
@@ -56,7 +56,7 @@ GROUPS: tuple[tuple[Row, ...], ...] = (
         Row("Tuyên truyền về biển, đảo, chống khai thác hải sản bất hợp pháp cho ngư dân", "bien-phong", "going_sent", -130, 30, "20 buổi tuyên truyền", ("Buổi tuyên truyền", "buổi", 20), ("xa-can-gio", "dac-khu-con-dao"), 85, rhythm=QUARTERLY),
         Row("Đưa đoàn phóng viên, kiều bào thăm các đảo của Thành phố", "bien-phong", "overdue", -100, -5, "02 đoàn", ("Đoàn", "đoàn", 2), ("hoi-nha-bao", "hoi-nvnonn", "so-du-lich"), 400, MIXED),
         Row("Duy trì điểm thông tin đối ngoại tại đặc khu Côn Đảo", "dac-khu-con-dao", "late_report", -200, 40, "01 điểm thông tin hoạt động", ("Lượt khách nước ngoài được cung cấp thông tin", "lượt", 20_000), ("so-vhtt", "so-du-lich"), 60, rhythm=REGULAR),
-        Row("Thiết kế bộ tài liệu số về di tích, sinh thái biển phục vụ thông tin đối ngoại", "xa-can-gio", "going", -70, 33, "01 bộ tài liệu số", ("Tài liệu số", "tài liệu", 10), ("so-du-lich", "so-khcn"), 95),
+        Row("Thiết kế bộ tài liệu số về di tích, sinh thái biển phục vụ thông tin đối ngoại", "xa-can-gio", "going_sent", -72, 33, "01 bộ tài liệu số", ("Tài liệu số", "tài liệu", 10), ("so-du-lich", "so-khcn"), 95),
     ),
     # 7. Ấn phẩm
     (

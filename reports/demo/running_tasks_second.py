@@ -43,7 +43,7 @@ GROUPS: tuple[tuple[Row, ...], ...] = (
     ),
     # 12. Đối thoại quốc tế cùng chuyên gia
     (
-        Row("Tổ chức các buổi đối thoại quốc tế cùng chuyên gia", "lien-hiep-huu-nghi", "going", -140, 32, "04 buổi đối thoại", ("Buổi đối thoại", "buổi", 4), ("so-ngoai-vu", "so-vhtt"), 320, PRIVATE),
+        Row("Tổ chức các buổi đối thoại quốc tế cùng chuyên gia", "lien-hiep-huu-nghi", "going_sent", -140, 32, "04 buổi đối thoại", ("Buổi đối thoại", "buổi", 4), ("so-ngoai-vu", "so-vhtt"), 320, PRIVATE),
         Row("Ghi hình, biên tập và phát sóng chương trình đối thoại", "dai-truyen-hinh", "going_sent", -130, 36, "04 chương trình phát sóng", ("Chương trình", "chương trình", 4), ("lien-hiep-huu-nghi",), 280, MIXED),
         Row("Lập mạng lưới chuyên gia, trí thức người Việt Nam ở nước ngoài tham gia đối thoại", "hoi-nvnonn", "done", -120, -22, "01 danh sách mạng lưới", ("Chuyên gia tham gia", "người", 30), ("so-ngoai-vu", "so-khcn"), 60),
     ),

@@ -103,6 +103,17 @@ class ProgressReport(TimeStampedModel):
         return self.return_count > 0
 
     @property
+    def status_key(self) -> str:
+        """The state as components/report_status.html draws it; what was mended has a label of its own."""
+        return "resubmitted" if self.status == ReportStatus.SUBMITTED and self.is_resubmission else self.status.lower()
+
+    @property
+    def status_words(self) -> str:
+        """The state in words; how often it came back is told."""
+        words = {"resubmitted": f"Đã sửa, trình lại (lần {self.return_count})", "returned": f"Bị trả lại (lần {self.return_count})"}
+        return words.get(self.status_key) or self.get_status_display().capitalize()
+
+    @property
     def due_on(self) -> Any:
         """Hạn gửi: the new one given with a return, or the period's."""
         return self.new_due_on or self.period.report_due_on

@@ -1,45 +1,261 @@
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from reports import workflow
+from reports.access import place_or_404
+from reports.dashboards.comparing import differences
+from reports.dashboards.writing import writing_page
+from reports.forms.writing import TEXT_LIMIT, EvidenceForm, NoChangeForm, ReportForm, typed_values
+from reports.models import SavedText
+from reports.services.completeness import lacks_of
+from reports.services.writing import (
+    ReportText,
+    StaleSave,
+    add_file,
+    add_link,
+    drop_refused_text,
+    keep_refused_text,
+    new_report,
+    start_report,
+    write_report,
+)
+from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.storage import StorageFull
+from ttdn_portal.shared.transitions import StaleState, TransitionError
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def report_detail(request, **kwargs):
-    raise Http404
+@require_http_methods(FORM_METHODS)
+def report_start(request, **address):
+    place = place_or_404(request, **address)
+    allow_or_403(request.user, "reports.start_report", place.task)
+    if request.method == "POST":
+        try:
+            start_report(task=place.task, period=place.period, actor=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("reports:my_work", address["locality"])
+    return redirect("reports:report_edit", **address)
 
 
-def report_start(request, **kwargs):
-    raise Http404
+@require_http_methods(FORM_METHODS)
+def report_edit(request, **address):
+    report = writable_or_new(request, address)
+    if request.method == "POST":
+        return save_typed(request, report, address)
+    if report.pk and not report.is_writable:
+        return redirect(report)
+    if not report.pk and not report.period.is_open_on(timezone.localdate()):
+        messages.error(request, f"{report.period.name}: kỳ báo cáo chưa mở hoặc đã đóng.")
+        return redirect("reports:my_work", address["locality"])
+    form = ReportForm(report=report, indicators=list(report.task.indicators.all()))
+    return form_page(request, report, form, EvidenceForm())
 
 
-def report_edit(request, **kwargs):
-    raise Http404
+def writable_or_new(request, address):
+    """The report, or one not begun yet, of a task that this person's agency leads."""
+    place = place_or_404(request, **address)
+    allow_or_403(request.user, "reports.start_report", place.task)
+    return place.report or new_report(task=place.task, period=place.period, actor=request.user)
 
 
-def report_autosave(request, **kwargs):
-    raise Http404
+def form_page(request, report, form, evidence_form, status=200):
+    page = writing_page(report, request.user, as_of=timezone.localdate())
+    may_skip = not report.return_count and not report.results and not form.is_bound
+    return render(request, "reports/report_form.html", {
+        "report": report, "task": report.task, "period": report.period, "form": form, "evidence_form": evidence_form, "page": page, "limit": TEXT_LIMIT,
+        "figures": [(indicator, field, page.earlier_value(indicator)) for indicator, field in form.figure_fields()],
+        "no_change_form": NoChangeForm() if may_skip else None, "address": report.url_args(),
+        "error_forms": [evidence_form] if evidence_form.errors else [], "where": _where(report),
+    }, status=status)  # fmt: skip
 
 
-def report_compare(request, **kwargs):
-    raise Http404
+def _where(report):
+    return f"Đã lưu trên máy chủ {timezone.localtime(report.updated_at):%H:%M}" if report.pk else ""
 
 
-def report_check(request, **kwargs):
-    raise Http404
+def save_typed(request, report, address, done="", change=None):
+    """Keep what was typed, then what goes with it; every way out leaves the text in the database or on the page."""
+    form = ReportForm(request.POST, report=report, indicators=list(report.task.indicators.all()))
+    evidence_form = EvidenceForm(request.POST, request.FILES)
+    evidence_form.is_valid()
+    if not form.is_valid():
+        return form_page(request, report, form, evidence_form)
+    try:
+        report = write_report(
+            report, form.to_text(), actor=request.user, read_version=form.cleaned_data["version"]
+        )
+    except StaleSave as stale:
+        return refused_page(request, stale.current, form.to_text())
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return form_page(request, report, form, evidence_form)
+    _keep_evidence(request, report, evidence_form)
+    if change:
+        change(report)
+    if evidence_form.errors:
+        return form_page(request, report, _with_version(request, report), evidence_form)
+    return _next_page(request, report, address, done)
 
 
-def report_move(request, **kwargs):
-    raise Http404
+def _keep_evidence(request, report, evidence_form):
+    """Add what was chosen and is good; what cannot be stored becomes an error at its field."""
+    cleaned = evidence_form.cleaned_data
+    try:
+        for checked in cleaned.get("uploads") or []:
+            add_file(report, actor=request.user, checked=checked)
+        if cleaned.get("link"):
+            add_link(report, actor=request.user, url=cleaned["link"], name=cleaned.get("link_name", ""))
+    except StorageFull as full:
+        evidence_form.add_error("uploads", str(full))
+    except StaleState as stale:
+        evidence_form.add_error(None, stale.problems)
 
 
-def report_sent(request, **kwargs):
-    raise Http404
+def _with_version(request, report):
+    """The same typing on top of what was just saved."""
+    data = request.POST.copy()
+    data["version"] = str(report.version)
+    return ReportForm(data, report=report, indicators=list(report.task.indicators.all()))
 
 
-def report_delete(request, **kwargs):
-    raise Http404
+def _next_page(request, report, address, done):
+    if "check" in request.POST:
+        lacks = lacks_of(report, as_of=timezone.localdate())
+        if not lacks:
+            return redirect("reports:report_check", **address)
+        form = _with_version(request, report)
+        for field, sentence in lacks:
+            form.add_error(field or None, sentence)
+        return form_page(request, report, form, EvidenceForm())
+    if "later" in request.POST:
+        messages.success(request, f"Đã lưu bản nháp {report.task.code}.")
+        return redirect("reports:my_work", address["locality"])
+    if not done:
+        messages.success(request, "Đã lưu bản nháp.")
+    response = redirect("reports:report_edit", **address)
+    response["Location"] += done
+    return response
 
 
-def report_restore(request, **kwargs):
-    raise Http404
+# --- Two people on one report ------------------------------------------------------------------------------
 
 
-def no_change(request, **kwargs):
-    raise Http404
+def refused_page(request, current, text):
+    """409: who saved when, both texts field by field, and what was typed is kept."""
+    if ReportText.of(current) != text:
+        keep_refused_text(current, text, actor=request.user)
+    return compare_page(request, current, text, status=409)
+
+
+def compare_page(request, current, mine, status=200):
+    rows = differences(ReportText.of(current), mine, list(current.task.indicators.all()))
+    return render(request, "reports/report_compare.html", {
+        "report": current, "task": current.task, "period": current.period, "rows": rows, "address": current.url_args(),
+    }, status=status)  # fmt: skip
+
+
+@require_http_methods(FORM_METHODS)
+def report_compare(request, **address):
+    place = place_or_404(request, **address)
+    allow_or_403(request.user, "reports.start_report", place.task)
+    if place.report is None:
+        raise Http404
+    kept = get_object_or_404(SavedText, report=place.report, person=request.user)
+    mine = ReportText.from_json(kept.content)
+    if request.method != "POST":
+        return compare_page(request, place.report, mine)
+    if "discard" in request.POST:
+        drop_refused_text(place.report, actor=request.user)
+        messages.success(request, "Đã bỏ bản giữ lại.")
+        return redirect("reports:report_edit", **address)
+    return _merged(request, place.report, mine, address)
+
+
+def _merged(request, report, mine, address):
+    indicators = list(report.task.indicators.all())
+    chosen, other = typed_values(ReportText.of(report), indicators), typed_values(mine, indicators)
+    chosen |= {name: other[name] for name in other if request.POST.get(f"pick_{name}") == "mine"}
+    form = ReportForm(
+        chosen | {"version": request.POST.get("version", "")}, report=report, indicators=indicators
+    )
+    if not form.is_valid():
+        return form_page(request, report, form, EvidenceForm())
+    try:
+        write_report(report, form.to_text(), actor=request.user, read_version=form.cleaned_data["version"])
+    except StaleSave as stale:
+        return refused_page(request, stale.current, form.to_text())
+    drop_refused_text(report, actor=request.user)
+    messages.success(request, "Đã ghép hai bản và lưu.")
+    return redirect("reports:report_edit", **address)
+
+
+# --- Autosave, and a period without change -------------------------------------------------------------------
+
+
+@require_POST
+def report_autosave(request, **address):
+    report = writable_or_new(request, address)
+    form = ReportForm(request.POST, report=report, indicators=list(report.task.indicators.all()))
+    if not form.is_valid():
+        label, problems = next(
+            (form.fields[name].label if name in form.fields else "", errors)
+            for name, errors in form.errors.items()
+        )
+        return JsonResponse(
+            {"message": f"Chưa lưu được lên máy chủ. {label or 'Báo cáo'}: {problems[0]}"}, status=422
+        )
+    try:
+        saved = write_report(
+            report,
+            form.to_text(),
+            actor=request.user,
+            read_version=form.cleaned_data["version"],
+            is_autosave=True,
+        )
+    except StaleSave as stale:
+        keep_refused_text(stale.current, form.to_text(), actor=request.user)
+        return JsonResponse({"message": _who_saved(stale.current)}, status=409)
+    except ValidationError as error:
+        return JsonResponse({"message": " ".join(error.messages)}, status=422)
+    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+
+
+def _who_saved(report):
+    when = f"{timezone.localtime(report.updated_at):%H:%M %d/%m/%Y}"
+    what = "đã lưu bản mới hơn" if report.is_writable else "đã gửi báo cáo này"
+    return f"{report.saved_by or 'Người khác'} {what} lúc {when}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
+
+
+@require_http_methods(FORM_METHODS)
+def no_change(request, **address):
+    report = writable_or_new(request, address)
+    if report.pk and (not report.is_writable or report.return_count):
+        return redirect(report)
+    form = NoChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.send_unchanged(report, actor=request.user, reason=form.cleaned_data["reason"])
+            return redirect("reports:report_sent", **address)
+        except (TransitionError, ValidationError) as error:
+            form.add_error(None, getattr(error, "problems", None) or error.messages)
+        except StaleSave as stale:
+            if not stale.current.is_writable:
+                return redirect("reports:report_sent", **address)
+            form.add_error(None, "Báo cáo này đã có nội dung. Mở bản đang viết để sửa và gửi.")
+    return render(
+        request,
+        "reports/no_change.html",
+        {
+            "report": report,
+            "task": report.task,
+            "period": report.period,
+            "form": form,
+            "address": report.url_args(),
+        },
+    )

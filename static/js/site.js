@@ -101,6 +101,17 @@
     box.before(line);
   });
 
+  /* --- A field that means something only with another's value; what is written in it is never hidden --- */
+  all("[data-ttdn-when]").forEach((box) => {
+    const [name, value] = box.dataset.ttdnWhen.split("=");
+    const own = box.querySelector("input, select, textarea");
+    const other = own?.form?.elements[name];
+    if (!other) return;
+    const show = () => { box.hidden = other.value.replace(/[%\s]/g, "") !== value && !own.value && !box.querySelector(".ttdn-field--bad, .ttdn-field__comment"); };
+    other.addEventListener("input", show);
+    show();
+  });
+
   /* --- Tick all of a list -------------------------------------------------------------------------- */
   all("[data-ttdn-all]").forEach((master) => {
     const scope = master.form || document;

@@ -17,7 +17,8 @@ from tests import factories as f
 
 # Quốc khánh 2026: Monday 31/8 off, Saturday 22/8 worked instead, 1 and 2 September off.
 NATIONAL_DAY = WorkCalendar(
-    days_off=frozenset({date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2)}), worked=frozenset({date(2026, 8, 22)})
+    days_off=frozenset({date(2026, 8, 31), date(2026, 9, 1), date(2026, 9, 2)}),
+    worked=frozenset({date(2026, 8, 22)}),
 )
 
 
@@ -68,9 +69,13 @@ def test_deadline_on_a_day_off_moves_to_the_next_working_day():
 def test_own_row_of_a_locality_stands_above_the_countrys(db, django_assert_num_queries):
     here, there = f.make_locality("hcm"), f.make_locality("hanoi")
     CalendarDay.objects.create(day=date(2026, 4, 27), kind=DayKind.DAY_OFF, name="Nghỉ bù Giỗ Tổ Hùng Vương")
-    CalendarDay.objects.create(locality=here, day=date(2026, 4, 27), kind=DayKind.WORKING, name="Trực kỷ niệm")
+    CalendarDay.objects.create(
+        locality=here, day=date(2026, 4, 27), kind=DayKind.WORKING, name="Trực kỷ niệm"
+    )
     CalendarDay.objects.create(locality=here, day=date(2026, 5, 2), kind=DayKind.WORKING, name="Làm bù")
-    CalendarDay.objects.create(locality=there, day=date(2026, 10, 9), kind=DayKind.DAY_OFF, name="Ngày của thành phố")
+    CalendarDay.objects.create(
+        locality=there, day=date(2026, 10, 9), kind=DayKind.DAY_OFF, name="Ngày của thành phố"
+    )
 
     with django_assert_num_queries(1):
         calendars = work_calendars([here.pk, there.pk, None])
@@ -82,7 +87,9 @@ def test_own_row_of_a_locality_stands_above_the_countrys(db, django_assert_num_q
 
 def test_single_questions_read_the_localitys_calendar(db):
     here = f.make_locality("hcm")
-    CalendarDay.objects.create(locality=here, day=date(2026, 10, 9), kind=DayKind.DAY_OFF, name="Ngày của thành phố")
+    CalendarDay.objects.create(
+        locality=here, day=date(2026, 10, 9), kind=DayKind.DAY_OFF, name="Ngày của thành phố"
+    )
 
     assert not is_working_day(date(2026, 10, 9), here.pk)
     assert is_working_day(date(2026, 10, 9), None)

@@ -27,7 +27,12 @@ urlpatterns = [
     path("thu/403-ly-do/", refuse(PermissionDenied("Kế hoạch đã ban hành, không sửa được nữa."))),
     *portal_urls.urlpatterns,
 ]
-handler400, handler403, handler404, handler500 = portal_urls.handler400, portal_urls.handler403, portal_urls.handler404, portal_urls.handler500
+handler400, handler403, handler404, handler500 = (
+    portal_urls.handler400,
+    portal_urls.handler403,
+    portal_urls.handler404,
+    portal_urls.handler500,
+)
 
 
 @pytest.fixture
@@ -52,7 +57,9 @@ def visitor(world) -> Client:
         ("/hcm/co-quan/?q=%00", 400, "Yêu cầu không hợp lệ"),
     ],
 )
-def test_error_is_told_with_a_way_on_and_asks_the_database_nothing(visitor, address, status, words, django_assert_max_num_queries):
+def test_error_is_told_with_a_way_on_and_asks_the_database_nothing(
+    visitor, address, status, words, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(2):  # session and account, read before the view
         response = visitor.get(address)
 
@@ -109,7 +116,11 @@ def test_database_that_is_away_is_503_before_any_view(transactional_db, visitor)
         pytest.skip("a database in memory is never away")
     before = dict(connection.settings_dict)
     connection.close()
-    connection.settings_dict.update({"NAME": "/khong/co/ttdn.sqlite3"} if connection.vendor == "sqlite" else {"HOST": "127.0.0.1", "PORT": "1"})
+    connection.settings_dict.update(
+        {"NAME": "/khong/co/ttdn.sqlite3"}
+        if connection.vendor == "sqlite"
+        else {"HOST": "127.0.0.1", "PORT": "1"}
+    )
     try:
         response = visitor.get("/tai-khoan/")
     finally:

@@ -26,9 +26,15 @@ def test_model_and_queryset_refuse_change_and_removal(entry):
         ActivityEntry.objects.all().delete()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE agencies_activityentry SET note = 'khác'", "DELETE FROM agencies_activityentry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE agencies_activityentry SET note = 'khác'", "DELETE FROM agencies_activityentry"]
+)
 def test_database_refuses_change_and_removal(entry, statement):
-    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
     assert ActivityEntry.objects.get(pk=entry.pk).note == "Sửa trích yếu"

@@ -25,7 +25,13 @@ def person(world) -> User:
 @pytest.fixture
 def write(person):
     def make(**fields):
-        defaults = {"day": NOW.date(), "address": person.email, "subject": "2 việc đến hạn", "body": "Kính gửi Lê Thị Chuyên,", "purpose": MailingPurpose.IMMEDIATE}
+        defaults = {
+            "day": NOW.date(),
+            "address": person.email,
+            "subject": "2 việc đến hạn",
+            "body": "Kính gửi Lê Thị Chuyên,",
+            "purpose": MailingPurpose.IMMEDIATE,
+        }
         created_at = fields.pop("created_at", None)
         letter = Mailing.objects.create(person=person, locality=person.locality, **(defaults | fields))
         if created_at:
@@ -52,7 +58,9 @@ def test_letter_goes_out_once(write):
     letter.refresh_from_db()
     assert (letter.status, letter.attempts, letter.error) == (MailingStatus.SENT, 1, "")
     assert letter.sent_at is not None
-    assert [(m.subject, m.body, m.to, m.content_subtype) for m in mail.outbox] == [("2 việc đến hạn", "Kính gửi Lê Thị Chuyên,", ["chuyen@dulich.example"], "plain")]
+    assert [(m.subject, m.body, m.to, m.content_subtype) for m in mail.outbox] == [
+        ("2 việc đến hạn", "Kính gửi Lê Thị Chuyên,", ["chuyen@dulich.example"], "plain")
+    ]
     assert mail.outbox[0].extra_headers["Message-ID"] == f"<thu-{letter.pk}@localhost>"
 
 

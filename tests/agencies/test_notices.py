@@ -23,8 +23,23 @@ def person(world) -> User:
 
 @pytest.fixture
 def tell(world):
-    def make(*people, kind=NoticeKind.REPORT_DUE, subject="report:1", text="Báo cáo 3.2 đến hạn", link="/tai-khoan/", step="0"):
-        return notify(people, kind=kind, subject_key=subject, step=step, text=text, link=link, locality_id=world.locality.pk)
+    def make(
+        *people,
+        kind=NoticeKind.REPORT_DUE,
+        subject="report:1",
+        text="Báo cáo 3.2 đến hạn",
+        link="/tai-khoan/",
+        step="0",
+    ):
+        return notify(
+            people,
+            kind=kind,
+            subject_key=subject,
+            step=step,
+            text=text,
+            link=link,
+            locality_id=world.locality.pk,
+        )
 
     return make
 
@@ -67,19 +82,26 @@ def test_opening_a_notice_marks_it_read_and_leads_to_its_subject(client, tell, p
     assert notice.read_at is not None
 
 
-@pytest.mark.parametrize("link", ["", "https://ke-gian.example/", "//ke-gian.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "link", ["", "https://ke-gian.example/", "//ke-gian.example/", "javascript:alert(1)"]
+)
 def test_notice_leads_to_our_own_pages_only(client, tell, person, link):
     tell(person, link=link)
     client.force_login(person)
 
-    assert client.post(reverse("agencies:notice_open", args=[Notification.objects.get().pk]))["Location"] == NOTICES
+    assert (
+        client.post(reverse("agencies:notice_open", args=[Notification.objects.get().pk]))["Location"]
+        == NOTICES
+    )
 
 
 def test_notice_of_another_person_is_not_there(client, tell, person, world):
     tell(world.people["head"])
     client.force_login(person)
 
-    assert client.post(reverse("agencies:notice_open", args=[Notification.objects.get().pk])).status_code == 404
+    assert (
+        client.post(reverse("agencies:notice_open", args=[Notification.objects.get().pk])).status_code == 404
+    )
     client.post(reverse("agencies:notices_read"))
 
     assert Notification.objects.get().read_at is None
@@ -92,14 +114,19 @@ def test_one_kind_or_all_are_marked_read(client, tell, person):
     client.force_login(person)
 
     client.post(reverse("agencies:notices_read"), {"loai": "REPORT_DUE"})
-    assert set(Notification.objects.filter(read_at=None).values_list("kind", flat=True)) == {"PLAN_ISSUED", "REPORT_RETURNED"}
+    assert set(Notification.objects.filter(read_at=None).values_list("kind", flat=True)) == {
+        "PLAN_ISSUED",
+        "REPORT_RETURNED",
+    }
     client.post(reverse("agencies:notices_read"))
 
     assert not Notification.objects.filter(read_at=None).exists()
     assert "Không có thông báo chưa đọc" in client.get(NOTICES).text
 
 
-def test_bell_asks_the_database_as_often_for_one_notice_as_for_three(client, tell, person, django_assert_num_queries):
+def test_bell_asks_the_database_as_often_for_one_notice_as_for_three(
+    client, tell, person, django_assert_num_queries
+):
     tell(person, subject="report:0")
     Notification.objects.update(read_at=timezone.now())
     client.force_login(person)
@@ -140,7 +167,9 @@ def test_letters_ask_for_login(client, letter, name):
 
 
 @pytest.mark.parametrize("name", LETTER_PAGES)
-@pytest.mark.parametrize(("role", "status"), [("officer", 403), ("standing", 403), ("signer", 403), ("committee", 403)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("officer", 403), ("standing", 403), ("signer", 403), ("committee", 403)]
+)
 def test_letters_are_the_administrators(client, world, letter, name, role, status):
     client.force_login(world.people[role])
 
@@ -157,14 +186,26 @@ def test_letters_of_another_locality_are_not_there(client, other_world, letter, 
 
 
 def test_administrator_reads_who_when_what_and_why_not(client, administrator, letter, other_world):
-    Mailing.objects.create(person=other_world.people["officer"], locality=other_world.locality, day="2026-06-16", subject="CANARY", body="CANARY")
+    Mailing.objects.create(
+        person=other_world.people["officer"],
+        locality=other_world.locality,
+        day="2026-06-16",
+        subject="CANARY",
+        body="CANARY",
+    )
     client.force_login(administrator)
 
     listed, read = ask(client, "mailings", letter), ask(client, "mailing_detail", letter)
 
     assert [row.pk for row in listed.context["pager"].page] == [letter.pk]
     assert "CANARY" not in listed.text
-    for words in ("2 việc đến hạn", "Lê Thị Chuyên", "chuyen@dulich.example", "Gửi không được", "đã thử 5 lần"):
+    for words in (
+        "2 việc đến hạn",
+        "Lê Thị Chuyên",
+        "chuyen@dulich.example",
+        "Gửi không được",
+        "đã thử 5 lần",
+    ):
         assert words in listed.text
     assert "550 no such user" in read.text
     assert "Kính gửi &lt;b&gt;Lê Thị Chuyên&lt;/b&gt;" in read.text
@@ -191,7 +232,11 @@ def test_letter_given_up_is_sent_again_from_its_page(client, administrator, lett
     ask(client, "mailing_retry", letter)
 
     letter.refresh_from_db()
-    assert (letter.status, letter.attempts, letter.address) == (MailingStatus.PENDING, 0, "moi@dulich.example")
+    assert (letter.status, letter.attempts, letter.address) == (
+        MailingStatus.PENDING,
+        0,
+        "moi@dulich.example",
+    )
 
 
 def test_immediate_letter_needs_an_address_and_an_account_in_use(person):
@@ -211,7 +256,9 @@ def test_log_asks_for_login(client, world):
     assert client.get(LOG)["Location"] == f"/dang-nhap/?next={LOG}"
 
 
-@pytest.mark.parametrize(("role", "status"), [("officer", 403), ("standing", 403), ("signer", 403), ("administrator", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("officer", 403), ("standing", 403), ("signer", 403), ("administrator", 200)]
+)
 def test_log_is_the_administrators(client, world, role, status):
     client.force_login(world.people[role])
 
@@ -232,7 +279,13 @@ def test_log_says_who_did_what_to_which_and_why(client, world, other_world, admi
     response = client.get(LOG)
 
     [(line, kind, label)] = response.context["rows"]
-    assert (line.what, line.who, line.why, kind, label) == ("Sửa hồ sơ của mình", "Lê Thị Chuyên", "Đổi số máy", "người dùng", "Lê Thị Chuyên")
+    assert (line.what, line.who, line.why, kind, label) == (
+        "Sửa hồ sơ của mình",
+        "Lê Thị Chuyên",
+        "Đổi số máy",
+        "người dùng",
+        "Lê Thị Chuyên",
+    )
     assert "CANARY" not in response.text
 
 
@@ -251,7 +304,9 @@ def test_log_is_filtered_by_kind_person_and_day(client, world, administrator, pe
     assert len(found(loai="không có", ngay="32/13/2026", trang="xx")) == 2
 
 
-def test_log_asks_the_database_as_often_for_one_entry_as_for_three(client, world, administrator, django_assert_num_queries):
+def test_log_asks_the_database_as_often_for_one_entry_as_for_three(
+    client, world, administrator, django_assert_num_queries
+):
     client.force_login(administrator)
     record(actor=administrator, action="update_agency", obj=world.lead)
 
@@ -261,7 +316,9 @@ def test_log_asks_the_database_as_often_for_one_entry_as_for_three(client, world
         record(actor=administrator, action="update_agency", obj=world.support)
 
 
-def test_history_of_one_thing_is_newest_first_and_of_that_thing_only(world, administrator, django_assert_num_queries):
+def test_history_of_one_thing_is_newest_first_and_of_that_thing_only(
+    world, administrator, django_assert_num_queries
+):
     record(actor=administrator, action="update_agency", obj=world.lead, note="lần một")
     record(actor=None, action="update_agency", obj=world.lead, note="lần hai")
     record(actor=administrator, action="update_agency", obj=world.support)
@@ -269,7 +326,10 @@ def test_history_of_one_thing_is_newest_first_and_of_that_thing_only(world, admi
     with django_assert_num_queries(1):
         lines = history_of(world.lead)
 
-    assert [(line.what, line.who, line.why) for line in lines] == [("Sửa thông tin cơ quan", "Hệ thống", "lần hai"), ("Sửa thông tin cơ quan", str(administrator), "lần một")]
+    assert [(line.what, line.who, line.why) for line in lines] == [
+        ("Sửa thông tin cơ quan", "Hệ thống", "lần hai"),
+        ("Sửa thông tin cơ quan", str(administrator), "lần một"),
+    ]
 
 
 def test_other_apps_add_their_words():

@@ -63,7 +63,9 @@ def test_weak_password_is_refused_with_its_reason(world, password, reason):
         check_password_choice(password, person)
 
 
-@pytest.mark.parametrize("password", [NEW, "mot cau khong dau cung duoc", "x7!Kq#92mZp4", "字" * 12, "a b " * 32])
+@pytest.mark.parametrize(
+    "password", [NEW, "mot cau khong dau cung duoc", "x7!Kq#92mZp4", "字" * 12, "a b " * 32]
+)
 def test_long_enough_password_of_any_signs_is_taken(person, password):
     check_password_choice(password, person)
 
@@ -76,8 +78,8 @@ def test_change_asks_the_old_password_and_keeps_this_session_only(client, person
     elsewhere = type(client)()
     elsewhere.force_login(person)
 
-    wrong = client.post(CHANGE, {"old_password": "không phải", "password": NEW, "again": NEW})
-    right = client.post(CHANGE, {"old_password": f.PASSWORD, "password": NEW, "again": NEW})
+    wrong = client.post(CHANGE, {"old_password": "không phải", "new_password1": NEW, "new_password2": NEW})
+    right = client.post(CHANGE, {"old_password": f.PASSWORD, "new_password1": NEW, "new_password2": NEW})
 
     assert wrong.context["form"].errors == {"old_password": ["Mật khẩu đang dùng không đúng."]}
     assert right["Location"] == "/"
@@ -90,15 +92,15 @@ def test_change_asks_the_old_password_and_keeps_this_session_only(client, person
 @pytest.mark.parametrize(
     ("new", "again", "field", "message"),
     [
-        (NEW, NEW + "x", "again", "Hai lần gõ không giống nhau."),
-        (f.PASSWORD, f.PASSWORD, "password", "Mật khẩu mới phải khác mật khẩu đang dùng."),
-        ("a" * 129, "a" * 129, "password", "Giá trị này chỉ có tối đa 128 kí tự (hiện có 129)"),
+        (NEW, NEW + "x", "new_password2", "Hai lần gõ không giống nhau."),
+        (f.PASSWORD, f.PASSWORD, "new_password1", "Mật khẩu mới phải khác mật khẩu đang dùng."),
+        ("a" * 129, "a" * 129, "new_password1", "Giá trị này chỉ có tối đa 128 kí tự (hiện có 129)"),
     ],
 )
 def test_change_says_what_is_wrong_beside_the_field(client, person, new, again, field, message):
     client.force_login(person)
 
-    response = client.post(CHANGE, {"old_password": f.PASSWORD, "password": new, "again": again})
+    response = client.post(CHANGE, {"old_password": f.PASSWORD, "new_password1": new, "new_password2": again})
 
     assert response.context["form"].errors[field][0] == message
     assert User.objects.get(pk=person.pk).check_password(f.PASSWORD)
@@ -110,7 +112,7 @@ def test_password_given_by_somebody_is_changed_before_anything_else(client, pers
 
     assert client.get("/tai-khoan/")["Location"] == CHANGE
     assert "Mật khẩu đang dùng do người khác đặt." in client.get(CHANGE).text
-    client.post(CHANGE, {"old_password": f.PASSWORD, "password": NEW, "again": NEW})
+    client.post(CHANGE, {"old_password": f.PASSWORD, "new_password1": NEW, "new_password2": NEW})
 
     assert client.get("/tai-khoan/").status_code == 200
 
@@ -123,7 +125,9 @@ def test_change_asks_for_login(client, db):
 
 
 @pytest.mark.parametrize("name", ["", "chuyen@dulich.example", "khong-co-ai", "khong@co.ai"])
-def test_asking_for_a_reset_answers_the_same_for_everybody(client, person, name, django_capture_on_commit_callbacks):
+def test_asking_for_a_reset_answers_the_same_for_everybody(
+    client, person, name, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks() as sent_to_worker:
         response = client.post(reverse("agencies:password_forgotten"), {"name": name or person.username})
 
@@ -190,7 +194,9 @@ def test_link_sets_the_password_once(client, person, reset):
     page = open_link(client, link)
     assert page.context["validlink"]
     assert page.request["PATH_INFO"].endswith("/set-password/")
-    response = client.post(page.request["PATH_INFO"], {"password": NEW, "again": NEW}, follow=True)
+    response = client.post(
+        page.request["PATH_INFO"], {"new_password1": NEW, "new_password2": NEW}, follow=True
+    )
 
     assert f"Đã đặt mật khẩu. Đăng nhập bằng tên {person.username}." in response.text
     assert User.objects.get(pk=person.pk).check_password(NEW)
@@ -248,7 +254,9 @@ def test_link_of_a_locked_account_does_nothing(client, person):
     assert "Liên kết không còn dùng được" in open_link(client, link).text
 
 
-@pytest.mark.parametrize("path", ["MQ/abc-def", "xx/yy", "%00/a", "MQ/1-" + "a" * 500, "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b"])
+@pytest.mark.parametrize(
+    "path", ["MQ/abc-def", "xx/yy", "%00/a", "MQ/1-" + "a" * 500, "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b"]
+)
 def test_odd_links_are_answered(client, db, path):
     assert client.get(f"/mat-khau/dat/{path}/").status_code in (200, 400)
 
@@ -258,4 +266,7 @@ def test_token_of_one_person_opens_nothing_for_another(client, world, person):
     uid_of_other = path_of(one_time_link(other)).split("/")[3]
     token = path_of(one_time_link(person)).split("/")[4]
 
-    assert "Liên kết không còn dùng được" in client.get(f"/mat-khau/dat/{uid_of_other}/{token}/", follow=True).text
+    assert (
+        "Liên kết không còn dùng được"
+        in client.get(f"/mat-khau/dat/{uid_of_other}/{token}/", follow=True).text
+    )

@@ -23,7 +23,16 @@ def url(name, person=None, locality="hcm", *args):
 def pages_of(person) -> dict[str, str]:
     """Every address about people, by name."""
     post = person.memberships.get()
-    named = ("person_detail", "person_update", "person_link", "person_unlock", "person_block", "person_unblock", "person_deactivate", "membership_create")
+    named = (
+        "person_detail",
+        "person_update",
+        "person_link",
+        "person_unlock",
+        "person_block",
+        "person_unblock",
+        "person_deactivate",
+        "membership_create",
+    )
     return {
         "people": url("people"), "person_create": url("person_create"), **{name: url(name, person) for name in named},
         "membership_end": url("membership_end", person, "hcm", post.pk),
@@ -75,7 +84,9 @@ def test_another_locality_does_not_exist(client, world, other_world, person, nam
 def test_people_are_not_seen_by_the_other_roles(client, world, person, name, role):
     client.force_login(world.people[role])
 
-    assert ask(client, name, pages_of(person)[name]).status_code == (403 if name in ("people", "person_create") else 404)
+    assert ask(client, name, pages_of(person)[name]).status_code == (
+        403 if name in ("people", "person_create") else 404
+    )
     assert not ActivityEntry.objects.exists()
 
 
@@ -98,7 +109,9 @@ def test_administrator_may_open_every_page(as_admin, person, name):
     assert ask(as_admin, name, pages_of(person)[name]).status_code == (302 if name in POST_ONLY else 200)
 
 
-@pytest.mark.parametrize("name", ["person_detail", "person_update", "person_link", "person_block", "membership_create"])
+@pytest.mark.parametrize(
+    "name", ["person_detail", "person_update", "person_link", "person_block", "membership_create"]
+)
 def test_administrator_has_no_hand_on_the_systems_administrator(as_admin, world, system_administrator, name):
     User.objects.filter(pk=system_administrator.pk).update(locality=world.locality)
 
@@ -157,7 +170,9 @@ def test_foreign_agency_in_the_filter_is_refused(as_admin, other_world):
     assert "CANARY" not in response.text
 
 
-def test_list_asks_the_database_as_often_for_three_people_as_for_many(as_admin, world, django_assert_num_queries):
+def test_list_asks_the_database_as_often_for_three_people_as_for_many(
+    as_admin, world, django_assert_num_queries
+):
     with django_assert_num_queries(9):
         as_admin.get(url("people"))
     for _ in range(3):
@@ -179,7 +194,14 @@ def test_list_is_paged(as_admin, world):
 
 # --- Making an account ------------------------------------------------------------------------------
 
-NEW = {"full_name": "Trịnh Thị Mới", "username": "trinh.thi.moi", "position_title": "Phó Trưởng phòng", "email": "", "phone": "", "wants_digest": "on"}
+NEW = {
+    "full_name": "Trịnh Thị Mới",
+    "username": "trinh.thi.moi",
+    "position_title": "Phó Trưởng phòng",
+    "email": "",
+    "phone": "",
+    "wants_digest": "on",
+}
 
 
 def test_new_account_gets_a_link_that_is_shown_once(as_admin, world, administrator):
@@ -187,20 +209,35 @@ def test_new_account_gets_a_link_that_is_shown_once(as_admin, world, administrat
     again = as_admin.get(shown.request["PATH_INFO"])
 
     person = User.objects.get(username="trinh.thi.moi")
-    assert (person.locality, person.is_superuser, person.has_usable_password()) == (world.locality, False, False)
+    assert (person.locality, person.is_superuser, person.has_usable_password()) == (
+        world.locality,
+        False,
+        False,
+    )
     assert shown.context["link"].startswith("http://localhost:8000/mat-khau/dat/")
     assert shown.context["link"] in shown.text
     assert "/mat-khau/dat/" not in again.text
     assert not Mailing.objects.exists()
-    acts = ActivityEntry.objects.about(person).order_by("id").values_list("action", "actor_name", "locality__code")
-    assert list(acts) == [("create_person", str(administrator), "hcm"), ("invite_person", str(administrator), "hcm")]
+    acts = (
+        ActivityEntry.objects.about(person)
+        .order_by("id")
+        .values_list("action", "actor_name", "locality__code")
+    )
+    assert list(acts) == [
+        ("create_person", str(administrator), "hcm"),
+        ("invite_person", str(administrator), "hcm"),
+    ]
 
 
 def test_new_account_with_an_address_is_written_to_without_keeping_the_link(as_admin, world):
     as_admin.post(url("person_create"), NEW | {"email": "moi@dulich.example"})
 
     letter = Mailing.objects.get()
-    assert (letter.purpose, letter.address, letter.locality) == (MailingPurpose.INVITATION, "moi@dulich.example", world.locality)
+    assert (letter.purpose, letter.address, letter.locality) == (
+        MailingPurpose.INVITATION,
+        "moi@dulich.example",
+        world.locality,
+    )
     assert "/mat-khau/dat/" not in letter.body
 
 
@@ -226,20 +263,40 @@ def test_wrong_data_is_told_and_nothing_typed_is_lost(as_admin, world, change, f
     assert User.objects.count() == before
 
 
-@pytest.mark.parametrize("extra", [{"is_superuser": "on"}, {"is_staff": "on"}, {"locality": "1"}, {"password": "tự đặt mật khẩu"}, {"is_active": ""}])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"is_superuser": "on"},
+        {"is_staff": "on"},
+        {"locality": "1"},
+        {"password": "tự đặt mật khẩu"},
+        {"is_active": ""},
+    ],
+)
 def test_fields_that_the_form_lacks_are_not_taken(as_admin, world, extra):
     as_admin.post(url("person_create"), NEW | extra)
 
     person = User.objects.get(username="trinh.thi.moi")
-    assert (person.is_superuser, person.is_staff, person.is_active, person.locality) == (False, False, True, world.locality)
+    assert (person.is_superuser, person.is_staff, person.is_active, person.locality) == (
+        False,
+        False,
+        True,
+        world.locality,
+    )
     assert not person.has_usable_password()
 
 
 def test_change_of_data_is_logged_with_what_it_was(as_admin, person):
-    as_admin.post(url("person_update", person), NEW | {"username": person.username, "full_name": "Lê Thị Chuyên Sâu"})
+    as_admin.post(
+        url("person_update", person), NEW | {"username": person.username, "full_name": "Lê Thị Chuyên Sâu"}
+    )
 
     entry = ActivityEntry.objects.about(person).get()
-    assert (entry.action, entry.before["full_name"], entry.after["full_name"]) == ("update_person", "Lê Thị Chuyên", "Lê Thị Chuyên Sâu")
+    assert (entry.action, entry.before["full_name"], entry.after["full_name"]) == (
+        "update_person",
+        "Lê Thị Chuyên",
+        "Lê Thị Chuyên Sâu",
+    )
     assert "phone" not in entry.after
 
 
@@ -309,14 +366,29 @@ def post_data(agency, role=Role.OFFICER, start="01/03/2026", end=""):
 
 
 def test_post_from_a_day_to_a_day(as_admin, world, person):
-    response = as_admin.post(url("membership_create", person), post_data(world.support, Role.AGENCY_LEADER, "5/3/2026", "30/06/2026"))
+    response = as_admin.post(
+        url("membership_create", person),
+        post_data(world.support, Role.AGENCY_LEADER, "5/3/2026", "30/06/2026"),
+    )
 
     post = person.memberships.get(agency=world.support)
     assert response["Location"] == url("person_detail", person)
-    assert (post.role, post.valid_from, post.valid_to) == (Role.AGENCY_LEADER, date(2026, 3, 5), date(2026, 6, 30))
+    assert (post.role, post.valid_from, post.valid_to) == (
+        Role.AGENCY_LEADER,
+        date(2026, 3, 5),
+        date(2026, 6, 30),
+    )
     entry = ActivityEntry.objects.about(person).get()
-    assert (entry.action, entry.note) == ("add_membership", "lãnh đạo đơn vị, Sở Ngoại vụ, từ 05/03/2026 đến hết 30/06/2026")
-    assert entry.after == {"agency": "phoi-hop", "role": "AGENCY_LEADER", "from": "2026-03-05", "to": "2026-06-30"}
+    assert (entry.action, entry.note) == (
+        "add_membership",
+        "lãnh đạo đơn vị, Sở Ngoại vụ, từ 05/03/2026 đến hết 30/06/2026",
+    )
+    assert entry.after == {
+        "agency": "phoi-hop",
+        "role": "AGENCY_LEADER",
+        "from": "2026-03-05",
+        "to": "2026-06-30",
+    }
 
 
 @pytest.mark.parametrize(
@@ -362,7 +434,9 @@ def test_ended_agency_is_not_offered(as_admin, world, person):
 def test_post_held_already_is_not_given_twice(as_admin, world, person):
     response = as_admin.post(url("membership_create", person), post_data(world.lead))
 
-    assert response.context["form"].errors["valid_from"] == ["Người này đang giữ vai trò ấy trong khoảng thời gian đã chọn."]
+    assert response.context["form"].errors["valid_from"] == [
+        "Người này đang giữ vai trò ấy trong khoảng thời gian đã chọn."
+    ]
 
 
 def test_post_ends_with_a_day_or_at_once(as_admin, world, person):
@@ -392,9 +466,13 @@ def test_post_of_another_person_is_not_ended_by_this_address(as_admin, world, pe
     assert as_admin.post(url("membership_end", person, "hcm", other.pk), {"ngay": "1"}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["person_link", "person_block", "person_unblock", "person_deactivate", "membership_create"])
+@pytest.mark.parametrize(
+    "name", ["person_link", "person_block", "person_unblock", "person_deactivate", "membership_create"]
+)
 def test_nobody_decides_on_oneself(as_admin, world, administrator, name):
-    response = as_admin.post(url(name, administrator), post_data(world.issuer, Role.SIGNER) | {"note": "tự làm"})
+    response = as_admin.post(
+        url(name, administrator), post_data(world.issuer, Role.SIGNER) | {"note": "tự làm"}
+    )
 
     assert response.status_code == 403
     assert administrator.memberships.count() == 1
@@ -404,11 +482,17 @@ def test_nobody_decides_on_oneself(as_admin, world, administrator, name):
 def test_services_refuse_deciding_on_oneself_too(world, administrator, system_administrator):
     own = administrator.memberships.get()
     with pytest.raises(PermissionDenied):
-        people.add_membership(Membership(user=administrator, agency=world.issuer, role=Role.SIGNER, valid_from=TODAY), actor=administrator)
+        people.add_membership(
+            Membership(user=administrator, agency=world.issuer, role=Role.SIGNER, valid_from=TODAY),
+            actor=administrator,
+        )
     with pytest.raises(PermissionDenied):
         people.end_membership(own, last_day=TODAY, actor=administrator)
     with pytest.raises(PermissionDenied):
-        people.add_membership(Membership(user=system_administrator, agency=world.issuer, role=Role.SIGNER, valid_from=TODAY), actor=system_administrator)
+        people.add_membership(
+            Membership(user=system_administrator, agency=world.issuer, role=Role.SIGNER, valid_from=TODAY),
+            actor=system_administrator,
+        )
 
 
 def test_own_page_offers_no_act_on_oneself(as_admin, administrator):
@@ -439,7 +523,9 @@ def test_new_address_for_letters_asks_the_password(client, person):
     data = {"full_name": "Lê Thị Chuyên", "email": "khac@dulich.example", "phone": ""}
 
     refused = client.post("/tai-khoan/", data | {"current_password": "đoán bừa"})
-    assert refused.context["form"].errors == {"current_password": ["Ghi đúng mật khẩu đang dùng để đổi thư điện tử."]}
+    assert refused.context["form"].errors == {
+        "current_password": ["Ghi đúng mật khẩu đang dùng để đổi thư điện tử."]
+    }
     assert User.objects.get(pk=person.pk).email == ""
     client.post("/tai-khoan/", data | {"current_password": f.PASSWORD})
 

@@ -25,8 +25,15 @@ def as_admin(client, administrator):
 
 @pytest.fixture
 def days(world, other_world):
-    rows = ((None, date(2026, 9, 2), "Quốc khánh"), (world.locality, date(2026, 10, 9), "Ngày của Thành phố"), (other_world.locality, date(2026, 5, 13), "CANARY"))
-    return [CalendarDay.objects.create(locality=place, day=day, kind=DayKind.DAY_OFF, name=name) for place, day, name in rows]
+    rows = (
+        (None, date(2026, 9, 2), "Quốc khánh"),
+        (world.locality, date(2026, 10, 9), "Ngày của Thành phố"),
+        (other_world.locality, date(2026, 5, 13), "CANARY"),
+    )
+    return [
+        CalendarDay.objects.create(locality=place, day=day, kind=DayKind.DAY_OFF, name=name)
+        for place, day, name in rows
+    ]
 
 
 # --- Who reads --------------------------------------------------------------------------------------
@@ -60,9 +67,16 @@ def test_ministry_viewer_has_no_part_in_them(client, world, ministry_viewer, pag
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("role", "status"), [("standing", 200), ("signer", 200), ("committee", 200), ("officer", 404), ("administrator", 404)])
-def test_ended_locality_is_read_by_the_seniors_of_its_successor(client, world, other_world, page, role, status):
-    Locality.objects.filter(pk=world.locality.pk).update(valid_to="2025-06-30", successor=other_world.locality)
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("standing", 200), ("signer", 200), ("committee", 200), ("officer", 404), ("administrator", 404)],
+)
+def test_ended_locality_is_read_by_the_seniors_of_its_successor(
+    client, world, other_world, page, role, status
+):
+    Locality.objects.filter(pk=world.locality.pk).update(
+        valid_to="2025-06-30", successor=other_world.locality
+    )
     client.force_login(other_world.people[role])
 
     response = client.get(page)
@@ -88,7 +102,9 @@ def test_calendar_shows_own_days_and_the_countrys(client, world, days):
 
 
 def test_administrator_adds_a_worked_saturday(as_admin, world, administrator):
-    response = as_admin.post(CALENDAR, {"day": "22/8/2026", "kind": "WORKING", "name": "Làm bù cho ngày 31/8"})
+    response = as_admin.post(
+        CALENDAR, {"day": "22/8/2026", "kind": "WORKING", "name": "Làm bù cho ngày 31/8"}
+    )
 
     day = CalendarDay.objects.get()
     assert response["Location"] == "/hcm/lich-nghi/2026/"
@@ -102,10 +118,22 @@ def test_administrator_adds_a_worked_saturday(as_admin, world, administrator):
     ("data", "field", "message"),
     [
         ({"day": "22/8/2026", "kind": "DAY_OFF", "name": "x"}, "day", "Thứ Bảy, Chủ nhật vốn là ngày nghỉ."),
-        ({"day": "21/8/2026", "kind": "WORKING", "name": "x"}, "day", "Ngày này vốn là ngày làm việc, không cần ghi làm bù."),
+        (
+            {"day": "21/8/2026", "kind": "WORKING", "name": "x"},
+            "day",
+            "Ngày này vốn là ngày làm việc, không cần ghi làm bù.",
+        ),
         ({"day": "09/10/2026", "kind": "DAY_OFF", "name": "x"}, "__all__", "Ngày này đã có trong lịch."),
-        ({"day": "9.13.2026", "kind": "DAY_OFF", "name": "x"}, "day", "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026."),
-        ({"day": "20/8/2026", "kind": "HALF", "name": "x"}, "kind", "Hãy chọn một lựa chọn hợp lệ. HALF không phải là một trong các lựa chọn khả thi."),
+        (
+            {"day": "9.13.2026", "kind": "DAY_OFF", "name": "x"},
+            "day",
+            "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
+        ),
+        (
+            {"day": "20/8/2026", "kind": "HALF", "name": "x"},
+            "kind",
+            "Hãy chọn một lựa chọn hợp lệ. HALF không phải là một trong các lựa chọn khả thi.",
+        ),
         ({"day": "20/8/2026", "kind": "DAY_OFF", "name": ""}, "name", "Trường này là bắt buộc."),
     ],
 )
@@ -151,9 +179,13 @@ def test_year_out_of_reach_is_not_there(as_admin, world, year):
     assert as_admin.get(f"/hcm/lich-nghi/{year}/").status_code == 404
 
 
-def test_calendar_asks_the_database_as_often_for_one_day_as_for_three(as_admin, world, django_assert_num_queries):
+def test_calendar_asks_the_database_as_often_for_one_day_as_for_three(
+    as_admin, world, django_assert_num_queries
+):
     for number in range(3):
-        CalendarDay.objects.create(locality=world.locality, day=date(2026, 10, 5 + number), kind=DayKind.DAY_OFF, name="Nghỉ")
+        CalendarDay.objects.create(
+            locality=world.locality, day=date(2026, 10, 5 + number), kind=DayKind.DAY_OFF, name="Nghỉ"
+        )
         with django_assert_num_queries(6):
             as_admin.get("/hcm/lich-nghi/2026/")
 
@@ -167,7 +199,12 @@ def test_tree_stands_below_the_parents(world):
 
     nodes = tree_of([unit, world.other, room, world.lead])
 
-    assert [(node.agency.code, node.level) for node in nodes] == [("khac", 0), ("chu-tri", 0), ("phong", 1), ("to", 2)]
+    assert [(node.agency.code, node.level) for node in nodes] == [
+        ("khac", 0),
+        ("chu-tri", 0),
+        ("phong", 1),
+        ("to", 2),
+    ]
 
 
 def test_tree_keeps_every_agency_whatever_was_left_out(world):
@@ -177,21 +214,32 @@ def test_tree_keeps_every_agency_whatever_was_left_out(world):
 
 
 def test_list_shows_agencies_of_today_and_what_the_others_became(client, world, other_world):
-    f.make_agency(world.locality, "so-tttt", name="Sở Thông tin và Truyền thông", valid_to=date(2025, 3, 2), successor=world.standing)
+    f.make_agency(
+        world.locality,
+        "so-tttt",
+        name="Sở Thông tin và Truyền thông",
+        valid_to=date(2025, 3, 2),
+        successor=world.standing,
+    )
     client.force_login(world.people["officer"])
 
     response = client.get(AGENCIES)
 
     assert [node.agency.code for node in response.context["past"]] == ["so-tttt"]
     assert "nay là Sở Văn hóa và Thể thao" in response.text
-    assert len(response.context["current"]) == Agency.objects.filter(locality=world.locality, valid_to=None).count()
+    assert (
+        len(response.context["current"])
+        == Agency.objects.filter(locality=world.locality, valid_to=None).count()
+    )
     assert "CANARY" not in response.text
 
 
 def test_agencies_are_found_without_marks(client, world):
     client.force_login(world.people["officer"])
 
-    assert [node.agency.code for node in client.get(AGENCIES, {"q": "du lich"}).context["current"]] == ["chu-tri"]
+    assert [node.agency.code for node in client.get(AGENCIES, {"q": "du lich"}).context["current"]] == [
+        "chu-tri"
+    ]
     assert "Không tìm thấy cơ quan nào." in client.get(AGENCIES, {"q": "không có"}).text
 
 
@@ -201,12 +249,19 @@ def test_list_asks_the_database_as_often_for_more_agencies(client, world, django
     for _ in range(3):
         with django_assert_num_queries(6):
             client.get(AGENCIES)
-        f.make_agency(world.locality, parent=world.lead, successor=world.standing, valid_to=timezone.localdate() - timedelta(days=1))
+        f.make_agency(
+            world.locality,
+            parent=world.lead,
+            successor=world.standing,
+            valid_to=timezone.localdate() - timedelta(days=1),
+        )
 
 
 def test_detail_tells_parent_children_successor_and_history(as_admin, world, other_world):
     heir = f.make_agency(other_world.locality, "so-moi", name="Sở hợp nhất")
-    Agency.objects.filter(pk=world.lead.pk).update(parent=world.issuer, successor=heir, valid_to=date(2026, 12, 31))
+    Agency.objects.filter(pk=world.lead.pk).update(
+        parent=world.issuer, successor=heir, valid_to=date(2026, 12, 31)
+    )
     f.make_agency(world.locality, "phong", name="Phòng Thông tin", parent=world.lead)
     as_admin.post("/hcm/co-quan/chu-tri/", {"requires_sign_off": "on"})
 
@@ -218,7 +273,9 @@ def test_detail_tells_parent_children_successor_and_history(as_admin, world, oth
 
 
 def test_administrator_switches_sign_off(as_admin, world, administrator):
-    response = as_admin.post("/hcm/co-quan/chu-tri/", {"requires_sign_off": "on", "name": "Tên khác", "is_standing": "on"})
+    response = as_admin.post(
+        "/hcm/co-quan/chu-tri/", {"requires_sign_off": "on", "name": "Tên khác", "is_standing": "on"}
+    )
 
     agency = Agency.objects.get(pk=world.lead.pk)
     assert response["Location"] == "/hcm/co-quan/chu-tri/"
@@ -240,7 +297,10 @@ def test_agency_of_another_locality_is_not_there_under_ours(as_admin, other_worl
     f.make_agency(other_world.locality, "chi-o-hai-phong")
 
     assert as_admin.get(reverse("agencies:agency_detail", args=["hcm", "chi-o-hai-phong"])).status_code == 404
-    assert as_admin.get(reverse("agencies:agency_detail", args=["haiphong", "chi-o-hai-phong"])).status_code == 404
+    assert (
+        as_admin.get(reverse("agencies:agency_detail", args=["haiphong", "chi-o-hai-phong"])).status_code
+        == 404
+    )
 
 
 def test_role_of_a_visitor_is_asked_in_this_locality(client, world, other_world):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from ttdn_portal.shared import dates
+from ttdn_portal.shared.filenames import extension_of
 from ttdn_portal.shared.text import Block, blocks
 
 register = template.Library()
@@ -56,6 +57,12 @@ def moment(at: datetime | None) -> str:
 def text_blocks(text: str) -> list[Block]:
     """A long text as paragraphs and list items."""
     return blocks(text or "")
+
+
+@register.filter
+def extension(name: str) -> str:
+    """PDF for “Báo cáo.pdf”: the kind of a file as a list shows it."""
+    return extension_of(name).removeprefix(".").upper()
 
 
 @register.filter

@@ -1,0 +1,141 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from agencies.history import history_of
+from agencies.models import ActivityEntry
+from reports import workflow
+from reports.access import report_or_404
+from reports.choices import ReportStatus
+from reports.dashboards import work
+from reports.dashboards.reading import content_of, report_page, reviewing_agency
+from reports.dashboards.writing import returned_note
+from reports.forms.writing import GiveBackForm
+from reports.services.completeness import lacks_of
+from reports.services.writing import delete_report, restore_report
+from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
+
+# What the page offers as one button; the others have a page of their own.
+BUTTONS = ("sign_off", "withdraw", "take_back")
+
+
+@require_safe
+def report_detail(request, **address):
+    return detail_page(request, report_or_404(request, **address))
+
+
+def detail_page(request, report, give_back_form=None, status=200):
+    moves = {move.name: move for move in workflow.available(report, request.user)}
+    if report.opened_at:
+        moves.pop("withdraw", None)
+    returned = report.status == ReportStatus.RETURNED and request.user.has_perm(
+        "reports.read_working_copy", report
+    )
+    return render(request, "reports/report_detail.html", {
+        "report": report, "task": report.task, "period": report.period, "address": report.url_args(),
+        "page": report_page(report, request.user, as_of=timezone.localdate()), "moves": moves, "buttons": [moves[name] for name in BUTTONS if name in moves],
+        "returned": returned_note(report) if returned else None, "history": history_of(report),
+        "give_back_form": (give_back_form or GiveBackForm()) if "give_back" in moves else None,
+        "wrote_it_oneself": report.status == ReportStatus.AGENCY_REVIEW and "give_back" in moves and "sign_off" not in moves,
+    }, status=status)  # fmt: skip
+
+
+@require_safe
+def report_check(request, **address):
+    report = report_or_404(request, **address)
+    allow_or_403(request.user, "reports.read_working_copy", report)
+    if not report.is_writable:
+        return redirect(report)
+    return render(request, "reports/report_check.html", {
+        "report": report, "task": report.task, "period": report.period, "address": report.url_args(), "content": content_of(report),
+        "lacks": lacks_of(report, as_of=timezone.localdate()), "move": workflow.sending_move(report), "reviewer": reviewing_agency(report),
+    })  # fmt: skip
+
+
+@require_safe
+def report_sent(request, **address):
+    report = report_or_404(request, **address)
+    allow_or_403(request.user, "reports.read_working_copy", report)
+    if report.is_writable:
+        return redirect("reports:report_edit", **address)
+    waiting = work.my_work(request.user, report.locality_id, as_of=timezone.localdate())
+    return render(request, "reports/report_sent.html", {
+        "report": report, "task": report.task, "period": report.period, "address": report.url_args(), "reviewer": reviewing_agency(report),
+        "next": next((row for group in waiting.groups if not group.is_folded for row in group.rows), None), "left": waiting.total,
+        "may_withdraw": report.status == ReportStatus.SUBMITTED and not report.opened_at,
+    })  # fmt: skip
+
+
+@require_POST
+def report_move(request, move, **address):
+    report = report_or_404(request, **address)
+    transition = find(workflow.TRANSITIONS, move)
+    allow_or_403(request.user, transition.permission, report)
+    form = GiveBackForm(request.POST)
+    if move == "give_back" and not form.is_valid():
+        return detail_page(request, report, form)
+    report.version = _version_read(request, report)
+    try:
+        workflow.run(
+            report, move, actor=request.user, note=form.cleaned_data["note"] if move == "give_back" else ""
+        )
+    except TransitionBlocked as blocked:
+        for problem in blocked.problems:
+            messages.error(request, problem)
+        return redirect("reports:report_check" if report.is_writable else "reports:report_detail", **address)
+    except StaleState as stale:
+        if not _was_done_before(report, transition, request.user):
+            messages.warning(request, " ".join(stale.problems))
+            return redirect("reports:report_detail", **address)
+    return _after(request, transition, address)
+
+
+def _version_read(request, report):
+    """The version that the person had before their eyes when they pressed the button."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else report.version
+
+
+def _was_done_before(report, transition, user):
+    """A second click on the same button: the first one did it."""
+    report.refresh_from_db(fields=["status"])
+    last = ActivityEntry.objects.about(report).first()
+    return (
+        report.status == transition.target
+        and last is not None
+        and last.action == transition.name
+        and last.actor_id == user.pk
+    )
+
+
+def _after(request, transition, address):
+    if transition.name in ("submit", "ask_sign_off"):
+        return redirect("reports:report_sent", **address)
+    messages.success(request, transition.done_message)
+    if transition.name in ("withdraw", "take_back"):
+        return redirect("reports:report_edit", **address)
+    return redirect("reports:report_detail", **address)
+
+
+@require_POST
+def report_delete(request, **address):
+    report = report_or_404(request, **address)
+    allow_or_403(request.user, "reports.delete_report", report)
+    report.version = _version_read(request, report)
+    try:
+        delete_report(report, actor=request.user)
+        messages.success(request, "Đã xóa bản nháp. Có thể khôi phục ngay tại trang này.")
+    except StaleState as stale:
+        messages.warning(request, " ".join(stale.problems))
+    return redirect("reports:report_detail", **address)
+
+
+@require_POST
+def report_restore(request, **address):
+    report = report_or_404(request, **address)
+    allow_or_403(request.user, "reports.delete_report", report)
+    restore_report(report, actor=request.user)
+    messages.success(request, "Đã khôi phục bản nháp.")
+    return redirect("reports:report_edit", **address)

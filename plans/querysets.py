@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
@@ -105,8 +106,6 @@ def state_on(day: date, prefix: str = "") -> Case:
 
 class TaskQuerySet(SearchableQuerySet):
     def visible_to(self, user: "User") -> "TaskQuerySet":
-        from django.apps import apps
-
         plans = apps.get_model("plans", "Plan").objects.visible_to(user)
         return self.filter(plan__in=plans.values("pk"))
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -76,9 +77,7 @@ class ContributionQuerySet(models.QuerySet):
         agencies = user.agency_ids(*WRITING_ROLES)
         own = Q(support__agency_id__in=agencies)
         lead = Q(support__task__lead_agency_id__in=agencies) | Q(support__task__joint_lead_agency_id__in=agencies)
-        from reports.models import ProgressReport
-
-        report = ProgressReport.objects.visible_to(user).filter(
+        report = apps.get_model("reports", "ProgressReport").objects.visible_to(user).filter(
             task_id=OuterRef("support__task_id"), period_id=OuterRef("period_id"), submitted_at__isnull=False
         )
         sent = Q(status=ContributionStatus.SENT)
@@ -88,6 +87,5 @@ class ContributionQuerySet(models.QuerySet):
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "EvidenceQuerySet":
         """Evidence is seen by whoever sees its report."""
-        from reports.models import ProgressReport
-
-        return self.filter(report__in=ProgressReport.objects.visible_to(user).values("pk"))
+        reports = apps.get_model("reports", "ProgressReport").objects
+        return self.filter(report__in=reports.visible_to(user).values("pk"))

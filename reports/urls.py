@@ -3,7 +3,21 @@
 from django.urls import include, path, register_converter
 
 from reports.converters import MoveConverter
-from reports.views import clerk, contributions, evidence, ministry, notices, overview, periods, review, search, sending, task, work, writing
+from reports.views import (
+    clerk,
+    contributions,
+    evidence,
+    ministry,
+    notices,
+    overview,
+    periods,
+    review,
+    search,
+    sending,
+    task,
+    work,
+    writing,
+)
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
@@ -42,13 +56,19 @@ urlpatterns = [
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
-    path("<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/", contributions.contribution_edit, name="contribution_edit"),
+    path(
+        "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
+        contributions.contribution_edit,
+        name="contribution_edit",
+    ),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),
     # --- Overview, clerk's desk, ministry, task page, search ---------------------------------------------
     path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/", task.task_detail, name="task_detail"),
-    path("<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"),
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/nhiem-vu/<str:code>/lich-su/", task.history, name="task_history"
+    ),
     path("<slug:locality>/tong-quan/", overview.overview, name="overview"),
     path("<slug:locality>/tong-quan/<slug:plan>/", overview.plan_overview, name="plan_overview"),
     path("<slug:locality>/van-thu/", clerk.clerk_desk, name="clerk_desk"),

@@ -36,22 +36,38 @@ def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str
     lacks = [
         (data.get("reason") not in ReturnReason, "Chọn loại lý do trả lại."),
         (not comments, "Ghi ít nhất một ý kiến tại một mục của báo cáo."),
-        (bool(data.get("new_due_on")) and data["new_due_on"] < timezone.localdate(), "Hạn mới không thể ở quá khứ."),
+        (
+            bool(data.get("new_due_on")) and data["new_due_on"] < timezone.localdate(),
+            "Hạn mới không thể ở quá khứ.",
+        ),
     ]
     return [sentence for is_missing, sentence in lacks if is_missing]
 
 
 def already_opened(report: ProgressReport, data: dict[str, Any]) -> list[str]:
-    return ["Người xem xét đã mở báo cáo này nên không rút lại được nữa. Đề nghị cơ quan thường trực trả lại."] if report.opened_at else []
+    return (
+        ["Người xem xét đã mở báo cáo này nên không rút lại được nữa. Đề nghị cơ quan thường trực trả lại."]
+        if report.opened_at
+        else []
+    )
 
 
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"submitted_at": timezone.now(), "submitted_by": actor, "submission": submission_of(data["report"]), "opened_at": None}
+    return {
+        "submitted_at": timezone.now(),
+        "submitted_by": actor,
+        "submission": submission_of(data["report"]),
+        "opened_at": None,
+    }
 
 
 def _withdrawn(actor: User, data: dict[str, Any]) -> dict[str, Any]:
     """Back as if it had not been sent; the version before stays what reviewers have read."""
-    return {"submitted_at": None, "submitted_by": None, "submission": (data["report"].submission or {}).get("previous")}
+    return {
+        "submitted_at": None,
+        "submitted_by": None,
+        "submission": (data["report"].submission or {}).get("previous"),
+    }
 
 
 def _accepted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -60,8 +76,14 @@ def _accepted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 
 def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
     return {
-        "returned_at": timezone.now(), "returned_by": actor, "return_reason": data["reason"], "return_note": data["note"],
-        "return_count": F("return_count") + 1, "new_due_on": data.get("new_due_on"), "accepted_at": None, "accepted_by": None,
+        "returned_at": timezone.now(),
+        "returned_by": actor,
+        "return_reason": data["reason"],
+        "return_note": data["note"],
+        "return_count": F("return_count") + 1,
+        "new_due_on": data.get("new_due_on"),
+        "accepted_at": None,
+        "accepted_by": None,
     }
 
 
@@ -73,26 +95,55 @@ def _on_submit(report: ProgressReport, actor: User, note: str, data: dict[str, A
     _push(report, actor, note, data)
     if report.return_count and report.returned_by:
         text = f"Đã sửa, trình lại (lần {report.return_count}): {report.task} – {report.period.name}."
-        notify([report.returned_by], kind=NoticeKind.REPORT_SUBMITTED, subject_key=report.subject_key, step=f"v{report.version}", text=text, link=report.get_absolute_url(), locality_id=report.locality_id)
+        notify(
+            [report.returned_by],
+            kind=NoticeKind.REPORT_SUBMITTED,
+            subject_key=report.subject_key,
+            step=f"v{report.version}",
+            text=text,
+            link=report.get_absolute_url(),
+            locality_id=report.locality_id,
+        )
 
 
 def _on_accept(report: ProgressReport, actor: User, note: str, data: dict[str, Any]) -> None:
     push_task_state(report.task, source_key=report.subject_key, is_milestone=True)
-    text = f"Báo cáo {report.task} – {report.period.name} đã được tiếp nhận." + (f" Ý kiến: {note}" if note else "")
-    notify(_writers(report), kind=NoticeKind.REPORT_ACCEPTED, subject_key=report.subject_key, step=f"v{report.version}", text=text, link=report.get_absolute_url(), locality_id=report.locality_id)
+    text = f"Báo cáo {report.task} – {report.period.name} đã được tiếp nhận." + (
+        f" Ý kiến: {note}" if note else ""
+    )
+    notify(
+        _writers(report),
+        kind=NoticeKind.REPORT_ACCEPTED,
+        subject_key=report.subject_key,
+        step=f"v{report.version}",
+        text=text,
+        link=report.get_absolute_url(),
+        locality_id=report.locality_id,
+    )
 
 
 def _on_return(report: ProgressReport, actor: User, note: str, data: dict[str, Any]) -> None:
     """Pin the comments to their fields and tell the writers exactly the text that the page shows."""
     report.refresh_from_db(fields=["return_count"])
     comments = [(field, text.strip()) for field, text in data["comments"] if text.strip()]
-    FieldComment.objects.bulk_create(FieldComment(report=report, field=field, text=text, round=report.return_count, author=actor) for field, text in comments)
+    FieldComment.objects.bulk_create(
+        FieldComment(report=report, field=field, text=text, round=report.return_count, author=actor)
+        for field, text in comments
+    )
     push_task_state(report.task, source_key=report.subject_key, is_milestone=True)
     lines = [f"{n}. {ReportField(field).label}: {text}" for n, (field, text) in enumerate(comments, 1)]
     subject = f"Bị trả lại (lần {report.return_count}): {report.task} – {report.period.name}"
     body = "\n".join([f"{report.get_return_reason_display().capitalize()}: {note}", *lines])
     people = _writers(report)
-    notify(people, kind=NoticeKind.REPORT_RETURNED, subject_key=report.subject_key, step=f"v{report.version}", text=f"{subject}\n{body}", link=report.get_absolute_url(), locality_id=report.locality_id)
+    notify(
+        people,
+        kind=NoticeKind.REPORT_RETURNED,
+        subject_key=report.subject_key,
+        step=f"v{report.version}",
+        text=f"{subject}\n{body}",
+        link=report.get_absolute_url(),
+        locality_id=report.locality_id,
+    )
     for person in people:
         mail_now(person, subject=subject[:200], body=body, locality_id=report.locality_id)
 
@@ -102,18 +153,111 @@ def _writers(report: ProgressReport) -> list[User]:
     return list(people_holding(Role.OFFICER, agency_ids=[report.agency_id]))
 
 
-_RETURN: dict[str, Any] = {"blockers": missing_for_return, "stamps": _returned, "effect": _on_return, "note_required": True, "tone": "danger", "bulk": False}
+_RETURN: dict[str, Any] = {
+    "blockers": missing_for_return,
+    "stamps": _returned,
+    "effect": _on_return,
+    "note_required": True,
+    "tone": "danger",
+    "bulk": False,
+}
 
 TRANSITIONS = (
-    Transition("ask_sign_off", "Trình lãnh đạo đơn vị", (S.DRAFT, S.RETURNED), S.AGENCY_REVIEW, "reports.ask_sign_off", blockers=missing_for_submission, effect=_push, tone="main", done_message="Đã trình lãnh đạo đơn vị duyệt."),
-    Transition("take_back", "Lấy về sửa tiếp", (S.AGENCY_REVIEW,), S.DRAFT, "reports.ask_sign_off", effect=_push, done_message="Đã lấy báo cáo về để sửa tiếp."),
-    Transition("give_back", "Chuyển lại người viết", (S.AGENCY_REVIEW,), S.DRAFT, "reports.give_back_report", effect=_push, note_required=True, tone="danger", done_message="Đã chuyển lại người viết kèm ý kiến."),
-    Transition("sign_off", "Duyệt và gửi", (S.AGENCY_REVIEW,), S.SUBMITTED, "reports.sign_off_report", blockers=missing_for_submission, stamps=_submitted, effect=_on_submit, tone="main", done_message="Đã duyệt và gửi báo cáo."),
-    Transition("submit", "Gửi báo cáo", (S.DRAFT, S.RETURNED), S.SUBMITTED, "reports.submit_report", blockers=missing_for_submission, stamps=_submitted, effect=_on_submit, tone="main", done_message="Đã gửi báo cáo."),
-    Transition("withdraw", "Rút lại", (S.SUBMITTED,), S.DRAFT, "reports.withdraw_report", blockers=already_opened, stamps=_withdrawn, effect=_push, done_message="Đã rút báo cáo về để sửa."),
-    Transition("accept", "Tiếp nhận", (S.SUBMITTED,), S.ACCEPTED, "reports.accept_report", stamps=_accepted, effect=_on_accept, tone="main", done_message="Đã tiếp nhận báo cáo."),
-    Transition("send_back", "Trả lại", (S.SUBMITTED,), S.RETURNED, "reports.return_report", done_message="Đã trả lại báo cáo kèm ý kiến.", **_RETURN),
-    Transition("reopen", "Mở lại", (S.ACCEPTED,), S.RETURNED, "reports.return_report", done_message="Đã mở lại báo cáo kèm lý do.", **_RETURN),
+    Transition(
+        "ask_sign_off",
+        "Trình lãnh đạo đơn vị",
+        (S.DRAFT, S.RETURNED),
+        S.AGENCY_REVIEW,
+        "reports.ask_sign_off",
+        blockers=missing_for_submission,
+        effect=_push,
+        tone="main",
+        done_message="Đã trình lãnh đạo đơn vị duyệt.",
+    ),
+    Transition(
+        "take_back",
+        "Lấy về sửa tiếp",
+        (S.AGENCY_REVIEW,),
+        S.DRAFT,
+        "reports.ask_sign_off",
+        effect=_push,
+        done_message="Đã lấy báo cáo về để sửa tiếp.",
+    ),
+    Transition(
+        "give_back",
+        "Chuyển lại người viết",
+        (S.AGENCY_REVIEW,),
+        S.DRAFT,
+        "reports.give_back_report",
+        effect=_push,
+        note_required=True,
+        tone="danger",
+        done_message="Đã chuyển lại người viết kèm ý kiến.",
+    ),
+    Transition(
+        "sign_off",
+        "Duyệt và gửi",
+        (S.AGENCY_REVIEW,),
+        S.SUBMITTED,
+        "reports.sign_off_report",
+        blockers=missing_for_submission,
+        stamps=_submitted,
+        effect=_on_submit,
+        tone="main",
+        done_message="Đã duyệt và gửi báo cáo.",
+    ),
+    Transition(
+        "submit",
+        "Gửi báo cáo",
+        (S.DRAFT, S.RETURNED),
+        S.SUBMITTED,
+        "reports.submit_report",
+        blockers=missing_for_submission,
+        stamps=_submitted,
+        effect=_on_submit,
+        tone="main",
+        done_message="Đã gửi báo cáo.",
+    ),
+    Transition(
+        "withdraw",
+        "Rút lại",
+        (S.SUBMITTED,),
+        S.DRAFT,
+        "reports.withdraw_report",
+        blockers=already_opened,
+        stamps=_withdrawn,
+        effect=_push,
+        done_message="Đã rút báo cáo về để sửa.",
+    ),
+    Transition(
+        "accept",
+        "Tiếp nhận",
+        (S.SUBMITTED,),
+        S.ACCEPTED,
+        "reports.accept_report",
+        stamps=_accepted,
+        effect=_on_accept,
+        tone="main",
+        done_message="Đã tiếp nhận báo cáo.",
+    ),
+    Transition(
+        "send_back",
+        "Trả lại",
+        (S.SUBMITTED,),
+        S.RETURNED,
+        "reports.return_report",
+        done_message="Đã trả lại báo cáo kèm ý kiến.",
+        **_RETURN,
+    ),
+    Transition(
+        "reopen",
+        "Mở lại",
+        (S.ACCEPTED,),
+        S.RETURNED,
+        "reports.return_report",
+        done_message="Đã mở lại báo cáo kèm lý do.",
+        **_RETURN,
+    ),
 )
 
 
@@ -127,7 +271,12 @@ def send_unchanged(report: ProgressReport, *, actor: User, reason: str) -> Progr
     """Say in one line that nothing changed in the period, and send it; StaleSave where something was written already."""
     if report.pk and report.results.strip() and not report.no_change:
         raise StaleSave(report)
-    text = ReportText(results=reason, progress_percent=report.task.progress_percent, completed_on=report.task.completed_on, no_change=True)
+    text = ReportText(
+        results=reason,
+        progress_percent=report.task.progress_percent,
+        completed_on=report.task.completed_on,
+        no_change=True,
+    )
     report = write_report(report, text, actor=actor, read_version=report.version)
     run(report, sending_move(report).name, actor=actor)
     return report
@@ -144,4 +293,6 @@ def run(report: ProgressReport, name: str, *, actor: User, note: str = "", **dat
     Returning and reopening take `reason` (ReturnReason), `comments` [(field, text), …] and `new_due_on`.
     """
     data |= {"report": report, "note": note.strip()}
-    transitions.run(report, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record)
+    transitions.run(
+        report, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record
+    )

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import capfirst
-
 from plans.models import Indicator
-from reports.models import ProgressReport
+from reports.dashboards.reading import field_label
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 
@@ -23,20 +21,35 @@ class Difference:
 
 def differences(theirs: Any, mine: Any, indicators: list[Indicator]) -> list[Difference]:
     """Fields of two ReportTexts that differ, in the order of the form."""
-    pairs = [_pair(name, getattr(theirs, name), getattr(mine, name)) for name in ("results", "progress_percent", "completed_on", "difficulties", "recommendations", "next_steps")]
+    pairs = [
+        _pair(name, getattr(theirs, name), getattr(mine, name))
+        for name in (
+            "results",
+            "progress_percent",
+            "completed_on",
+            "difficulties",
+            "recommendations",
+            "next_steps",
+        )
+    ]
     figures = [
-        Difference(f"figure_{i.number}", str(i), number(theirs.figures.get(i.pk)), number(mine.figures.get(i.pk))) for i in indicators
+        Difference(
+            f"figure_{i.number}", str(i), number(theirs.figures.get(i.pk)), number(mine.figures.get(i.pk))
+        )
+        for i in indicators
     ]
     rows = pairs[:1] + figures + pairs[1:]
     return [row for row in rows if row.theirs != row.mine]
 
 
 def _pair(name: str, theirs: Any, mine: Any) -> Difference:
-    label = capfirst(str(ProgressReport._meta.get_field(name).verbose_name))
+    label = field_label(name)
     return Difference(name, label, _shown(name, theirs), _shown(name, mine))
 
 
 def _shown(name: str, value: Any) -> str:
     if value is None:
         return ""
-    return {"completed_on": short_date, "progress_percent": lambda percent: f"{percent}%"}.get(name, str)(value)
+    return {"completed_on": short_date, "progress_percent": lambda percent: f"{percent}%"}.get(name, str)(
+        value
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 
 from agencies.models import Agency, User
 from plans.models import Task
@@ -26,15 +27,32 @@ from ttdn_portal.shared.templatetags.ttdn import number
 TEXTS = (ReportField.RESULTS, ReportField.DIFFICULTIES, ReportField.RECOMMENDATIONS, ReportField.NEXT_STEPS)
 # In the order of the form.
 ORDER = (
-    ReportField.RESULTS, ReportField.FIGURES, ReportField.PERCENT, ReportField.COMPLETED_ON,
-    ReportField.DIFFICULTIES, ReportField.RECOMMENDATIONS, ReportField.NEXT_STEPS, ReportField.EVIDENCE,
+    ReportField.RESULTS,
+    ReportField.FIGURES,
+    ReportField.PERCENT,
+    ReportField.COMPLETED_ON,
+    ReportField.DIFFICULTIES,
+    ReportField.RECOMMENDATIONS,
+    ReportField.NEXT_STEPS,
+    ReportField.EVIDENCE,
 )
 # Where the form's field for each of them stands on the page.
 ANCHORS = {
-    ReportField.RESULTS: "#id_results", ReportField.FIGURES: "#so-lieu", ReportField.PERCENT: "#id_progress_percent",
-    ReportField.COMPLETED_ON: "#id_completed_on", ReportField.DIFFICULTIES: "#id_difficulties",
-    ReportField.RECOMMENDATIONS: "#id_recommendations", ReportField.NEXT_STEPS: "#id_next_steps", ReportField.EVIDENCE: "#minh-chung",
+    ReportField.RESULTS: "#id_results",
+    ReportField.FIGURES: "#so-lieu",
+    ReportField.PERCENT: "#id_progress_percent",
+    ReportField.COMPLETED_ON: "#id_completed_on",
+    ReportField.DIFFICULTIES: "#id_difficulties",
+    ReportField.RECOMMENDATIONS: "#id_recommendations",
+    ReportField.NEXT_STEPS: "#id_next_steps",
+    ReportField.EVIDENCE: "#minh-chung",
 }
+
+
+def field_label(name: str) -> str:
+    """A column of the report by its model's name for it."""
+    field: Any = ProgressReport._meta.get_field(name)
+    return str(capfirst(field.verbose_name))
 
 
 @dataclass(frozen=True)
@@ -87,11 +105,21 @@ class Content:
 
 def content_of(report: ProgressReport) -> Content:
     """What the report says now."""
-    figures = tuple(Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value) for f in report.figures.select_related("indicator").order_by("indicator__number"))
+    figures = tuple(
+        Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value)
+        for f in report.figures.select_related("indicator").order_by("indicator__number")
+    )
     items = tuple(EvidenceItem(e.pk, e.kind, str(e), e.url, e.size) for e in report.evidence.all())
     return Content(
-        report.results, report.difficulties, report.recommendations, report.next_steps, report.progress_percent,
-        report.completed_on, report.no_change, figures, items,
+        report.results,
+        report.difficulties,
+        report.recommendations,
+        report.next_steps,
+        report.progress_percent,
+        report.completed_on,
+        report.no_change,
+        figures,
+        items,
     )
 
 
@@ -103,9 +131,18 @@ def content_from(submission: Mapping[str, Any], *, kept: set[int] | None = None)
         progress_percent=submission.get("progress_percent"),
         completed_on=date.fromisoformat(done) if done else None,
         no_change=bool(submission.get("no_change")),
-        figures=tuple(Figure(f["indicator"], f["name"], f["unit"], Decimal(f["value"])) for f in submission.get("figures", ())),
+        figures=tuple(
+            Figure(f["indicator"], f["name"], f["unit"], Decimal(f["value"]))
+            for f in submission.get("figures", ())
+        ),
         evidence=tuple(
-            EvidenceItem(e["id"] if kept is None or e["id"] in kept else None, e["kind"], e["name"], e["url"], e.get("size", 0))
+            EvidenceItem(
+                e["id"] if kept is None or e["id"] in kept else None,
+                e["kind"],
+                e["name"],
+                e["url"],
+                e.get("size", 0),
+            )
             for e in submission.get("evidence", ())
         ),
     )
@@ -151,13 +188,28 @@ class EarlierReport:
 
 def earlier_report(task: Task, period: ReportingPeriod) -> EarlierReport | None:
     """The last accepted report of `task` whose period ends before `period` does."""
-    figures = Prefetch("figures", FigureValue.objects.select_related("indicator").order_by("indicator__number"))
-    rows = ProgressReport.objects.filter(task=task, status=ReportStatus.ACCEPTED, period__data_to__lt=period.data_to).exclude(period=period)
+    figures = Prefetch(
+        "figures", FigureValue.objects.select_related("indicator").order_by("indicator__number")
+    )
+    rows = ProgressReport.objects.filter(
+        task=task, status=ReportStatus.ACCEPTED, period__data_to__lt=period.data_to
+    ).exclude(period=period)
     last = rows.select_related("period").prefetch_related(figures).order_by("-period__data_to", "-pk").first()
     if last is None:
         return None
-    values = tuple(Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value) for f in last.figures.all())
-    content = Content(last.results, last.difficulties, last.recommendations, last.next_steps, last.progress_percent, last.completed_on, last.no_change, values)
+    values = tuple(
+        Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value) for f in last.figures.all()
+    )
+    content = Content(
+        last.results,
+        last.difficulties,
+        last.recommendations,
+        last.next_steps,
+        last.progress_percent,
+        last.completed_on,
+        last.no_change,
+        values,
+    )
     return EarlierReport(last.period.name, last.accepted_at, content)
 
 
@@ -182,29 +234,47 @@ class Answer:
 
 def answers_for(task: Task, period: ReportingPeriod, *, visible: Any) -> list[Answer]:
     """Every supporting agency with what it gave in this period; `visible` limits the answers shown."""
-    given = {c.support_id: c for c in visible.filter(support__task=task, period=period).select_related("answered_by")}
+    given = {
+        c.support_id: c
+        for c in visible.filter(support__task=task, period=period).select_related("answered_by")
+    }
     answers = []
     for support in task.supports.select_related("agency"):
         gave: Contribution | None = given.get(support.pk)
         sent = gave is not None and gave.answered_at is not None
         answers.append(
             Answer(
-                support.agency.label, support.contribution, support_due_on(period, support.due_on), gave.answer if gave and sent else "",
-                gave.answered_at if gave else None, str(gave.answered_by or "") if gave and sent else "",
+                support.agency.label,
+                support.contribution,
+                support_due_on(period, support.due_on),
+                gave.answer if gave and sent else "",
+                gave.answered_at if gave else None,
+                str(gave.answered_by or "") if gave and sent else "",
             )
         )
     return answers
 
 
-def promise_facts(task: Task, answers: list[Answer], earlier: EarlierReport | None, *, as_of: date) -> list[tuple[str, ...]]:
+def promise_facts(
+    task: Task, answers: list[Answer], earlier: EarlierReport | None, *, as_of: date
+) -> list[tuple[str, ...]]:
     """What was promised, for components/promise.html: (term, value) or with a status and its word."""
     facts: list[tuple[str, ...]] = []
     if task.expected_output:
         facts.append(("Sản phẩm, kết quả", task.expected_output))
-    facts += [(f"Chỉ tiêu: {i.name}", f"{number(i.target_value)} {i.unit}" if i.target_value is not None else i.unit) for i in task.indicators.all()]
+    facts += [
+        (
+            f"Chỉ tiêu: {i.name}",
+            f"{number(i.target_value)} {i.unit}" if i.target_value is not None else i.unit,
+        )
+        for i in task.indicators.all()
+    ]
     leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
     facts.append(("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads)))
-    facts += [(f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *_answer_state(answer, as_of)) for answer in answers]
+    facts += [
+        (f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *_answer_state(answer, as_of))
+        for answer in answers
+    ]
     facts.append(("Thời gian", _span(task)))
     facts.append(("Báo cáo được tiếp nhận gần nhất", _told(earlier) if earlier else "Chưa có"))
     return facts
@@ -213,7 +283,11 @@ def promise_facts(task: Task, answers: list[Answer], earlier: EarlierReport | No
 def _answer_state(answer: Answer, as_of: date) -> tuple[str, str]:
     if answer.is_given:
         return "done", "đã trả lời"
-    return ("late", f"chưa trả lời, hạn {short_date(answer.due_on)}") if answer.is_late(as_of) else ("idle", "chưa trả lời")
+    return (
+        ("late", f"chưa trả lời, hạn {short_date(answer.due_on)}")
+        if answer.is_late(as_of)
+        else ("idle", "chưa trả lời")
+    )
 
 
 def _span(task: Task) -> str:
@@ -264,7 +338,12 @@ def report_page(report: ProgressReport, user: User, *, as_of: date) -> ReportPag
 def reviewing_agency(report: ProgressReport) -> str:
     """Who looks at the report: the plan's standing agency, else the locality's."""
     own = report.task.plan.standing_agency
-    agency = own or Agency.objects.filter(locality_id=report.locality_id, is_standing=True).order_by("-valid_from").first()
+    agency = (
+        own
+        or Agency.objects.filter(locality_id=report.locality_id, is_standing=True)
+        .order_by("-valid_from")
+        .first()
+    )
     return agency.name if agency else "Cơ quan thường trực"
 
 
@@ -273,7 +352,11 @@ def _locked(report: ProgressReport, reviewer: str) -> str:
     if report.status == ReportStatus.AGENCY_REVIEW:
         return "Không, lãnh đạo đơn vị đang xem. Lấy về để sửa tiếp."
     if report.status == ReportStatus.SUBMITTED:
-        return f"Không, {reviewer} đang xem xét." if report.opened_at else "Không, nhưng còn rút lại được vì người xem xét chưa mở."
+        return (
+            f"Không, {reviewer} đang xem xét."
+            if report.opened_at
+            else "Không, nhưng còn rút lại được vì người xem xét chưa mở."
+        )
     if report.status == ReportStatus.ACCEPTED:
         return f"Không, báo cáo đã được tiếp nhận. Cần sửa thì đề nghị {reviewer} mở lại."
     return ""

@@ -1,65 +1,38 @@
 """Việc của tôi: what waits for one person in one locality, in the order in which it should be done."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import User
-from agencies.services.calendar import WorkCalendar, work_calendar
+from agencies.services.calendar import work_calendar
 from plans.choices import PlanStatus
-from plans.models import Task, TaskSupport
-from reports.choices import ContributionStatus, ReportStatus, ReturnReason
-from reports.dashboards.owed import SENT, is_owed, own_agencies, support_due_on
-from reports.models import Contribution, FieldComment, ProgressReport, ReportingPeriod
+from plans.models import Task
+from reports.choices import ReportStatus, ReturnReason
+from reports.dashboards.asked import support_rows
+from reports.dashboards.desk import (
+    DRAFTS,
+    HEAD,
+    LATE,
+    LATER,
+    RETURNED,
+    SUPPORT,
+    TITLES,
+    WAITING,
+    Desk,
+    WorkGroup,
+    WorkRow,
+    named,
+)
+from reports.dashboards.owed import is_owed, own_agencies
+from reports.models import FieldComment, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
-
-SOON_DAYS = 7
-HEAD, RETURNED, LATE, SOON, DRAFTS, LATER, SUPPORT, WAITING = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han", "ban-nhap", "chua-den-han", "phoi-hop", "da-gui"
-TITLES = {
-    HEAD: "Chờ anh/chị duyệt",
-    RETURNED: "Bị trả lại",
-    LATE: "Quá hạn",
-    SOON: f"Đến hạn trong {SOON_DAYS} ngày làm việc",
-    DRAFTS: "Bản nháp đang viết",
-    LATER: "Chưa đến hạn kỳ này",
-    SUPPORT: "Cần phối hợp",
-    WAITING: "Đã gửi, chờ xem xét",
-}
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """One thing to do. `page` is the address name in `reports`, for plan, period and task code."""
-
-    number: str
-    title: str
-    sub: str
-    status_key: str
-    status_label: str
-    due: str
-    due_on: date
-    act_label: str
-    page: str
-    plan: str
-    period: str
-    is_main: bool = False
-
-
-@dataclass(frozen=True)
-class WorkGroup:
-    key: str
-    title: str
-    rows: list[WorkRow]
-
-    @property
-    def is_folded(self) -> bool:
-        return self.key == WAITING
 
 
 @dataclass(frozen=True)
@@ -79,7 +52,7 @@ class MyWork:
         """When the next work comes, as a sentence."""
         if self.upcoming is None:
             return ""
-        return f"{_named(self.upcoming)} mở ngày {short_date(self.upcoming.opens_on)}, hạn gửi {short_date(self.upcoming.report_due_on)}."
+        return f"{named(self.upcoming)} mở ngày {short_date(self.upcoming.opens_on)}, hạn gửi {short_date(self.upcoming.report_due_on)}."
 
     def count(self, key: str) -> int:
         return next((len(group.rows) for group in self.groups if group.key == key), 0)
@@ -110,50 +83,44 @@ class _Led:
     points: int | None
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """Whose work it is and how days are counted there."""
-
-    user: User
-    heads: set[int]
-    calendar: WorkCalendar
-    as_of: date
-
-    def days_left(self, due_on: date) -> int:
-        return self.calendar.working_days_between(self.as_of, due_on)
-
-    def due_text(self, due_on: date) -> str:
-        left = self.days_left(due_on)
-        if due_on == self.as_of:
-            return f"{short_date(due_on)}, hôm nay"
-        return f"{short_date(due_on)}, còn {left} ngày làm việc" if due_on > self.as_of else short_date(due_on)
-
-    def lateness(self, due_on: date) -> str:
-        return f"Trễ {max(1, -self.days_left(due_on))} ngày làm việc"
-
-
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
     """Everything that waits for `user` in one locality; four queries, whatever there is."""
-    periods = list(ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED).select_related("plan").order_by("report_due_on", "pk"))
+    periods = list(
+        ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED)
+        .select_related("plan")
+        .order_by("report_due_on", "pk")
+    )
     agencies = own_agencies(user, locality_id, WRITING_ROLES)
-    desk = _Desk(user, own_agencies(user, locality_id, [Role.AGENCY_LEADER]), work_calendar(locality_id), as_of)
+    desk = Desk(
+        user, own_agencies(user, locality_id, [Role.AGENCY_LEADER]), work_calendar(locality_id), as_of
+    )
     groups: dict[str, list[WorkRow]] = {key: [] for key in TITLES}
     for key, row in _report_rows(desk, agencies, periods):
         groups[key].append(row)
-    for row in _support_rows(desk, agencies, periods):
+    for row in support_rows(desk, agencies, periods):
         groups[SUPPORT].append(row)
     for rows in groups.values():
         rows.sort(key=lambda row: row.due_on)
     return MyWork(
         [WorkGroup(key, TITLES[key], rows) for key, rows in groups.items() if rows],
         current=next((p for p in periods if p.is_open_on(as_of) and p.report_due_on >= as_of), None),
-        upcoming=min((p for p in periods if p.closed_at is None and p.opens_on > as_of), key=lambda p: p.opens_on, default=None),
+        upcoming=min(
+            (p for p in periods if p.closed_at is None and p.opens_on > as_of),
+            key=lambda p: p.opens_on,
+            default=None,
+        ),
     )
 
 
 def own_agency_names(user: User, locality_code: str) -> list[str]:
     """The agencies for which this person writes here."""
-    return list(dict.fromkeys(post.agency_label for post in user.posts if post.locality_code == locality_code and post.role in WRITING_ROLES))
+    return list(
+        dict.fromkeys(
+            post.agency_label
+            for post in user.posts
+            if post.locality_code == locality_code and post.role in WRITING_ROLES
+        )
+    )
 
 
 # --- Reports of one's own tasks -------------------------------------------------------------------------
@@ -161,8 +128,18 @@ def own_agency_names(user: User, locality_code: str) -> list[str]:
 
 def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
     kept = FilteredRelation("reports", condition=Q(reports__deleted_at__isnull=True))
-    points = FieldComment.objects.filter(report_id=OuterRef("told__pk"), round=OuterRef("told__return_count")).order_by().values("report_id").annotate(n=Count("pk"))
-    rows = Task.objects.led_by(agencies).filter(plan_id__in=plan_ids, is_secret=False).annotate(told=kept, points=Subquery(points.values("n"))).order_by("sequence", "told__period")
+    points = (
+        FieldComment.objects.filter(report_id=OuterRef("told__pk"), round=OuterRef("told__return_count"))
+        .order_by()
+        .values("report_id")
+        .annotate(n=Count("pk"))
+    )
+    rows = (
+        Task.objects.led_by(agencies)
+        .filter(plan_id__in=plan_ids, is_secret=False)
+        .annotate(told=kept, points=Subquery(points.values("n")))
+        .order_by("sequence", "told__period")
+    )
     return [_Led(*row) for row in rows.values_list(
         "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "told__pk", "told__period_id", "told__status", "told__return_count",
         "told__new_due_on", "told__agency_id", "told__saved_by_id", "told__updated_at", "told__opened_at", "told__return_reason", "told__returned_at",
@@ -170,7 +147,9 @@ def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
     )]  # fmt: skip
 
 
-def _report_rows(desk: _Desk, agencies: set[int], periods: list[ReportingPeriod]) -> Iterator[tuple[str, WorkRow]]:
+def _report_rows(
+    desk: Desk, agencies: set[int], periods: list[ReportingPeriod]
+) -> Iterator[tuple[str, WorkRow]]:
     by_plan: dict[int, list[ReportingPeriod]] = {}
     for period in periods:
         by_plan.setdefault(period.plan_id, []).append(period)
@@ -185,12 +164,16 @@ def _report_rows(desk: _Desk, agencies: set[int], periods: list[ReportingPeriod]
                 yield found
 
 
-def _classified(desk: _Desk, period: ReportingPeriod, led: _Led | None, task: _Led) -> tuple[str, WorkRow] | None:
+def _classified(
+    desk: Desk, period: ReportingPeriod, led: _Led | None, task: _Led
+) -> tuple[str, WorkRow] | None:
     """The group and the row of one task in one period, or nothing where nothing waits."""
     if led is None:
-        owed = period.is_open_on(desk.as_of) and is_owed(period, starts_on=task.starts_on, completed_on=task.completed_on, withdrawn_on=task.withdrawn_on)
+        owed = period.is_open_on(desk.as_of) and is_owed(
+            period, starts_on=task.starts_on, completed_on=task.completed_on, withdrawn_on=task.withdrawn_on
+        )
         return _owed_row(desk, period, task) if owed else None
-    by_status: dict[str, Callable[[_Desk, ReportingPeriod, _Led], tuple[str, WorkRow] | None]] = {
+    by_status: dict[str, Callable[[Desk, ReportingPeriod, _Led], tuple[str, WorkRow] | None]] = {
         ReportStatus.RETURNED: _returned_row,
         ReportStatus.DRAFT: _draft_row,
         ReportStatus.AGENCY_REVIEW: _agency_review_row,
@@ -200,109 +183,107 @@ def _classified(desk: _Desk, period: ReportingPeriod, led: _Led | None, task: _L
     return row(desk, period, led) if row else None
 
 
-def _named(period: ReportingPeriod) -> str:
-    return f"K{period.in_sentence[1:]}"
-
-
-def _row(desk: _Desk, period: ReportingPeriod, led: _Led, **parts: Any) -> WorkRow:
+def _row(desk: Desk, period: ReportingPeriod, led: _Led, **parts: Any) -> WorkRow:
     due_on = parts.pop("due_on", led.new_due_on or period.report_due_on)
     parts = {"due": desk.due_text(due_on), "page": "reports:report_edit"} | parts
-    return WorkRow(number=led.code, title=led.title, due_on=due_on, plan=period.plan.slug, period=period.slug, **parts)
+    return WorkRow(
+        number=led.code, title=led.title, due_on=due_on, plan=period.plan.slug, period=period.slug, **parts
+    )
 
 
-def _owed_row(desk: _Desk, period: ReportingPeriod, task: _Led) -> tuple[str, WorkRow]:
+def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led) -> tuple[str, WorkRow]:
     due_on = period.report_due_on
-    key = LATE if due_on < desk.as_of else SOON if desk.days_left(due_on) <= SOON_DAYS else LATER
+    key = desk.pile_of(due_on, LATER)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa báo cáo")
-    row = _row(desk, period, task, due_on=due_on, sub=_named(period), status_key=status[0], status_label=status[1], act_label="Báo cáo", is_main=key == LATE)
+    row = _row(
+        desk,
+        period,
+        task,
+        due_on=due_on,
+        sub=named(period),
+        status_key=status[0],
+        status_label=status[1],
+        act_label="Báo cáo",
+        is_main=key == LATE,
+    )
     return key, row
 
 
-def _draft_row(desk: _Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow] | None:
+def _draft_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow] | None:
     if not period.is_open_on(desk.as_of) and not led.return_count:
         return None
     due_on = led.new_due_on or period.report_due_on
-    key = LATE if due_on < desk.as_of else SOON if desk.days_left(due_on) <= SOON_DAYS else DRAFTS
+    key = desk.pile_of(due_on, DRAFTS)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("going", "Đang viết")
     saved = timezone.localtime(led.updated_at).strftime("%H:%M %d/%m/%Y") if led.updated_at else ""
-    sub = f"{_named(period)} · bản nháp lưu {saved}"
-    return key, _row(desk, period, led, sub=sub, status_key=status[0], status_label=status[1], act_label="Viết tiếp", is_main=key == LATE)
+    sub = f"{named(period)} · bản nháp lưu {saved}"
+    return key, _row(
+        desk,
+        period,
+        led,
+        sub=sub,
+        status_key=status[0],
+        status_label=status[1],
+        act_label="Viết tiếp",
+        is_main=key == LATE,
+    )
 
 
-def _returned_row(desk: _Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
+def _returned_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
     when = f", {timezone.localtime(led.returned_at):%d/%m/%Y}" if led.returned_at else ""
     reason = ReturnReason(led.return_reason).label if led.return_reason else ""
-    sub = f"{_named(period)} · trả lại lần {led.return_count} · {led.returned_by}{when}: {reason}"
+    sub = f"{named(period)} · trả lại lần {led.return_count} · {led.returned_by}{when}: {reason}"
     due_on = led.new_due_on or period.report_due_on
     due = f"hạn mới {desk.due_text(due_on)}" if led.new_due_on else desk.due_text(due_on)
     label = f"Cần sửa {led.points} điểm" if led.points else "Cần sửa"
-    return RETURNED, _row(desk, period, led, sub=sub, status_key="late", status_label=label, due=due, act_label="Sửa và gửi lại", is_main=True)
+    return RETURNED, _row(
+        desk,
+        period,
+        led,
+        sub=sub,
+        status_key="late",
+        status_label=label,
+        due=due,
+        act_label="Sửa và gửi lại",
+        is_main=True,
+    )
 
 
-def _agency_review_row(desk: _Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
+def _agency_review_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
     if led.agency_id in desk.heads and led.saved_by_id != desk.user.pk:
-        return HEAD, _row(desk, period, led, sub=_named(period), status_key="going", status_label="Chờ duyệt", act_label="Xem và duyệt", page="reports:report_detail", is_main=True)
-    return WAITING, _row(desk, period, led, sub=f"{_named(period)} · lãnh đạo đơn vị đang xem, lấy về sửa được", status_key="going", status_label="Chờ lãnh đạo đơn vị", act_label="Xem", page="reports:report_detail")
+        return HEAD, _row(
+            desk,
+            period,
+            led,
+            sub=named(period),
+            status_key="going",
+            status_label="Chờ duyệt",
+            act_label="Xem và duyệt",
+            page="reports:report_detail",
+            is_main=True,
+        )
+    return WAITING, _row(
+        desk,
+        period,
+        led,
+        sub=f"{named(period)} · lãnh đạo đơn vị đang xem, lấy về sửa được",
+        status_key="going",
+        status_label="Chờ lãnh đạo đơn vị",
+        act_label="Xem",
+        page="reports:report_detail",
+    )
 
 
-def _sent_row(desk: _Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
+def _sent_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
     may = "người xem xét đã mở, không sửa được" if led.opened_at else "chưa ai mở, còn rút lại được"
     label = f"Đã sửa, trình lại (lần {led.return_count})" if led.return_count else "Chờ xem xét"
-    return WAITING, _row(desk, period, led, sub=f"{_named(period)} · {may}", status_key="going", status_label=label, act_label="Xem", page="reports:report_detail")
-
-
-# --- Contributions that others wait for -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What one lead asked of one's own agency in one open period, and how far the answer is."""
-
-    period_id: int
-    given: str | None
-    asked_by: date | None
-    contribution: str
-    code: str
-    title: str
-    lead_name: str | None
-    lead_short: str | None
-    starts_on: date | None
-    completed_on: date | None
-    withdrawn_on: date | None
-
-    @property
-    def lead(self) -> str:
-        return self.lead_short or self.lead_name or ""
-
-
-def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
-    """Where the lead has sent its report already, nobody waits any more."""
-    # By the annotation, not by the relation: a later filter() would join the periods once more.
-    given = Contribution.objects.filter(support=OuterRef("pk"), period=OuterRef("period_id"))
-    reported = ProgressReport.objects.filter(task=OuterRef("task"), period=OuterRef("period_id"), status__in=SENT)
-    rows = TaskSupport.objects.filter(agency_id__in=agencies, task__is_secret=False, task__plan__periods__in=period_ids)
-    rows = rows.annotate(period_id=F("task__plan__periods"), given=Subquery(given.values("status")[:1])).filter(~Exists(reported)).order_by("task__sequence", "pk")
-    return [_Asked(*row) for row in rows.values_list(
-        "period_id", "given", "due_on", "contribution", "task__code", "task__title", "task__lead_agency__name", "task__lead_agency__short_name",
-        "task__starts_on", "task__completed_on", "task__withdrawn_on",
-    )]  # fmt: skip
-
-
-def _support_rows(desk: _Desk, agencies: set[int], periods: list[ReportingPeriod]) -> Iterator[WorkRow]:
-    open_now = {period.pk: period for period in periods if period.is_open_on(desk.as_of)}
-    for asked in _asked(agencies, open_now):
-        period = open_now[asked.period_id]
-        owed = is_owed(period, starts_on=asked.starts_on, completed_on=asked.completed_on, withdrawn_on=asked.withdrawn_on)
-        if owed and asked.given != ContributionStatus.SENT:
-            yield _support_row(desk, period, asked)
-
-
-def _support_row(desk: _Desk, period: ReportingPeriod, asked: _Asked) -> WorkRow:
-    due_on = support_due_on(period, asked.asked_by)
-    late = due_on < desk.as_of
-    status = ("late", desk.lateness(due_on)) if late else ("going", "Đang viết") if asked.given else ("idle", "Chờ anh/chị")
-    return WorkRow(
-        number=asked.code, title=asked.title, sub=f"{asked.lead} chờ trả lời: {asked.contribution or 'nội dung phối hợp'} · {period.in_sentence}",
-        status_key=status[0], status_label=status[1], due=desk.due_text(due_on), due_on=due_on, is_main=late,
-        act_label="Viết tiếp" if asked.given else "Trả lời phối hợp", page="reports:contribution_edit", plan=period.plan.slug, period=period.slug,
-    )  # fmt: skip
+    return WAITING, _row(
+        desk,
+        period,
+        led,
+        sub=f"{named(period)} · {may}",
+        status_key="going",
+        status_label=label,
+        act_label="Xem",
+        page="reports:report_detail",
+    )

@@ -63,7 +63,9 @@ class WritingPage:
     @property
     def notes(self) -> dict[str, FieldNote]:
         """The reviewer's words at every field; empty ones where nothing was said."""
-        return dict.fromkeys(ReportField.values, FieldNote("", "", "")) | (self.returned.fields if self.returned else {})
+        return dict.fromkeys(ReportField.values, FieldNote("", "", "")) | (
+            self.returned.fields if self.returned else {}
+        )
 
     @property
     def before(self) -> Content:
@@ -94,7 +96,9 @@ def writing_page(report: ProgressReport, user: User, *, as_of: date) -> WritingP
 
 def returned_note(report: ProgressReport) -> ReturnedNote:
     """The last return of `report`, with its comments by field and what had been sent there."""
-    comments = list(FieldComment.objects.filter(report=report, round=report.return_count).select_related("author"))
+    comments = list(
+        FieldComment.objects.filter(report=report, round=report.return_count).select_related("author")
+    )
     sent = content_from(report.submission or {})
     by = str(report.returned_by) if report.returned_by else ""
     when = f"{timezone.localtime(report.returned_at):%H:%M %d/%m/%Y}" if report.returned_at else ""
@@ -103,7 +107,10 @@ def returned_note(report: ProgressReport) -> ReturnedNote:
         title=f"Trả lại lần {report.return_count}: {report.get_return_reason_display()}",
         who=", ".join(part for part in (by, when) if part) + due,
         text=report.return_note,
-        points=[(f"{comment.get_field_display()}: {comment.text}", ANCHORS.get(comment.field, "")) for comment in comments],
+        points=[
+            (f"{comment.get_field_display()}: {comment.text}", ANCHORS[ReportField(comment.field)])
+            for comment in comments
+        ],
         fields=_field_notes(comments, sent),
     )
 

@@ -4,38 +4,67 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from plans.models import Indicator
+from reports.dashboards.reading import field_label
 from reports.models import ProgressReport
 from reports.services.writing import ReportText
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.fields import DayField, FigureField, LinkField, LongTextField, ManyFilesField, PercentField, PlainTextField
+from ttdn_portal.shared.fields import (
+    DayField,
+    FigureField,
+    LinkField,
+    LongTextField,
+    ManyFilesField,
+    PercentField,
+    PlainTextField,
+)
 from ttdn_portal.shared.file_kinds import DOCX, JPEG, PDF, PNG, PPTX, WEBP, XLSX
 
 EVIDENCE_KINDS = (PDF, DOCX, XLSX, PPTX, JPEG, PNG, WEBP)
 TEXT_LIMIT = 8000
 
 
-def _label(name: str) -> str:
-    return capfirst(str(ProgressReport._meta.get_field(name).verbose_name))
-
-
 class ReportForm(forms.Form):
     """One report. A draft may be saved with blanks; what cannot be stored is refused at its field."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    results = LongTextField(rows=8, required=False, label=_label("results"), help_text="Việc đã làm, ở đâu, cho ai, kết quả ra sao.", max_length=TEXT_LIMIT)
-    progress_percent = PercentField(required=False, label=_label("progress_percent"), help_text="Số nguyên từ 0 đến 100, tính cho cả nhiệm vụ.")
-    completed_on = DayField(required=False, label=_label("completed_on"), help_text="Chỉ ghi khi tiến độ là 100%, ví dụ 05/03/2026.")
-    difficulties = LongTextField(required=False, label=_label("difficulties"), max_length=TEXT_LIMIT)
-    recommendations = LongTextField(required=False, label=_label("recommendations"), help_text="Đề nghị gì, với cơ quan nào.", max_length=TEXT_LIMIT)
-    next_steps = LongTextField(required=False, label=_label("next_steps"), max_length=TEXT_LIMIT)
+    results = LongTextField(
+        rows=8,
+        required=False,
+        label=field_label("results"),
+        help_text="Việc đã làm, ở đâu, cho ai, kết quả ra sao.",
+        max_length=TEXT_LIMIT,
+    )
+    progress_percent = PercentField(
+        required=False,
+        label=field_label("progress_percent"),
+        help_text="Số nguyên từ 0 đến 100, tính cho cả nhiệm vụ.",
+    )
+    completed_on = DayField(
+        required=False,
+        label=field_label("completed_on"),
+        help_text="Chỉ ghi khi tiến độ là 100%, ví dụ 05/03/2026.",
+    )
+    difficulties = LongTextField(required=False, label=field_label("difficulties"), max_length=TEXT_LIMIT)
+    recommendations = LongTextField(
+        required=False,
+        label=field_label("recommendations"),
+        help_text="Đề nghị gì, với cơ quan nào.",
+        max_length=TEXT_LIMIT,
+    )
+    next_steps = LongTextField(required=False, label=field_label("next_steps"), max_length=TEXT_LIMIT)
 
-    def __init__(self, data: Any = None, *, report: ProgressReport, indicators: list[Indicator], **kwargs: Any):
+    def __init__(
+        self, data: Any = None, *, report: ProgressReport, indicators: list[Indicator], **kwargs: Any
+    ):
         self.report, self.indicators = report, indicators
-        stored = dict(report.figures.values_list("indicator_id", "value")) if report.pk and data is None else {}
-        initial = {name: getattr(report, name) for name in self.base_fields} | {figure_name(i): stored.get(i.pk) for i in indicators}
+        stored = (
+            dict(report.figures.values_list("indicator_id", "value")) if report.pk and data is None else {}
+        )
+        initial = {name: getattr(report, name) for name in self.base_fields} | {
+            figure_name(i): stored.get(i.pk) for i in indicators
+        }
         super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
         for indicator in indicators:
             self.fields[figure_name(indicator)] = FigureField(required=False, label=str(indicator))
@@ -45,12 +74,18 @@ class ReportForm(forms.Form):
         if day and day > timezone.localdate():
             raise forms.ValidationError("Ngày hoàn thành không thể ở tương lai.")
         if day and self.report.task.starts_on and day < self.report.task.starts_on:
-            raise forms.ValidationError(f"Ngày hoàn thành không thể trước ngày bắt đầu ({short_date(self.report.task.starts_on)}).")
+            raise forms.ValidationError(
+                f"Ngày hoàn thành không thể trước ngày bắt đầu ({short_date(self.report.task.starts_on)})."
+            )
         return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("completed_on") and "progress_percent" in cleaned and cleaned["progress_percent"] != 100:
+        if (
+            cleaned.get("completed_on")
+            and "progress_percent" in cleaned
+            and cleaned["progress_percent"] != 100
+        ):
             self.add_error("completed_on", "Chỉ ghi ngày hoàn thành khi tiến độ là 100%.")
         return cleaned
 
@@ -59,7 +94,8 @@ class ReportForm(forms.Form):
         cleaned = self.cleaned_data
         return ReportText(
             **{name: cleaned[name] for name in ProgressReport.TEXT_FIELDS},
-            progress_percent=cleaned["progress_percent"], completed_on=cleaned["completed_on"],
+            progress_percent=cleaned["progress_percent"],
+            completed_on=cleaned["completed_on"],
             no_change=self.report.no_change and cleaned["results"] == self.report.results,
             figures={i.pk: cleaned[figure_name(i)] for i in self.indicators},
         )
@@ -76,32 +112,45 @@ def typed_values(text: ReportText, indicators: list[Indicator]) -> dict[str, str
     """A text as it would be typed into the form."""
     percent = "" if text.progress_percent is None else str(text.progress_percent)
     values = {name: str(getattr(text, name)) for name in ProgressReport.TEXT_FIELDS}
-    values |= {"progress_percent": percent, "completed_on": short_date(text.completed_on) if text.completed_on else ""}
+    values |= {
+        "progress_percent": percent,
+        "completed_on": short_date(text.completed_on) if text.completed_on else "",
+    }
     shown = FigureField()
-    return values | {figure_name(i): str(shown.prepare_value(text.figures.get(i.pk)) or "") for i in indicators}
+    return values | {
+        figure_name(i): str(shown.prepare_value(text.figures.get(i.pk)) or "") for i in indicators
+    }
 
 
 class EvidenceForm(forms.Form):
     """A link, files, or both; may stand in the same form as the report."""
 
-    files = ManyFilesField(required=False, label="Thêm tệp", kinds=EVIDENCE_KINDS)
-    link = LinkField(required=False, label="Thêm đường dẫn", help_text="Bài đã đăng, phóng sự đã phát, ảnh, video: dán địa chỉ trang.")
+    uploads = ManyFilesField(required=False, label="Thêm tệp", kinds=EVIDENCE_KINDS)
+    link = LinkField(
+        required=False,
+        label="Thêm đường dẫn",
+        help_text="Bài đã đăng, phóng sự đã phát, ảnh, video: dán địa chỉ trang.",
+    )
     link_name = PlainTextField(required=False, label="Tên gọi của đường dẫn", max_length=255)
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.cleaned_data.get(name) for name in ("files", "link"))
+        return not any(self.cleaned_data.get(name) for name in ("uploads", "link"))
 
 
 class NoChangeForm(forms.Form):
     """Không có thay đổi trong kỳ: one line says why."""
 
-    reason = PlainTextField(label="Lý do không có thay đổi", max_length=300, help_text="Một dòng, ví dụ: Theo kế hoạch, việc bắt đầu từ quý sau.")
+    reason = PlainTextField(
+        label="Lý do không có thay đổi",
+        max_length=300,
+        help_text="Một dòng, ví dụ: Theo kế hoạch, việc bắt đầu từ quý sau.",
+    )
 
 
 class GiveBackForm(forms.Form):
     """What the head wants changed before the report goes."""
 
-    note = LongTextField(label="Ý kiến cho người viết", rows=3, max_length=2000, help_text="Nói rõ mục nào, cần sửa thế nào.")
-
-
+    note = LongTextField(
+        label="Ý kiến cho người viết", rows=3, max_length=2000, help_text="Nói rõ mục nào, cần sửa thế nào."
+    )

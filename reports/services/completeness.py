@@ -14,11 +14,19 @@ def lacks_of(report: ProgressReport, *, as_of: date) -> list[tuple[str, str]]:
     said = report.results.strip()
     lacks = [
         (report.deleted_at is not None, "", "Bản nháp này đã xóa; khôi phục trước khi gửi."),
-        (not report.period.is_open_on(as_of) and not report.return_count, "", "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực."),
+        (
+            not report.period.is_open_on(as_of) and not report.return_count,
+            "",
+            "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực.",
+        ),
         (not said and not report.no_change, "results", "Chưa ghi kết quả trong kỳ."),
         (not said and report.no_change, "results", "Ghi một dòng lý do vì sao không có thay đổi trong kỳ."),
         (report.progress_percent is None, "progress_percent", "Chưa ghi tiến độ (%)."),
         (done and report.completed_on is None, "completed_on", "Tiến độ 100% thì phải ghi ngày hoàn thành."),
-        (report.completed_on is not None and report.completed_on > as_of, "completed_on", "Ngày hoàn thành không thể ở tương lai."),
+        (
+            report.completed_on is not None and report.completed_on > as_of,
+            "completed_on",
+            "Ngày hoàn thành không thể ở tương lai.",
+        ),
     ]
     return [(field, sentence) for is_missing, field, sentence in lacks if is_missing]

@@ -29,7 +29,15 @@ from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
 NOT_BEGUN = 0
-TEXT_COLUMNS = ("results", "difficulties", "recommendations", "next_steps", "progress_percent", "completed_on", "no_change")
+TEXT_COLUMNS = (
+    "results",
+    "difficulties",
+    "recommendations",
+    "next_steps",
+    "progress_percent",
+    "completed_on",
+    "no_change",
+)
 
 
 class StaleSave(Exception):
@@ -72,16 +80,27 @@ class ReportText:
 
     def as_json(self) -> dict[str, Any]:
         """Plain data to keep or compare."""
-        columns = self.columns() | {"completed_on": self.completed_on.isoformat() if self.completed_on else None}
-        return columns | {"figures": {str(pk): str(value) for pk, value in self.figures.items() if value is not None}}
+        columns = self.columns() | {
+            "completed_on": self.completed_on.isoformat() if self.completed_on else None
+        }
+        return columns | {
+            "figures": {str(pk): str(value) for pk, value in self.figures.items() if value is not None}
+        }
 
 
 def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
     """The report as it would begin, not saved: what the form shows before the first word is kept."""
     return ProgressReport(
-        locality_id=task.locality_id, task=task, period=period, agency_id=_reporting_agency(task, actor), author=actor, saved_by=actor,
-        progress_percent=task.progress_percent or None, completed_on=task.completed_on if task.progress_percent == 100 else None,
-        plan_version=max(1, task.plan.versions.count()), version=NOT_BEGUN,
+        locality_id=task.locality_id,
+        task=task,
+        period=period,
+        agency_id=_reporting_agency(task, actor),
+        author=actor,
+        saved_by=actor,
+        progress_percent=task.progress_percent or None,
+        completed_on=task.completed_on if task.progress_percent == 100 else None,
+        plan_version=max(1, task.plan.versions.count()),
+        version=NOT_BEGUN,
     )
 
 
@@ -128,13 +147,15 @@ def write_report(
         raise
 
 
-def _reporting_agency(task: Task, actor: User) -> int | None:
+def _reporting_agency(task: Task, actor: User) -> Any:
     own = task.lead_ids & actor.agency_ids()
     return task.lead_agency_id if task.lead_agency_id in own or not own else own.pop()
 
 
 @transaction.atomic
-def save_report(report: ProgressReport, text: ReportText, *, actor: User, read_version: int, is_autosave: bool = False) -> ProgressReport:
+def save_report(
+    report: ProgressReport, text: ReportText, *, actor: User, read_version: int, is_autosave: bool = False
+) -> ProgressReport:
     """Save where the row is still as it was read, else raise StaleSave (the caller keeps what was typed).
 
     A save that changes nothing makes no new version. An autosave leaves no entry in the log:
@@ -143,9 +164,9 @@ def save_report(report: ProgressReport, text: ReportText, *, actor: User, read_v
     if read_version == report.version and report.is_writable and not _differs(report, text):
         return report
     columns = text.columns() | {"saved_by": actor, "updated_at": timezone.now()}
-    changed = ProgressReport.objects.filter(pk=report.pk, version=read_version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True).update(
-        **columns, version=read_version + 1
-    )
+    changed = ProgressReport.objects.filter(
+        pk=report.pk, version=read_version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True
+    ).update(**columns, version=read_version + 1)
     if not changed:
         raise StaleSave(ProgressReport.objects.with_names().get(pk=report.pk))
     for name, value in columns.items():
@@ -158,7 +179,7 @@ def save_report(report: ProgressReport, text: ReportText, *, actor: User, read_v
 
 
 def _differs(report: ProgressReport, text: ReportText) -> bool:
-    stored = {pk: value for pk, value in report.figures.values_list("indicator_id", "value")}
+    stored = dict(report.figures.values_list("indicator_id", "value"))
     typed = {pk: value for pk, value in text.figures.items() if value is not None}
     return stored != typed or any(getattr(report, name) != value for name, value in text.columns().items())
 
@@ -166,7 +187,9 @@ def _differs(report: ProgressReport, text: ReportText) -> bool:
 @transaction.atomic
 def keep_refused_text(report: ProgressReport, text: ReportText, *, actor: User) -> SavedText:
     """Keep what was typed when its save was refused, so that nothing typed is lost."""
-    kept, _ = SavedText.objects.update_or_create(report=report, person=actor, defaults={"content": text.as_json()})
+    kept, _ = SavedText.objects.update_or_create(
+        report=report, person=actor, defaults={"content": text.as_json()}
+    )
     return kept
 
 
@@ -177,17 +200,25 @@ def drop_refused_text(report: ProgressReport, *, actor: User) -> None:
 
 
 def _save_figures(report: ProgressReport, figures: Mapping[int, Decimal | None]) -> None:
-    given = [FigureValue(report=report, indicator_id=pk, value=value) for pk, value in figures.items() if value is not None]
+    given = [
+        FigureValue(report=report, indicator_id=pk, value=value)
+        for pk, value in figures.items()
+        if value is not None
+    ]
     blank = [pk for pk, value in figures.items() if value is None]
     if blank:
         FigureValue.objects.filter(report=report, indicator_id__in=blank).delete()
     if given:
-        FigureValue.objects.bulk_create(given, update_conflicts=True, unique_fields=["report", "indicator"], update_fields=["value"])
+        FigureValue.objects.bulk_create(
+            given, update_conflicts=True, unique_fields=["report", "indicator"], update_fields=["value"]
+        )
 
 
 def _hold(report: ProgressReport) -> None:
     """Nobody sends the report, or adds to it, while this transaction lasts; StaleState where it was sent already."""
-    held = ProgressReport.objects.filter(pk=report.pk, status__in=WRITABLE_STATUSES, deleted_at__isnull=True).update(updated_at=timezone.now())
+    held = ProgressReport.objects.filter(
+        pk=report.pk, status__in=WRITABLE_STATUSES, deleted_at__isnull=True
+    ).update(updated_at=timezone.now())
     if not held:
         raise StaleState
 
@@ -218,16 +249,26 @@ def add_file(report: ProgressReport, *, actor: User, checked: CheckedFile) -> Ev
     if known:
         return known
     evidence = Evidence(
-        report=report, kind=EvidenceKind.FILE, name=checked.name, content_type=checked.content_type,
-        size=upload.size or 0, sha256=digest.hexdigest(), added_by=actor,
+        report=report,
+        kind=EvidenceKind.FILE,
+        name=checked.name,
+        content_type=checked.content_type,
+        size=upload.size or 0,
+        sha256=digest.hexdigest(),
+        added_by=actor,
     )
     evidence.file.save(checked.name, upload, save=False)
     try:
         evidence.save()
-        record(actor=actor, action="add_evidence", obj=report, after={"evidence": checked.name, "sha256": evidence.sha256})
+        record(
+            actor=actor,
+            action="add_evidence",
+            obj=report,
+            after={"evidence": checked.name, "sha256": evidence.sha256},
+        )
     except Exception:
         with contextlib.suppress(OSError):
-            evidence.file.storage.delete(evidence.file.name)
+            evidence.file.storage.delete(evidence.file.name or "")
         raise
     return evidence
 
@@ -236,19 +277,24 @@ def add_file(report: ProgressReport, *, actor: User, checked: CheckedFile) -> Ev
 def remove_evidence(evidence: Evidence, *, actor: User) -> None:
     """Take evidence off a report that may still be changed; the file goes once the removal stands."""
     _hold(evidence.report)
-    record(actor=actor, action="remove_evidence", obj=evidence.report, before={"evidence": str(evidence), "sha256": evidence.sha256})
+    record(
+        actor=actor,
+        action="remove_evidence",
+        obj=evidence.report,
+        before={"evidence": str(evidence), "sha256": evidence.sha256},
+    )
     stored = evidence.file
     evidence.delete()
     if stored:
-        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+        transaction.on_commit(lambda: stored.storage.delete(stored.name or ""))
 
 
 @transaction.atomic
 def delete_report(report: ProgressReport, *, actor: User) -> None:
     """Put a draft away; it can be brought back as it was."""
-    changed = ProgressReport.objects.filter(pk=report.pk, version=report.version, status=ReportStatus.DRAFT, deleted_at__isnull=True).update(
-        deleted_at=timezone.now(), version=report.version + 1
-    )
+    changed = ProgressReport.objects.filter(
+        pk=report.pk, version=report.version, status=ReportStatus.DRAFT, deleted_at__isnull=True
+    ).update(deleted_at=timezone.now(), version=report.version + 1)
     if not changed:
         raise StaleState
     record(actor=actor, action="delete", obj=report)
@@ -258,7 +304,9 @@ def delete_report(report: ProgressReport, *, actor: User) -> None:
 @transaction.atomic
 def restore_report(report: ProgressReport, *, actor: User) -> ProgressReport:
     """Bring a draft back; one that stands already stays as it is."""
-    changed = ProgressReport.objects.filter(pk=report.pk, deleted_at__isnull=False).update(deleted_at=None, version=F("version") + 1)
+    changed = ProgressReport.objects.filter(pk=report.pk, deleted_at__isnull=False).update(
+        deleted_at=None, version=F("version") + 1
+    )
     report.refresh_from_db()
     if changed:
         record(actor=actor, action="restore", obj=report)

@@ -37,7 +37,9 @@ def evidence_remove(request, number, **address):
 @require_safe
 def evidence_file(request, number, **address):
     report = report_or_404(request, **address)
-    evidence = get_object_or_404(Evidence.objects.visible_to(request.user), report=report, pk=number, kind="FILE")
+    evidence = get_object_or_404(
+        Evidence.objects.visible_to(request.user), report=report, pk=number, kind="FILE"
+    )
     if not request.user.has_perm("reports.read_working_copy", report) and number not in _sent_numbers(report):
         raise Http404
     return send_file(evidence.file, name=evidence.name, content_type=evidence.content_type)

@@ -30,7 +30,9 @@ def detail_page(request, report, give_back_form=None, status=200):
     moves = {move.name: move for move in workflow.available(report, request.user)}
     if report.opened_at:
         moves.pop("withdraw", None)
-    returned = report.status == ReportStatus.RETURNED and request.user.has_perm("reports.read_working_copy", report)
+    returned = report.status == ReportStatus.RETURNED and request.user.has_perm(
+        "reports.read_working_copy", report
+    )
     return render(request, "reports/report_detail.html", {
         "report": report, "task": report.task, "period": report.period, "address": report.url_args(),
         "page": report_page(report, request.user, as_of=timezone.localdate()), "moves": moves, "buttons": [moves[name] for name in BUTTONS if name in moves],
@@ -76,7 +78,9 @@ def report_move(request, move, **address):
         return detail_page(request, report, form)
     report.version = _version_read(request, report)
     try:
-        workflow.run(report, move, actor=request.user, note=form.cleaned_data["note"] if move == "give_back" else "")
+        workflow.run(
+            report, move, actor=request.user, note=form.cleaned_data["note"] if move == "give_back" else ""
+        )
     except TransitionBlocked as blocked:
         for problem in blocked.problems:
             messages.error(request, problem)
@@ -98,7 +102,12 @@ def _was_done_before(report, transition, user):
     """A second click on the same button: the first one did it."""
     report.refresh_from_db(fields=["status"])
     last = ActivityEntry.objects.about(report).first()
-    return report.status == transition.target and last is not None and last.action == transition.name and last.actor_id == user.pk
+    return (
+        report.status == transition.target
+        and last is not None
+        and last.action == transition.name
+        and last.actor_id == user.pk
+    )
 
 
 def _after(request, transition, address):

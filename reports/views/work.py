@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.access import locality_or_404
-from reports.dashboards import work
+from reports.dashboards import desk, work
 from ttdn_portal.shared.lists import page_of, pager_of
 
 ROWS_SHOWN = 20
@@ -16,7 +16,7 @@ def my_work(request, locality):
     page = page_of(request, only.rows) if only else None
     return render(request, "reports/my_work.html", {
         "locality": locality, "mine": mine, "only": only, "page": page, "pager": pager_of(request, page) if page else None, "rows_shown": ROWS_SHOWN,
-        "agencies": work.own_agency_names(request.user, locality), "returned": mine.count(work.RETURNED), "late": mine.count(work.LATE),
+        "agencies": work.own_agency_names(request.user, locality), "returned": mine.count(desk.RETURNED), "late": mine.count(desk.LATE),
     })  # fmt: skip
 
 

@@ -87,7 +87,9 @@ def save_typed(request, report, address, done="", change=None):
     if not form.is_valid():
         return form_page(request, report, form, evidence_form)
     try:
-        report = write_report(report, form.to_text(), actor=request.user, read_version=form.cleaned_data["version"])
+        report = write_report(
+            report, form.to_text(), actor=request.user, read_version=form.cleaned_data["version"]
+        )
     except StaleSave as stale:
         return refused_page(request, stale.current, form.to_text())
     except ValidationError as error:
@@ -105,12 +107,12 @@ def _keep_evidence(request, report, evidence_form):
     """Add what was chosen and is good; what cannot be stored becomes an error at its field."""
     cleaned = evidence_form.cleaned_data
     try:
-        for checked in cleaned.get("files") or []:
+        for checked in cleaned.get("uploads") or []:
             add_file(report, actor=request.user, checked=checked)
         if cleaned.get("link"):
             add_link(report, actor=request.user, url=cleaned["link"], name=cleaned.get("link_name", ""))
     except StorageFull as full:
-        evidence_form.add_error("files", str(full))
+        evidence_form.add_error("uploads", str(full))
     except StaleState as stale:
         evidence_form.add_error(None, stale.problems)
 
@@ -179,7 +181,9 @@ def _merged(request, report, mine, address):
     indicators = list(report.task.indicators.all())
     chosen, other = typed_values(ReportText.of(report), indicators), typed_values(mine, indicators)
     chosen |= {name: other[name] for name in other if request.POST.get(f"pick_{name}") == "mine"}
-    form = ReportForm(chosen | {"version": request.POST.get("version", "")}, report=report, indicators=indicators)
+    form = ReportForm(
+        chosen | {"version": request.POST.get("version", "")}, report=report, indicators=indicators
+    )
     if not form.is_valid():
         return form_page(request, report, form, EvidenceForm())
     try:
@@ -199,10 +203,21 @@ def report_autosave(request, **address):
     report = writable_or_new(request, address)
     form = ReportForm(request.POST, report=report, indicators=list(report.task.indicators.all()))
     if not form.is_valid():
-        label, problems = next((form.fields[name].label if name in form.fields else "", errors) for name, errors in form.errors.items())
-        return JsonResponse({"message": f"Chưa lưu được lên máy chủ. {label or 'Báo cáo'}: {problems[0]}"}, status=422)
+        label, problems = next(
+            (form.fields[name].label if name in form.fields else "", errors)
+            for name, errors in form.errors.items()
+        )
+        return JsonResponse(
+            {"message": f"Chưa lưu được lên máy chủ. {label or 'Báo cáo'}: {problems[0]}"}, status=422
+        )
     try:
-        saved = write_report(report, form.to_text(), actor=request.user, read_version=form.cleaned_data["version"], is_autosave=True)
+        saved = write_report(
+            report,
+            form.to_text(),
+            actor=request.user,
+            read_version=form.cleaned_data["version"],
+            is_autosave=True,
+        )
     except StaleSave as stale:
         keep_refused_text(stale.current, form.to_text(), actor=request.user)
         return JsonResponse({"message": _who_saved(stale.current)}, status=409)
@@ -233,6 +248,14 @@ def no_change(request, **address):
             if not stale.current.is_writable:
                 return redirect("reports:report_sent", **address)
             form.add_error(None, "Báo cáo này đã có nội dung. Mở bản đang viết để sửa và gửi.")
-    return render(request, "reports/no_change.html", {"report": report, "task": report.task, "period": report.period, "form": form, "address": report.url_args()})
-
-
+    return render(
+        request,
+        "reports/no_change.html",
+        {
+            "report": report,
+            "task": report.task,
+            "period": report.period,
+            "form": form,
+            "address": report.url_args(),
+        },
+    )

@@ -19,9 +19,21 @@ from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState
 
 
+def fetch(client, number):
+    """The answer, read to its end: the client closes the file then."""
+    answer = client.get(f"{ADDRESS}minh-chung/{number}/")
+    answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer
+
+
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "ttdn_portal.shared.storage.PrivateStorage", "OPTIONS": {"location": str(tmp_path)}}}
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "ttdn_portal.shared.storage.PrivateStorage",
+            "OPTIONS": {"location": str(tmp_path)},
+        }
+    }
     return tmp_path
 
 
@@ -30,7 +42,12 @@ def stored(media: Path) -> list[Path]:
 
 
 def send(client, page="viet/", *files, **changes):
-    typed = TYPED | {"version": str(version_now()), "files": list(files)} | ({"later": "1"} if page == "viet/" else {}) | changes
+    typed = (
+        TYPED
+        | {"version": str(version_now()), "uploads": list(files)}
+        | ({"later": "1"} if page == "viet/" else {})
+        | changes
+    )
     return client.post(f"{ADDRESS}{page}", typed)
 
 
@@ -69,7 +86,9 @@ def test_several_files_go_in_at_once_and_one_twice_is_one(client, world, lead_of
 def test_bad_file_is_told_at_its_field_while_text_and_good_link_are_kept(client, world, lead_officer, media):
     client.force_login(lead_officer)
 
-    page = send(client, "viet/", pdf("doi-ten.pdf", made.PROGRAM), link="https://dulich.example/7").content.decode()
+    page = send(
+        client, "viet/", pdf("doi-ten.pdf", made.PROGRAM), link="https://dulich.example/7"
+    ).content.decode()
 
     assert "“doi-ten.pdf” có đuôi PDF nhưng nội dung không phải PDF." in page
     assert "<title>Lỗi: " in page
@@ -96,19 +115,23 @@ def test_long_vietnamese_name_comes_back_whole_as_far_as_it_fits(client, world, 
     send(client, "viet/", pdf(name))
 
     evidence = Evidence.objects.get()
-    answer = client.get(f"{ADDRESS}minh-chung/{evidence.pk}/")
+    answer = fetch(client, evidence.pk)
     assert evidence.name == "ả" * 83 + ".pdf"
-    assert answer.headers["Content-Disposition"] == "attachment; filename*=utf-8''" + "%E1%BA%A3" * 83 + ".pdf"
+    assert (
+        answer.headers["Content-Disposition"] == "attachment; filename*=utf-8''" + "%E1%BA%A3" * 83 + ".pdf"
+    )
 
 
 def test_file_is_sent_as_an_attachment_that_runs_nothing(client, world, lead_officer):
     client.force_login(lead_officer)
     send(client, "viet/", pdf("minh chứng.pdf"))
 
-    answer = client.get(f"{ADDRESS}minh-chung/{Evidence.objects.get().pk}/")
+    answer = fetch(client, Evidence.objects.get().pk)
 
-    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''minh%20ch%E1%BB%A9ng.pdf")
+    assert answer.body.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"].startswith(
+        "attachment; filename*=utf-8''minh%20ch%E1%BB%A9ng.pdf"
+    )
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -123,7 +146,9 @@ def test_file_is_sent_as_an_attachment_that_runs_nothing(client, world, lead_off
         (ReportStatus.ACCEPTED, {"officer", "head", "standing", "signer", "committee", "supporter"}),
     ],
 )
-def test_file_is_seen_by_whoever_sees_the_version_that_holds_it(client, world, other_world, lead_officer, status, allowed):
+def test_file_is_seen_by_whoever_sees_the_version_that_holds_it(
+    client, world, other_world, lead_officer, status, allowed
+):
     client.force_login(lead_officer)
     send(client, "viet/", pdf())
     number = Evidence.objects.get().pk
@@ -135,12 +160,12 @@ def test_file_is_seen_by_whoever_sees_the_version_that_holds_it(client, world, o
     seen = set()
     for role, person in (world.people | {"stranger": other_world.people["standing"]}).items():
         client.force_login(person)
-        if client.get(f"{ADDRESS}minh-chung/{number}/").status_code == 200:
+        if fetch(client, number).status_code == 200:
             seen.add(role)
     client.logout()
 
     assert seen == allowed
-    assert client.get(f"{ADDRESS}minh-chung/{number}/").status_code == 302
+    assert fetch(client, number).status_code == 302
 
 
 def test_file_added_after_the_return_is_not_yet_the_reviewers(client, world, lead_officer, standing_officer):
@@ -150,7 +175,7 @@ def test_file_added_after_the_return_is_not_yet_the_reviewers(client, world, lea
     number = Evidence.objects.get().pk
     client.force_login(standing_officer)
 
-    assert client.get(f"{ADDRESS}minh-chung/{number}/").status_code == 404
+    assert fetch(client, number).status_code == 404
 
 
 def test_file_that_the_store_has_lost_is_not_found(client, world, lead_officer):
@@ -159,10 +184,12 @@ def test_file_that_the_store_has_lost_is_not_found(client, world, lead_officer):
     evidence = Evidence.objects.get()
     default_storage.delete(evidence.file.name)
 
-    assert client.get(f"{ADDRESS}minh-chung/{evidence.pk}/").status_code == 404
+    assert fetch(client, evidence.pk).status_code == 404
 
 
-def test_evidence_is_taken_off_with_the_text_kept_and_the_file_gone(client, world, lead_officer, media, django_capture_on_commit_callbacks):
+def test_evidence_is_taken_off_with_the_text_kept_and_the_file_gone(
+    client, world, lead_officer, media, django_capture_on_commit_callbacks
+):
     client.force_login(lead_officer)
     send(client, "viet/", pdf())
 
@@ -192,7 +219,9 @@ def test_evidence_of_others_is_not_taken_off(client, world, lead_officer, suppor
     client.force_login(lead_officer)
     send(client, "viet/", pdf())
     number = Evidence.objects.get().pk
-    ProgressReport.objects.update(status=ReportStatus.ACCEPTED, accepted_by=world.people["standing"], accepted_at="2026-06-01T00:00Z")
+    ProgressReport.objects.update(
+        status=ReportStatus.ACCEPTED, accepted_by=world.people["standing"], accepted_at="2026-06-01T00:00Z"
+    )
 
     client.force_login(supporter)
     assert send(client, f"minh-chung/{number}/bo/").status_code == 403
@@ -236,7 +265,17 @@ def test_limits_are_said_before_choosing(client, world, lead_officer):
     assert 'data-ttdn-max-mb="20"' in page
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.pdf", "CON.pdf", "anh\u202efdp.pdf", "a\x00b.pdf", '"><script>.pdf', "a%0d%0aX-Evil: 1.pdf"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.pdf",
+        "CON.pdf",
+        "anh\u202efdp.pdf",
+        "a\x00b.pdf",
+        '"><script>.pdf',
+        "a%0d%0aX-Evil: 1.pdf",
+    ],
+)
 def test_harmful_name_reaches_neither_disk_nor_header(client, world, lead_officer, media, name):
     sent = pdf()
     sent._name = name
@@ -245,7 +284,7 @@ def test_harmful_name_reaches_neither_disk_nor_header(client, world, lead_office
     send(client, "viet/", sent)
 
     evidence = Evidence.objects.get()
-    answer = client.get(f"{ADDRESS}minh-chung/{evidence.pk}/")
+    answer = fetch(client, evidence.pk)
     assert answer.status_code == 200
     assert "X-Evil" not in answer.headers
     assert all(path.parent == media / "hcm" / "minh-chung" and len(path.name) == 32 for path in stored(media))

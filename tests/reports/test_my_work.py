@@ -20,7 +20,10 @@ AS_OF = date(2026, 6, 15)  # a Monday
 def period(world):
     """Due on Monday 29/06/2026: ten working days after AS_OF."""
     ReportingPeriod.objects.filter(pk=world.period.pk).update(
-        data_from=date(2025, 12, 15), data_to=date(2026, 6, 14), opens_on=date(2026, 6, 1), report_due_on=date(2026, 6, 29)
+        data_from=date(2025, 12, 15),
+        data_to=date(2026, 6, 14),
+        opens_on=date(2026, 6, 1),
+        report_due_on=date(2026, 6, 29),
     )
     return ReportingPeriod.objects.get(pk=world.period.pk)
 
@@ -46,7 +49,9 @@ def test_report_not_begun_stands_by_its_deadline(world, lead_officer, period, du
 
 
 def test_days_left_are_working_days(world, lead_officer, period):
-    CalendarDay.objects.create(locality=world.locality, day=date(2026, 6, 16), kind=DayKind.DAY_OFF, name="Nghỉ")
+    CalendarDay.objects.create(
+        locality=world.locality, day=date(2026, 6, 16), kind=DayKind.DAY_OFF, name="Nghỉ"
+    )
     mine = work.my_work(lead_officer, world.locality.pk, as_of=AS_OF)
 
     assert mine.groups[0].rows[0].due == "29/06/2026, còn 9 ngày làm việc"
@@ -70,10 +75,22 @@ def test_report_stands_by_its_state(world, lead_officer, period, status, fields,
     assert groups_of(lead_officer, world) == expected
 
 
-def test_returned_report_says_how_often_by_whom_how_many_points_and_until_when(world, lead_officer, standing_officer, period):
-    report = f.make_report(world.task, period, lead_officer, status=ReportStatus.RETURNED, return_count=2, returned_by=standing_officer, new_due_on=date(2026, 6, 30))
+def test_returned_report_says_how_often_by_whom_how_many_points_and_until_when(
+    world, lead_officer, standing_officer, period
+):
+    report = f.make_report(
+        world.task,
+        period,
+        lead_officer,
+        status=ReportStatus.RETURNED,
+        return_count=2,
+        returned_by=standing_officer,
+        new_due_on=date(2026, 6, 30),
+    )
     for round_, field in ((1, "results"), (2, "results"), (2, "evidence")):
-        FieldComment.objects.create(report=report, field=field, text="Ghi rõ.", round=round_, author=standing_officer)
+        FieldComment.objects.create(
+            report=report, field=field, text="Ghi rõ.", round=round_, author=standing_officer
+        )
     ReportingPeriod.objects.update(closed_at=timezone.now())
 
     row = work.my_work(lead_officer, world.locality.pk, as_of=AS_OF).groups[0].rows[0]
@@ -81,15 +98,24 @@ def test_returned_report_says_how_often_by_whom_how_many_points_and_until_when(w
     assert row.status_label == "Cần sửa 2 điểm"
     assert row.sub.startswith("Kỳ 6 tháng đầu năm 2026 · trả lại lần 2 · Đặng Thị Trực, ")
     assert row.sub.endswith(": thiếu minh chứng")
-    assert (row.due, row.act_label, row.is_main) == ("hạn mới 30/06/2026, còn 11 ngày làm việc", "Sửa và gửi lại", True)
+    assert (row.due, row.act_label, row.is_main) == (
+        "hạn mới 30/06/2026, còn 11 ngày làm việc",
+        "Sửa và gửi lại",
+        True,
+    )
 
 
-def test_head_finds_what_waits_for_signing_off_first_unless_the_head_wrote_it(world, lead_officer, agency_leader, period):
+def test_head_finds_what_waits_for_signing_off_first_unless_the_head_wrote_it(
+    world, lead_officer, agency_leader, period
+):
     f.make_report(world.task, period, lead_officer, status=ReportStatus.AGENCY_REVIEW)
     second = f.make_task(world.group, world.lead)
     f.make_report(second, period, agency_leader, status=ReportStatus.AGENCY_REVIEW)
 
-    assert groups_of(agency_leader, world) == {"cho-duyet": [("1.1", "Chờ duyệt")], "da-gui": [("1.3", "Chờ lãnh đạo đơn vị")]}
+    assert groups_of(agency_leader, world) == {
+        "cho-duyet": [("1.1", "Chờ duyệt")],
+        "da-gui": [("1.3", "Chờ lãnh đạo đơn vị")],
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,7 +143,10 @@ def test_period_that_is_not_open_asks_for_nothing(world, lead_officer, period, c
 def test_next_opening_is_told_when_nothing_is_left(world, lead_officer, period):
     ReportingPeriod.objects.filter(pk=period.pk).update(opens_on=date(2026, 6, 16))
 
-    assert work.my_work(lead_officer, world.locality.pk, as_of=AS_OF).next_opening == "Kỳ 6 tháng đầu năm 2026 mở ngày 16/06/2026, hạn gửi 29/06/2026."
+    assert (
+        work.my_work(lead_officer, world.locality.pk, as_of=AS_OF).next_opening
+        == "Kỳ 6 tháng đầu năm 2026 mở ngày 16/06/2026, hạn gửi 29/06/2026."
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,11 +160,20 @@ def test_next_opening_is_told_when_nothing_is_left(world, lead_officer, period):
         (None, None, ReportStatus.RETURNED, {"phoi-hop": [("1.1", "Chờ anh/chị")]}),
     ],
 )
-def test_supporting_agency_sees_who_waits_for_it(world, lead_officer, supporter, period, asked_by, given, report_status, expected):
+def test_supporting_agency_sees_who_waits_for_it(
+    world, lead_officer, supporter, period, asked_by, given, report_status, expected
+):
     support = world.task.supports.get()
     type(support).objects.filter(pk=support.pk).update(due_on=asked_by)
     if given:
-        Contribution.objects.create(support=support, period=period, status=given, answer="24 ảnh", answered_at=timezone.now(), answered_by=supporter)
+        Contribution.objects.create(
+            support=support,
+            period=period,
+            status=given,
+            answer="24 ảnh",
+            answered_at=timezone.now(),
+            answered_by=supporter,
+        )
     if report_status:
         f.make_report(world.task, period, lead_officer, status=report_status)
 
@@ -143,13 +181,27 @@ def test_supporting_agency_sees_who_waits_for_it(world, lead_officer, supporter,
 
 
 def test_groups_come_in_their_order(world, lead_officer, agency_leader, period):
-    for status in (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.DRAFT, ReportStatus.AGENCY_REVIEW):
+    for status in (
+        ReportStatus.SUBMITTED,
+        ReportStatus.RETURNED,
+        ReportStatus.DRAFT,
+        ReportStatus.AGENCY_REVIEW,
+    ):
         f.make_report(f.make_task(world.group, world.lead), period, lead_officer, status=status)
     foreign = f.make_task(world.group, world.other)
     f.make_support(foreign, world.lead)
-    late = f.make_period(world.plan, "2026-quy-1", data_from=date(2025, 12, 15), data_to=date(2026, 3, 14), opens_on=date(2026, 3, 1), report_due_on=date(2026, 6, 12))
+    late = f.make_period(
+        world.plan,
+        "2026-quy-1",
+        data_from=date(2025, 12, 15),
+        data_to=date(2026, 3, 14),
+        opens_on=date(2026, 3, 1),
+        report_due_on=date(2026, 6, 12),
+    )
     f.make_report(world.task, late, lead_officer, status=ReportStatus.ACCEPTED)
-    for task in Task.objects.exclude(pk__in=[world.task.pk, world.other_task.pk, foreign.pk]).filter(number__gt=3):
+    for task in Task.objects.exclude(pk__in=[world.task.pk, world.other_task.pk, foreign.pk]).filter(
+        number__gt=3
+    ):
         f.make_report(task, late, lead_officer, status=ReportStatus.ACCEPTED)
 
     keys = list(groups_of(agency_leader, world))
@@ -186,9 +238,19 @@ def test_page_without_work_reassures(client, world, committee_member):
 
 
 @pytest.mark.parametrize(("tasks", "periods"), [(1, 1), (3, 1), (3, 12), (40, 2)])
-def test_queries_do_not_grow(client, world, lead_officer, supporter, django_assert_num_queries, tasks, periods):
+def test_queries_do_not_grow(
+    client, world, lead_officer, supporter, django_assert_num_queries, tasks, periods
+):
     today = timezone.localdate()
-    many = [f.make_period(world.plan, f"ky-{n}", data_from=today - timedelta(days=90), report_due_on=today + timedelta(days=n)) for n in range(periods)]
+    many = [
+        f.make_period(
+            world.plan,
+            f"ky-{n}",
+            data_from=today - timedelta(days=90),
+            report_due_on=today + timedelta(days=n),
+        )
+        for n in range(periods)
+    ]
     for _ in range(tasks):
         task = f.make_task(world.group, world.lead)
         f.make_support(f.make_task(world.group, world.other), world.lead)

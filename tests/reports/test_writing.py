@@ -31,7 +31,9 @@ def version_now() -> int:
 
 
 def state() -> list[tuple]:
-    return list(ProgressReport.objects.values_list("status", "results", "progress_percent", "version", "deleted_at"))
+    return list(
+        ProgressReport.objects.values_list("status", "results", "progress_percent", "version", "deleted_at")
+    )
 
 
 # --- Who may open what ---------------------------------------------------------------------------------
@@ -61,7 +63,18 @@ def test_form_of_a_task_that_others_lead_is_forbidden(client, world, other_offic
     assert not ProgressReport.objects.exists()
 
 
-@pytest.mark.parametrize("page", ["tu-luu/", "chuyen/gui/", "chuyen/rut-lai/", "xoa/", "khoi-phuc/", "minh-chung/them/", "minh-chung/1/bo/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "tu-luu/",
+        "chuyen/gui/",
+        "chuyen/rut-lai/",
+        "xoa/",
+        "khoi-phuc/",
+        "minh-chung/them/",
+        "minh-chung/1/bo/",
+    ],
+)
 def test_act_is_not_done_by_a_look(client, world, lead_officer, page):
     f.make_report(world.task, world.period, lead_officer)
     client.force_login(lead_officer)
@@ -119,7 +132,11 @@ def test_three_clicks_from_the_first_page_to_a_filed_report(client, world, lead_
     assert sent.url == f"{ADDRESS}da-gui/"
 
     report = ProgressReport.objects.get()
-    assert (report.status, report.results, report.progress_percent) == (ReportStatus.SUBMITTED, "Đã phát 7 phóng sự song ngữ.", 58)
+    assert (report.status, report.results, report.progress_percent) == (
+        ReportStatus.SUBMITTED,
+        "Đã phát 7 phóng sự song ngữ.",
+        58,
+    )
     assert report.submission["figures"][0]["value"] == "7.00"
     assert Task.objects.get(pk=world.task.pk).last_report_status == ReportStatus.SUBMITTED
 
@@ -134,7 +151,12 @@ def test_two_clicks_where_nothing_changed(client, world, lead_officer):
     report = ProgressReport.objects.get()
     assert f'action="{ADDRESS}khong-thay-doi/"' in form
     assert sent.url == f"{ADDRESS}da-gui/"
-    assert (report.status, report.no_change, report.results, report.progress_percent) == (ReportStatus.SUBMITTED, True, "Việc bắt đầu từ quý III.", 33)
+    assert (report.status, report.no_change, report.results, report.progress_percent) == (
+        ReportStatus.SUBMITTED,
+        True,
+        "Việc bắt đầu từ quý III.",
+        33,
+    )
 
 
 def test_no_change_needs_its_one_line(client, world, lead_officer):
@@ -172,8 +194,14 @@ def test_rewriting_the_reason_makes_it_a_report_with_change(client, world, lead_
         ({"figure_1": "1.23.4"}, "Không đọc được số “1.23.4”."),
         ({"progress_percent": "101"}, "Tiến độ từ 0 đến 100."),
         ({"progress_percent": "100", "completed_on": "32/1/2026"}, "Ngày không đúng."),
-        ({"progress_percent": "58", "completed_on": "1/6/2026"}, "Chỉ ghi ngày hoàn thành khi tiến độ là 100%."),
-        ({"progress_percent": "100", "completed_on": "1/1/2026"}, "Ngày hoàn thành không thể trước ngày bắt đầu (02/01/2026)."),
+        (
+            {"progress_percent": "58", "completed_on": "1/6/2026"},
+            "Chỉ ghi ngày hoàn thành khi tiến độ là 100%.",
+        ),
+        (
+            {"progress_percent": "100", "completed_on": "1/1/2026"},
+            "Ngày hoàn thành không thể trước ngày bắt đầu (02/01/2026).",
+        ),
         ({"results": "ả" * 8001}, "Dài quá 8000 ký tự."),
         ({"link": "javascript:alert(1)"}, "Đường dẫn không đúng."),
     ],
@@ -193,7 +221,11 @@ def test_bad_input_is_told_at_its_field_and_loses_nothing(client, world, lead_of
 def test_figures_and_dates_are_taken_as_people_write_them(client, world, lead_officer):
     client.force_login(lead_officer)
 
-    client.post(f"{ADDRESS}viet/", TYPED | {"figure_1": "1.250.000,5", "progress_percent": "100 %", "completed_on": "1/6/2026", "later": "1"})
+    client.post(
+        f"{ADDRESS}viet/",
+        TYPED
+        | {"figure_1": "1.250.000,5", "progress_percent": "100 %", "completed_on": "1/6/2026", "later": "1"},
+    )
 
     report = ProgressReport.objects.get()
     assert report.figures.get().value == Decimal("1250000.50")
@@ -204,7 +236,9 @@ def test_figures_and_dates_are_taken_as_people_write_them(client, world, lead_of
 def test_what_is_missing_is_told_at_its_field_and_the_rest_is_kept(client, world, lead_officer):
     client.force_login(lead_officer)
 
-    page = client.post(f"{ADDRESS}viet/", TYPED | {"results": "", "progress_percent": "100", "check": "1"}).content.decode()
+    page = client.post(
+        f"{ADDRESS}viet/", TYPED | {"results": "", "progress_percent": "100", "check": "1"}
+    ).content.decode()
 
     assert "Chưa ghi kết quả trong kỳ." in page
     assert "Tiến độ 100% thì phải ghi ngày hoàn thành." in page
@@ -225,8 +259,17 @@ def test_check_page_lists_what_is_missing_and_does_not_offer_to_send(client, wor
 
 def test_last_accepted_report_stands_beside_the_fields(client, world, lead_officer):
     today = timezone.localdate()
-    before = f.make_period(world.plan, "2026-quy-1", name="Quý I năm 2026", data_to=today - timedelta(days=90))
-    report = f.make_report(world.task, before, lead_officer, status=ReportStatus.ACCEPTED, results="Đã phát 4 phóng sự.", progress_percent=33)
+    before = f.make_period(
+        world.plan, "2026-quy-1", name="Quý I năm 2026", data_to=today - timedelta(days=90)
+    )
+    report = f.make_report(
+        world.task,
+        before,
+        lead_officer,
+        status=ReportStatus.ACCEPTED,
+        results="Đã phát 4 phóng sự.",
+        progress_percent=33,
+    )
     report.figures.create(indicator=world.task.indicators.get(), value=4)
     client.force_login(lead_officer)
 
@@ -254,7 +297,10 @@ def test_period_that_is_closed_takes_no_new_report(client, world, lead_officer):
 def test_second_click_saves_once(client, world, lead_officer):
     client.force_login(lead_officer)
 
-    answers = [client.post(f"{ADDRESS}viet/", TYPED | {"later": "1", "link": "https://dulich.example/7"}) for _ in range(2)]
+    answers = [
+        client.post(f"{ADDRESS}viet/", TYPED | {"later": "1", "link": "https://dulich.example/7"})
+        for _ in range(2)
+    ]
 
     assert [answer.url for answer in answers] == ["/hcm/viec-cua-toi/"] * 2
     assert ActivityEntry.objects.filter(action="save").count() == 1
@@ -273,7 +319,12 @@ def test_second_click_sends_once(client, world, lead_officer):
 
 def test_text_saved_by_another_meanwhile_is_shown_beside_ones_own(client, world, lead_officer, agency_leader):
     report = start_report(task=world.task, period=world.period, actor=lead_officer)
-    save_report(report, ReportText(results="Bản của trưởng phòng.", progress_percent=60), actor=agency_leader, read_version=1)
+    save_report(
+        report,
+        ReportText(results="Bản của trưởng phòng.", progress_percent=60),
+        actor=agency_leader,
+        read_version=1,
+    )
     client.force_login(lead_officer)
 
     answer = client.post(f"{ADDRESS}viet/", TYPED | {"version": "1", "check": "1"})
@@ -291,18 +342,31 @@ def test_both_texts_are_joined_field_by_field(client, world, lead_officer, agenc
     test_text_saved_by_another_meanwhile_is_shown_beside_ones_own(client, world, lead_officer, agency_leader)
     assert "Còn một bản anh/chị viết chưa vào báo cáo" in client.get(f"{ADDRESS}viet/").content.decode()
 
-    picks = {"pick_results": "theirs", "pick_progress_percent": "theirs", "pick_difficulties": "mine", "pick_next_steps": "mine", "pick_figure_1": "mine"}
+    picks = {
+        "pick_results": "theirs",
+        "pick_progress_percent": "theirs",
+        "pick_difficulties": "mine",
+        "pick_next_steps": "mine",
+        "pick_figure_1": "mine",
+    }
     answer = client.post(f"{ADDRESS}so-sanh/", picks | {"version": "2", "merge": "1"})
 
     report = ProgressReport.objects.get()
     assert answer.url == f"{ADDRESS}viet/"
-    assert (report.results, report.progress_percent, report.difficulties, report.figures.get().value) == ("Bản của trưởng phòng.", 60, "Thiếu kinh phí dịch.", 7)
+    assert (report.results, report.progress_percent, report.difficulties, report.figures.get().value) == (
+        "Bản của trưởng phòng.",
+        60,
+        "Thiếu kinh phí dịch.",
+        7,
+    )
     assert not SavedText.objects.exists()
 
 
 def test_joining_over_a_third_text_is_refused_again(client, world, lead_officer, agency_leader):
     test_text_saved_by_another_meanwhile_is_shown_beside_ones_own(client, world, lead_officer, agency_leader)
-    save_report(ProgressReport.objects.get(), ReportText(results="Bản thứ ba."), actor=agency_leader, read_version=2)
+    save_report(
+        ProgressReport.objects.get(), ReportText(results="Bản thứ ba."), actor=agency_leader, read_version=2
+    )
 
     answer = client.post(f"{ADDRESS}so-sanh/", {"pick_results": "mine", "version": "2", "merge": "1"})
 
@@ -342,7 +406,9 @@ def test_text_typed_while_the_report_was_sent_is_kept(client, world, lead_office
 
 def test_check_page_that_is_out_of_date_sends_nothing(client, world, lead_officer, agency_leader):
     report = f.make_report(world.task, world.period, lead_officer)
-    save_report(report, ReportText(results="Bản khác.", progress_percent=60), actor=agency_leader, read_version=1)
+    save_report(
+        report, ReportText(results="Bản khác.", progress_percent=60), actor=agency_leader, read_version=1
+    )
     client.force_login(lead_officer)
 
     answer = client.post(f"{ADDRESS}chuyen/gui/", {"version": "1"}, follow=True)
@@ -358,7 +424,9 @@ def test_autosave_keeps_the_text_without_an_entry_in_the_log(client, world, lead
     client.force_login(lead_officer)
 
     first = client.post(f"{ADDRESS}tu-luu/", TYPED).json()
-    second = client.post(f"{ADDRESS}tu-luu/", TYPED | {"version": str(first["version"]), "results": "Đã phát 8."}).json()
+    second = client.post(
+        f"{ADDRESS}tu-luu/", TYPED | {"version": str(first["version"]), "results": "Đã phát 8."}
+    ).json()
 
     assert second["version"] == first["version"] + 1
     assert len(second["saved_at"]) == 5
@@ -372,7 +440,9 @@ def test_autosave_of_bad_input_says_which_field(client, world, lead_officer):
     answer = client.post(f"{ADDRESS}tu-luu/", TYPED | {"progress_percent": "một nửa"})
 
     assert answer.status_code == 422
-    assert answer.json()["message"].startswith("Chưa lưu được lên máy chủ. Tiến độ (%): Không đọc được số “một nửa”.")
+    assert answer.json()["message"].startswith(
+        "Chưa lưu được lên máy chủ. Tiến độ (%): Không đọc được số “một nửa”."
+    )
 
 
 def test_autosave_after_another_person_is_refused_and_kept(client, world, lead_officer, agency_leader):
@@ -416,7 +486,12 @@ def test_sent_report_is_withdrawn_until_it_is_opened(client, world, lead_officer
     answer = client.post(f"{ADDRESS}chuyen/rut-lai/", {"version": "1"})
     assert (answer.url, state()[0][0]) == (f"{ADDRESS}viet/", ReportStatus.DRAFT)
 
-    ProgressReport.objects.filter(pk=report.pk).update(status=ReportStatus.SUBMITTED, submitted_at=timezone.now(), submitted_by=lead_officer, opened_at=timezone.now())
+    ProgressReport.objects.filter(pk=report.pk).update(
+        status=ReportStatus.SUBMITTED,
+        submitted_at=timezone.now(),
+        submitted_by=lead_officer,
+        opened_at=timezone.now(),
+    )
     page = client.post(f"{ADDRESS}chuyen/rut-lai/", follow=True).content.decode()
     assert "Người xem xét đã mở báo cáo này" in page
     assert state()[0][0] == ReportStatus.SUBMITTED
@@ -444,10 +519,21 @@ def test_returned_report_is_not_deleted(client, world, lead_officer):
 
 
 def test_returned_report_shows_reason_points_and_the_old_text(client, world, lead_officer, standing_officer):
-    report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.RETURNED, returned_by=standing_officer, results="Bản đã gửi: 7 phóng sự.")
+    report = f.make_report(
+        world.task,
+        world.period,
+        lead_officer,
+        status=ReportStatus.RETURNED,
+        returned_by=standing_officer,
+        results="Bản đã gửi: 7 phóng sự.",
+    )
     ProgressReport.objects.filter(pk=report.pk).update(results="Đang sửa dở.")
-    FieldComment.objects.create(report=report, field="results", text="Nêu tên 7 phóng sự.", round=1, author=standing_officer)
-    FieldComment.objects.create(report=report, field="evidence", text="Thêm bản tiếng Anh.", round=1, author=standing_officer)
+    FieldComment.objects.create(
+        report=report, field="results", text="Nêu tên 7 phóng sự.", round=1, author=standing_officer
+    )
+    FieldComment.objects.create(
+        report=report, field="evidence", text="Thêm bản tiếng Anh.", round=1, author=standing_officer
+    )
     client.force_login(lead_officer)
 
     page = client.get(f"{ADDRESS}viet/").content.decode()
@@ -465,7 +551,9 @@ def signed_agency(world):
     world.lead.save()
 
 
-def test_sign_off_goes_from_officer_to_head_to_reviewer(client, world, signed_agency, lead_officer, agency_leader):
+def test_sign_off_goes_from_officer_to_head_to_reviewer(
+    client, world, signed_agency, lead_officer, agency_leader
+):
     client.force_login(lead_officer)
     checked = client.post(f"{ADDRESS}viet/", TYPED | {"check": "1"})
     assert "Trình lãnh đạo đơn vị duyệt" in client.get(checked.url).content.decode()
@@ -518,12 +606,16 @@ def test_reviewer_reads_the_version_sent(client, world, lead_officer, standing_o
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queries_of_the_form_do_not_grow(client, world, lead_officer, standing_officer, django_assert_max_num_queries, count):
+def test_queries_of_the_form_do_not_grow(
+    client, world, lead_officer, standing_officer, django_assert_max_num_queries, count
+):
     report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.RETURNED)
     for n in range(2, 2 + count):
         f.make_support(world.task, f.make_agency(world.locality))
         report.figures.create(indicator=f.make_indicator(world.task, number=n), value=n)
-        FieldComment.objects.create(report=report, field="results", text="Rõ hơn.", round=1, author=standing_officer)
+        FieldComment.objects.create(
+            report=report, field="results", text="Rõ hơn.", round=1, author=standing_officer
+        )
         report.evidence.create(kind="LINK", url=f"https://dulich.example/{n}", added_by=lead_officer)
     client.force_login(lead_officer)
 

@@ -29,11 +29,21 @@ def pdf(*, pages: int = 1, password: str = "", owner: str = "", action: dict | N
 def pdf_bomb(size: int = 80 * 1024 * 1024) -> bytes:
     """A stream of objects that unpacks to far more than it weighs."""
     packed = zlib.compress(b"\0" * size, 9)
-    head = b"%PDF-1.5\n1 0 obj\n<</Type /ObjStm /N 1 /First 5 /Filter /FlateDecode /Length " + str(len(packed)).encode() + b">>\nstream\n"
+    head = (
+        b"%PDF-1.5\n1 0 obj\n<</Type /ObjStm /N 1 /First 5 /Filter /FlateDecode /Length "
+        + str(len(packed)).encode()
+        + b">>\nstream\n"
+    )
     return head + packed + b"\nendstream\nendobj\ntrailer <</Root 2 0 R>>\n%%EOF"
 
 
-def office(part: str = "word/document.xml", *, extra: dict[str, bytes] | None = None, body: bytes = b"<w:document/>", types: str = "") -> bytes:
+def office(
+    part: str = "word/document.xml",
+    *,
+    extra: dict[str, bytes] | None = None,
+    body: bytes = b"<w:document/>",
+    types: str = "",
+) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         declared = types or f'<Types><Override PartName="/{part}" ContentType="{TYPES[part]}"/></Types>'
@@ -66,16 +76,28 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (8, 8)) -> bytes:
 
 def png_flood() -> bytes:
     """A picture of 60,000 × 60,000 points in a few hundred bytes."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100))
+        + chunk(b"IEND", b"")
+    )
 
 
-OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 200
-LOCKED_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 200
+OLD_WORD = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 200
+)
+LOCKED_OFFICE = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 200
+)
 PROGRAM = b"MZ\x90\x00" + b"\0" * 200
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
-XXE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document>&e;</w:document>'
+XXE = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document>&e;</w:document>'
+)

@@ -63,7 +63,11 @@ def test_period_that_no_year_has_is_refused(kind, n):
 
 
 def test_period_labels():
-    assert [period_label("HALF_YEAR", 2026, 2), period_label("MONTH", 2026, 2), period_label("YEAR", 2026)] == [
+    assert [
+        period_label("HALF_YEAR", 2026, 2),
+        period_label("MONTH", 2026, 2),
+        period_label("YEAR", 2026),
+    ] == [
         "6 tháng cuối năm 2026",
         "Tháng 02 năm 2026",
         "Năm 2026",

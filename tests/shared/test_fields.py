@@ -9,7 +9,16 @@ from django.core.exceptions import ValidationError
 from ttdn_portal.shared import fields
 
 
-@pytest.mark.parametrize(("typed", "value"), [("1.234,5", Decimal("1234.5")), (" 216.350 ", Decimal(216350)), ("", None), ("  ", None), ("0", Decimal(0))])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.234,5", Decimal("1234.5")),
+        (" 216.350 ", Decimal(216350)),
+        ("", None),
+        ("  ", None),
+        ("0", Decimal(0)),
+    ],
+)
 def test_figure(typed, value):
     assert fields.FigureField(required=False).clean(typed) == value
 
@@ -35,12 +44,22 @@ def test_figure_is_shown_as_it_is_written():
     assert fields.FigureField().prepare_value("1.23.4") == "1.23.4"
 
 
-@pytest.mark.parametrize(("typed", "value"), [("58", 58), ("58%", 58), ("58 %", 58), ("100", 100), ("58,0", 58), ("0", 0), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("58", 58), ("58%", 58), ("58 %", 58), ("100", 100), ("58,0", 58), ("0", 0), ("", None)],
+)
 def test_percent(typed, value):
     assert fields.PercentField(required=False).clean(typed) == value
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("101", "Tiến độ từ 0 đến 100."), ("-1", "Tiến độ từ 0 đến 100."), ("58,5", "Ghi tiến độ bằng số nguyên, ví dụ 58.")])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("101", "Tiến độ từ 0 đến 100."),
+        ("-1", "Tiến độ từ 0 đến 100."),
+        ("58,5", "Ghi tiến độ bằng số nguyên, ví dụ 58."),
+    ],
+)
 def test_percent_refused(typed, sentence):
     with pytest.raises(ValidationError) as refused:
         fields.PercentField(required=False).clean(typed)
@@ -48,7 +67,19 @@ def test_percent_refused(typed, sentence):
     assert refused.value.messages == [sentence]
 
 
-@pytest.mark.parametrize("typed", ["05/03/2026", "5/3/2026", " 5 / 3 / 2026 ", "05-03-2026", "5.3.2026", "5/3/26", "2026-03-05", "０５/０３/２０２６"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "05/03/2026",
+        "5/3/2026",
+        " 5 / 3 / 2026 ",
+        "05-03-2026",
+        "5.3.2026",
+        "5/3/26",
+        "2026-03-05",
+        "０５/０３/２０２６",
+    ],
+)
 def test_day_is_the_fifth_of_march(typed):
     assert fields.DayField().clean(typed) == date(2026, 3, 5)
 
@@ -76,12 +107,31 @@ def test_text_beyond_the_limit_is_refused_and_not_cut():
     assert refused.value.messages == ["Dài quá 10 ký tự. Rút gọn hoặc đưa phần chi tiết vào minh chứng."]
 
 
-@pytest.mark.parametrize(("typed", "value"), [("https://dulich.example/phóng-sự", "https://dulich.example/phóng-sự"), (" www.dulich.example/a ", "https://www.dulich.example/a"), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("https://dulich.example/phóng-sự", "https://dulich.example/phóng-sự"),
+        (" www.dulich.example/a ", "https://www.dulich.example/a"),
+        ("", ""),
+    ],
+)
 def test_link(typed, value):
     assert fields.LinkField(required=False).clean(typed) == value
 
 
-@pytest.mark.parametrize("typed", ["javascript:alert(1)", "ftp://dulich.example", "file:///etc/passwd", "data:text/html,x", "dulich", "https://", "//dulich.example", "https://" + "a" * 600 + ".example"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "javascript:alert(1)",
+        "ftp://dulich.example",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "dulich",
+        "https://",
+        "//dulich.example",
+        "https://" + "a" * 600 + ".example",
+    ],
+)
 def test_link_refused(typed):
     with pytest.raises(ValidationError):
         fields.LinkField(required=False).clean(typed)

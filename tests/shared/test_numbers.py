@@ -21,7 +21,28 @@ def test_number_that_can_be_read_in_one_way(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["1,234", "12,345", "1.23.4", "1,23,4", "12 34", "1.25,000.5", "1.234,567.8", "1.250 000", "", ".5", "5.", "5,", "--3", "1e5", "NaN", "Infinity", "١٢", "58%", "bảy", "1 2"],
+    [
+        "1,234",
+        "12,345",
+        "1.23.4",
+        "1,23,4",
+        "12 34",
+        "1.25,000.5",
+        "1.234,567.8",
+        "1.250 000",
+        "",
+        ".5",
+        "5.",
+        "5,",
+        "--3",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "١٢",
+        "58%",
+        "bảy",
+        "1 2",
+    ],
 )
 def test_number_that_is_unclear_is_refused_with_a_sentence(typed):
     with pytest.raises(UnclearNumber) as refused:

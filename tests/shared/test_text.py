@@ -22,12 +22,24 @@ def test_docstring_examples_hold():
     assert doctest.testmod(text).failed == 0
 
 
-@pytest.mark.parametrize("written", ["Hoà Bình", "Hòa Bình", "HOÀ BÌNH", "hoa  binh", "Hòa\u00a0Bình", unicodedata.normalize("NFD", "Hòa Bình")])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Hoà Bình",
+        "Hòa Bình",
+        "HOÀ BÌNH",
+        "hoa  binh",
+        "Hòa\u00a0Bình",
+        unicodedata.normalize("NFD", "Hòa Bình"),
+    ],
+)
 def test_fold_makes_spellings_of_one_name_alike(written):
     assert fold(written) == "hoa binh"
 
 
-@pytest.mark.parametrize("written", ["TP.HCM", "TPHCM", "tp hcm", "Tp. HCM", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh"])
+@pytest.mark.parametrize(
+    "written", ["TP.HCM", "TPHCM", "tp hcm", "Tp. HCM", "TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh"]
+)
 def test_fold_makes_short_names_of_the_city_alike(written):
     assert fold(f"Sở Ngoại vụ {written}") == "so ngoai vu thanh pho ho chi minh"
 
@@ -87,7 +99,9 @@ def test_sort_key_agrees_with_the_tuple_order_it_stands_for():
     rng = random.Random(11)
     words = ["".join(rng.choices(letters, k=rng.randint(0, 9))) for _ in range(1500)]
 
-    assert sorted(words, key=lambda w: (vi_sort_key(w), w)) == sorted(words, key=lambda w: (_reference_key(w), w))
+    assert sorted(words, key=lambda w: (vi_sort_key(w), w)) == sorted(
+        words, key=lambda w: (_reference_key(w), w)
+    )
 
 
 def _reference_key(word):
@@ -98,7 +112,15 @@ def _reference_key(word):
         parts = unicodedata.normalize("NFD", char)
         base = nfc("".join(c for c in parts if c not in tones))
         low = base.lower()
-        first.append((3, order[low]) if low in order else (2, ord(base)) if base.isdigit() else (0, 0) if base == " " else (1, ord(base)))
+        first.append(
+            (3, order[low])
+            if low in order
+            else (2, ord(base))
+            if base.isdigit()
+            else (0, 0)
+            if base == " "
+            else (1, ord(base))
+        )
         second.append(next((tones[c] for c in parts if c in tones), 0))
         third.append(base != low)
     return first, second, third

@@ -45,7 +45,10 @@ BAD = {
     "gif-va-pdf.pdf": (b"GIF89a" + made.pdf(), "nội dung không phải PDF"),
     "pdf-trong-word.docx": (made.pdf(), "nội dung không phải tệp Office"),
     "word-trong-excel.xlsx": (made.office(), "nội dung không đúng loại"),
-    "zip-thuong.docx": (made.office(types="<Types/>").replace(b"word/document.xml", b"word/documant.xml"), "nội dung không đúng loại"),
+    "zip-thuong.docx": (
+        made.office(types="<Types/>").replace(b"word/document.xml", b"word/documant.xml"),
+        "nội dung không đúng loại",
+    ),
     "khoa.pdf": (made.pdf(password="bi-mat"), "được đặt mật khẩu"),
     "khoa.docx": (made.LOCKED_OFFICE, "được đặt mật khẩu"),
     "khoa-zip.xlsx": (made.zip_with_password_flag(), "được đặt mật khẩu"),
@@ -53,10 +56,16 @@ BAD = {
     "cu.doc": (made.OLD_WORD, NOT_TAKEN),
     "macro.docm": (made.office(extra={"word/vbaProject.bin": b"x"}), NOT_TAKEN),
     "macro.docx": (made.office(extra={"word/vbaProject.bin": b"x"}), "có mã lệnh (macro)"),
-    "macro-khai-bao.docx": (made.office(types='<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'), "có mã lệnh (macro)"),
+    "macro-khai-bao.docx": (
+        made.office(types='<Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'),
+        "có mã lệnh (macro)",
+    ),
     "xxe.docx": (made.office(body=made.XXE), "khai báo không an toàn"),
     "xxe-utf16.docx": (made.office(body=made.XXE.decode().encode("utf-16")), "khai báo không an toàn"),
-    "xxe-quan-he.xlsx": (made.office("xl/workbook.xml", extra={"_rels/.rels": made.XXE}), "khai báo không an toàn"),
+    "xxe-quan-he.xlsx": (
+        made.office("xl/workbook.xml", extra={"_rels/.rels": made.XXE}),
+        "khai báo không an toàn",
+    ),
     "bom.docx": (made.office_bomb(), "bung ra quá lớn"),
     "bom.pdf": (made.pdf_bomb(), "bung ra quá lớn"),
     "lu-diem-anh.png": (made.png_flood(), "là ảnh quá lớn"),
@@ -66,8 +75,14 @@ BAD = {
     "hong.docx": (made.office()[:-40], "bị hỏng"),
     "hong.png": (made.picture("PNG")[:40], "bị hỏng"),
     "hong.webp": (b"RIFF\x00\x00\x00\x00WAVE", "bị hỏng"),
-    "ma-lenh.pdf": (made.pdf(action={"/S": made.pikepdf.Name("/JavaScript"), "/JS": "app.alert(1)"}), "có mã lệnh chạy bên trong"),
-    "mo-chuong-trinh.pdf": (made.pdf(action={"/S": made.pikepdf.Name("/Launch"), "/F": "cmd.exe"}), "có mã lệnh chạy bên trong"),
+    "ma-lenh.pdf": (
+        made.pdf(action={"/S": made.pikepdf.Name("/JavaScript"), "/JS": "app.alert(1)"}),
+        "có mã lệnh chạy bên trong",
+    ),
+    "mo-chuong-trinh.pdf": (
+        made.pdf(action={"/S": made.pikepdf.Name("/Launch"), "/F": "cmd.exe"}),
+        "có mã lệnh chạy bên trong",
+    ),
     "qua-nang.pdf": (made.pdf() + b"\0" * (20 * 1024 * 1024), "nặng quá 20 MB"),
 }
 
@@ -156,6 +171,7 @@ class FullDisk(io.BytesIO):
 def test_upload_to_a_full_disk_is_a_sentence(monkeypatch):
     handler = CappedUploadHandler()
     handler.new_file("files", "anh.pdf", "application/pdf", None)
+    handler.file.file.close()
     monkeypatch.setattr(handler.file, "file", FullDisk())
 
     handler.receive_data_chunk(b"%PDF-1.7", 0)
@@ -179,3 +195,4 @@ def test_upload_beyond_the_limit_keeps_nothing_of_it(settings):
         assert len(kept.read()) <= 600_000
     with pytest.raises(ValidationError, match="nặng quá 1 MB"):
         check_upload(sent, KINDS)
+    sent.close()

@@ -16,7 +16,9 @@ def word_diff(old: str, new: str) -> list[Part]:
     """
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     parts: list[Part] = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=len(before) > 2000).get_opcodes():
+    for kind, i1, i2, j1, j2 in SequenceMatcher(
+        None, before, after, autojunk=len(before) > 2000
+    ).get_opcodes():
         if kind == "equal":
             parts.append(("same", "".join(before[i1:i2])))
             continue

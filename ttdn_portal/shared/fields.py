@@ -30,7 +30,7 @@ class PlainTextField(forms.CharField):
     """Text as it was meant; what no keyboard types is left out instead of refused."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(clean_text(str(value))) if value is not None else super().to_python(value)  # type: ignore[no-any-return]
+        return super().to_python(clean_text(str(value if value is not None else ""))) or ""
 
 
 class LongTextField(PlainTextField):
@@ -38,7 +38,9 @@ class LongTextField(PlainTextField):
 
     def __init__(self, *, rows: int = 5, max_length: int = 8000, **kwargs: Any):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=max_length, **kwargs)
-        self.error_messages["max_length"] = f"Dài quá {max_length} ký tự. Rút gọn hoặc đưa phần chi tiết vào minh chứng."
+        self.error_messages["max_length"] = (
+            f"Dài quá {max_length} ký tự. Rút gọn hoặc đưa phần chi tiết vào minh chứng."
+        )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
@@ -107,7 +109,7 @@ class DayField(forms.DateField):
         day = super().to_python(typed)
         if day is not None and not 1990 <= day.year <= 2100:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day  # type: ignore[no-any-return]
+        return day
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric", "autocomplete": "off"}
@@ -130,10 +132,16 @@ class LinkField(PlainTextField):
             try:
                 URLValidator(schemes=["http", "https"])(value)
             except ValidationError as error:
-                raise ValidationError("Đường dẫn không đúng. Dán cả dòng bắt đầu bằng http:// hoặc https://.", code="invalid") from error
+                raise ValidationError(
+                    "Đường dẫn không đúng. Dán cả dòng bắt đầu bằng http:// hoặc https://.", code="invalid"
+                ) from error
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return super().widget_attrs(widget) | {"inputmode": "url", "placeholder": "https://", "autocomplete": "off"}
+        return super().widget_attrs(widget) | {
+            "inputmode": "url",
+            "placeholder": "https://",
+            "autocomplete": "off",
+        }
 
 
 class ManyFilesInput(forms.FileInput):
@@ -147,11 +155,17 @@ class ManyFilesField(forms.Field):
 
     def __init__(self, *, kinds: tuple[FileKind, ...], **kwargs: Any):
         self.kinds = kinds
-        kwargs.setdefault("help_text", f"Nhận {labels_of(kinds)}; mỗi tệp không quá {settings.UPLOAD_MAX_MB} MB.")
+        kwargs.setdefault(
+            "help_text", f"Nhận {labels_of(kinds)}; mỗi tệp không quá {settings.UPLOAD_MAX_MB} MB."
+        )
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"accept": accept_of(self.kinds), "data-ttdn-max-mb": str(settings.UPLOAD_MAX_MB), "multiple": True}
+        return {
+            "accept": accept_of(self.kinds),
+            "data-ttdn-max-mb": str(settings.UPLOAD_MAX_MB),
+            "multiple": True,
+        }
 
     def clean(self, value: Any) -> list[CheckedFile]:
         files = value if isinstance(value, list) else [value] if value else []

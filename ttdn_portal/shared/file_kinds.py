@@ -88,12 +88,16 @@ def _runs_something(found: pikepdf.Object, depth: int = 0) -> bool:
     if isinstance(found, pikepdf.Array):
         inner = list(found)
     elif isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
-        if str(found.get("/S", "")) in ("/JavaScript", "/Launch") or "/JS" in found.keys():
+        if str(found.get("/S", "")) in ("/JavaScript", "/Launch") or found.get("/JS") is not None:
             return True
-        inner = [found[key] for key in found.keys()]
+        inner = [part for _, part in found.items()]
     else:
         return False
-    return any(_runs_something(part, depth + 1) for part in inner if isinstance(part, pikepdf.Object) and not part.is_indirect)
+    return any(
+        _runs_something(part, depth + 1)
+        for part in inner
+        if isinstance(part, pikepdf.Object) and not part.is_indirect
+    )
 
 
 # --- Office -------------------------------------------------------------------------------------------
@@ -130,7 +134,10 @@ def _inspect_package(package: zipfile.ZipFile, part: str) -> None:
         raise Refused("bung ra quá lớn. Giảm dung lượng rồi chọn lại.")
     if not {"[Content_Types].xml", part} <= names:
         raise Refused("có đuôi Office nhưng nội dung không đúng loại. Lưu lại rồi chọn lại.")
-    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".ps1", ".bat")) for name in names):
+    if any(
+        name.lower().endswith(("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".ps1", ".bat"))
+        for name in names
+    ):
         raise Refused("có mã lệnh (macro) bên trong. Lưu lại thành tệp không có macro.")
     for entry in entries:
         if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
@@ -177,9 +184,18 @@ def inspect_picture(format_name: str, *signatures: bytes) -> Callable[[BinaryIO]
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 PDF = FileKind("PDF", (".pdf",), "application/pdf", inspect_pdf)
-DOCX = FileKind("Word (.docx)", (".docx",), f"{_OPEN_XML}.wordprocessingml.document", inspect_office("word/document.xml"))
-XLSX = FileKind("Excel (.xlsx)", (".xlsx",), f"{_OPEN_XML}.spreadsheetml.sheet", inspect_office("xl/workbook.xml"))
-PPTX = FileKind("PowerPoint (.pptx)", (".pptx",), f"{_OPEN_XML}.presentationml.presentation", inspect_office("ppt/presentation.xml"))
+DOCX = FileKind(
+    "Word (.docx)", (".docx",), f"{_OPEN_XML}.wordprocessingml.document", inspect_office("word/document.xml")
+)
+XLSX = FileKind(
+    "Excel (.xlsx)", (".xlsx",), f"{_OPEN_XML}.spreadsheetml.sheet", inspect_office("xl/workbook.xml")
+)
+PPTX = FileKind(
+    "PowerPoint (.pptx)",
+    (".pptx",),
+    f"{_OPEN_XML}.presentationml.presentation",
+    inspect_office("ppt/presentation.xml"),
+)
 JPEG = FileKind("ảnh JPG", (".jpg", ".jpeg"), "image/jpeg", inspect_picture("JPEG", b"\xff\xd8\xff"))
 PNG = FileKind("PNG", (".png",), "image/png", inspect_picture("PNG", b"\x89PNG\r\n\x1a\n"))
 WEBP = FileKind("WebP", (".webp",), "image/webp", inspect_picture("WEBP", b"RIFF"))

@@ -44,7 +44,9 @@ def parse_number(text: str) -> Decimal:
     sign, digits = (-1, typed[1:]) if typed.startswith("-") else (1, typed)
     if _AMBIGUOUS.fullmatch(digits):
         whole, _, rest = digits.partition(",")
-        raise UnclearNumber(f"“{typed}” có thể hiểu hai cách. Ghi {whole}{rest} nếu là số nguyên, {whole},{rest[:2]} nếu là số lẻ.")
+        raise UnclearNumber(
+            f"“{typed}” có thể hiểu hai cách. Ghi {whole}{rest} nếu là số nguyên, {whole},{rest[:2]} nếu là số lẻ."
+        )
     for pattern, group, point in _SHAPES:
         if pattern.fullmatch(digits):
             plain = digits.replace(group, "") if group else digits

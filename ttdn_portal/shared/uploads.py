@@ -74,7 +74,9 @@ def send_file(file: Any, *, name: str, content_type: str) -> FileResponse:
         opened = file.open("rb")
     except OSError as error:
         raise Http404("the file is not in the store") from error
-    response = FileResponse(opened, as_attachment=True, filename=name, content_type=content_type or "application/octet-stream")
+    response = FileResponse(
+        opened, as_attachment=True, filename=name, content_type=content_type or "application/octet-stream"
+    )
     response["Content-Security-Policy"] = SAFE_TO_SEND
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -89,7 +91,9 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
             super().new_file(*args, **kwargs)
         except OSError:
             self.failed = True
-            self.file: UploadedFile = UploadedFile(io.BytesIO(), self.file_name, self.content_type, 0, self.charset)
+            self.file = UploadedFile(  # type: ignore[assignment]
+                io.BytesIO(), self.file_name, self.content_type, 0, self.charset
+            )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)

@@ -1,0 +1,86 @@
+"""The desk at which one person's work is laid out: its groups, its rows, how its days are counted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agencies.models import User
+from agencies.services.calendar import WorkCalendar
+from reports.models import ReportingPeriod
+from ttdn_portal.shared.dates import short_date
+
+SOON_DAYS = 7
+HEAD, RETURNED, LATE, SOON = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han"
+DRAFTS, LATER, SUPPORT, WAITING = "ban-nhap", "chua-den-han", "phoi-hop", "da-gui"
+TITLES = {
+    HEAD: "Chờ anh/chị duyệt",
+    RETURNED: "Bị trả lại",
+    LATE: "Quá hạn",
+    SOON: f"Đến hạn trong {SOON_DAYS} ngày làm việc",
+    DRAFTS: "Bản nháp đang viết",
+    LATER: "Chưa đến hạn kỳ này",
+    SUPPORT: "Cần phối hợp",
+    WAITING: "Đã gửi, chờ xem xét",
+}
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing to do. `page` is the address name in `reports`, for plan, period and task code."""
+
+    number: str
+    title: str
+    sub: str
+    status_key: str
+    status_label: str
+    due: str
+    due_on: date
+    act_label: str
+    page: str
+    plan: str
+    period: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    key: str
+    title: str
+    rows: list[WorkRow]
+
+    @property
+    def is_folded(self) -> bool:
+        return self.key == WAITING
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose work it is and how days are counted there. A deadline on a day off moves to the next working day."""
+
+    user: User
+    heads: set[int]
+    calendar: WorkCalendar
+    as_of: date
+
+    def days_left(self, due_on: date) -> int:
+        return self.calendar.working_days_between(self.as_of, self.calendar.next_working_day(due_on))
+
+    def is_late(self, due_on: date) -> bool:
+        return self.calendar.next_working_day(due_on) < self.as_of
+
+    def pile_of(self, due_on: date, otherwise: str) -> str:
+        """Late, soon, or where it stands else."""
+        return LATE if self.is_late(due_on) else SOON if self.days_left(due_on) <= SOON_DAYS else otherwise
+
+    def due_text(self, due_on: date) -> str:
+        left, day = self.days_left(due_on), short_date(due_on)
+        if self.is_late(due_on):
+            return day
+        return f"{day}, còn {left} ngày làm việc" if left else f"{day}, hạn hôm nay"
+
+    def lateness(self, due_on: date) -> str:
+        return f"Trễ {max(1, -self.days_left(due_on))} ngày làm việc"
+
+
+def named(period: ReportingPeriod) -> str:
+    """“Kỳ quý II năm 2026”, at the head of a line."""
+    return f"K{period.in_sentence[1:]}"

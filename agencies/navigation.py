@@ -26,9 +26,14 @@ class Section:
     url_name: str
     roles: frozenset[str]
     is_local: bool = True
+    tabs: tuple[str, ...] = ()  # addresses of pages that stand as tabs beside it
 
     def url_in(self, code: str) -> str:
         return reverse(self.url_name, args=[code] if self.is_local else [])
+
+    def roots_in(self, code: str) -> list[str]:
+        """Where the pages of this part begin."""
+        return [self.url_in(code), *(reverse(name, args=[code]) for name in self.tabs)]
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class NavItem:
     is_current: bool = False
 
 
+PEOPLE_TABS = ("agencies:agencies", "agencies:calendar", "agencies:mailings", "agencies:activity")
 SECTIONS = (
     Section("Việc của tôi", "reports:my_work", WRITERS),
     Section("Chờ duyệt", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),
@@ -47,7 +53,7 @@ SECTIONS = (
     Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM}),
     Section("Kỳ báo cáo", "reports:period_list", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhắc việc", "reports:notices_sent", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
-    Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM})),
+    Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM}), tabs=PEOPLE_TABS),
     Section("Quản trị", "admin:index", frozenset({*ADMIN_SITE_ROLES, SYSTEM}), is_local=False),
 )
 
@@ -88,9 +94,10 @@ def nav_items(user: User, code: str, successor_id: int | None, path: str) -> lis
     """The menu in one locality, the entry of this page marked."""
     held = roles_in(user, code, successor_id)
     wanted = [section for section in SECTIONS if section.roles & held and (code or not section.is_local)]
-    found = [(section.label, section.url_in(code)) for section in wanted] + list(_other_places(user, code))
-    current = max((url for _, url in found if path.startswith(url)), key=len, default="")
-    return [NavItem(label, url, url == current) for label, url in found]
+    roots = {root: section for section in wanted for root in section.roots_in(code)}
+    here = roots.get(max((root for root in roots if path.startswith(root)), key=len, default=""))
+    items = [NavItem(section.label, section.url_in(code), section is here) for section in wanted]
+    return items + [NavItem(label, url) for label, url in _other_places(user, code)]
 
 
 def roles_in(user: User, code: str, successor_id: int | None) -> set[str]:

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from plans.converters import PlanMoveConverter, SectionConverter
-from plans.views import moves, plans, tasks
+from plans.views import drafting, moves, plans, tasks
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
@@ -17,11 +17,17 @@ plan_patterns = [
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
     path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),
+    path("soan/<plan_section:section>/", drafting.section_edit, name="section_edit"),
+    path("soan/noi-dung/them/", drafting.group_add, name="group_add"),
+    path("soan/noi-dung/<int:number>/", drafting.group_edit, name="group_edit"),
+    path("soan/nhiem-vu/them/", drafting.task_add, name="task_add"),
+    path("soan/nhiem-vu/<str:code>/", drafting.task_edit, name="task_edit"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
 ]
 
 urlpatterns = [
     path("<slug:locality>/ke-hoach/", plans.plan_list, name="plan_list"),
+    path("<slug:locality>/ke-hoach/lap-moi/", drafting.plan_add, name="plan_add"),
     path("<slug:locality>/ke-hoach/<slug:plan>/", include(plan_patterns)),
 ]

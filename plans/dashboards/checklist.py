@@ -34,7 +34,9 @@ class PlanCounts:
 
 def plan_counts(plan: Plan, day: date) -> PlanCounts:
     tasks = plan.tasks.counted_on(day).aggregate(
-        tasks=Count("pk"), no_lead=Count("pk", filter=Q(lead_agency__isnull=True)), no_due=Count("pk", filter=Q(due_on__isnull=True))
+        tasks=Count("pk"),
+        no_lead=Count("pk", filter=Q(lead_agency__isnull=True)),
+        no_due=Count("pk", filter=Q(due_on__isnull=True)),
     )
     return PlanCounts(groups=plan.groups.count(), bases=plan.basis_rows.count(), **tasks)
 
@@ -43,28 +45,67 @@ def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
     """The parts of an official plan in their order on paper, each done or missing."""
     return [
         _item(plan, "Căn cứ", counts.bases > 0, "Chưa dẫn căn cứ nào.", "#can-cu"),
-        _item(plan, "Mục đích, yêu cầu", _all_written(plan.purposes, plan.requirements), _missing_aims(plan), "#muc-dich"),
-        _item(plan, "Nội dung, nhiệm vụ", counts.groups > 0, "Chưa có nội dung nào.", "#noi-dung-ke-hoach", f"{counts.groups} nội dung, {counts.tasks} nhiệm vụ"),
+        _item(
+            plan,
+            "Mục đích, yêu cầu",
+            _all_written(plan.purposes, plan.requirements),
+            _missing_aims(plan),
+            "#muc-dich",
+        ),
+        _item(
+            plan,
+            "Nội dung, nhiệm vụ",
+            counts.groups > 0,
+            "Chưa có nội dung nào.",
+            "#noi-dung-ke-hoach",
+            f"{counts.groups} nội dung, {counts.tasks} nhiệm vụ",
+        ),
         annex_item(plan, counts),
-        _item(plan, "Kinh phí", _all_written(plan.budget_text), "Chưa có phần kinh phí thực hiện.", "#kinh-phi"),
-        _item(plan, "Tổ chức thực hiện", _all_written(plan.organisation), "Chưa có phần tổ chức thực hiện.", "#to-chuc-thuc-hien"),
+        _item(
+            plan, "Kinh phí", _all_written(plan.budget_text), "Chưa có phần kinh phí thực hiện.", "#kinh-phi"
+        ),
+        _item(
+            plan,
+            "Tổ chức thực hiện",
+            _all_written(plan.organisation),
+            "Chưa có phần tổ chức thực hiện.",
+            "#to-chuc-thuc-hien",
+        ),
         _item(plan, "Nơi nhận", _all_written(plan.recipients), "Chưa có nơi nhận.", "#noi-nhan"),
-        _item(plan, "Số, ngày, người ký", bool(plan.number and plan.issued_on and plan.signer_name), _missing_marks(plan), "#van-ban"),
+        _item(
+            plan,
+            "Số, ngày, người ký",
+            bool(plan.number and plan.issued_on and plan.signer_name),
+            _missing_marks(plan),
+            "#van-ban",
+        ),
     ]
 
 
 def annex_item(plan: Plan, counts: PlanCounts) -> CheckItem:
     """Phụ lục phân công: every task has its lead and its date."""
-    lacks = [f"{n} nhiệm vụ {what}" for n, what in ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn")) if n]
+    lacks = [
+        f"{n} nhiệm vụ {what}"
+        for n, what in ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn"))
+        if n
+    ]
     choice = "chu-tri=chua-co" if counts.no_lead else "tinh-trang=chua-co-han"
     url = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
     is_done = counts.tasks > 0 and not lacks
     detail = ", ".join(lacks) or ("" if counts.tasks else "Chưa có nhiệm vụ nào để phân công.")
-    return CheckItem("Phụ lục phân công", is_done, capfirst(detail), f"{url}?{choice}" if lacks else url, "Xem các nhiệm vụ" if lacks else "")
+    return CheckItem(
+        "Phụ lục phân công",
+        is_done,
+        capfirst(detail),
+        f"{url}?{choice}" if lacks else url,
+        "Xem các nhiệm vụ" if lacks else "",
+    )
 
 
 def _item(plan: Plan, label: str, is_done: bool, missing: str, anchor: str, present: str = "") -> CheckItem:
-    return CheckItem(label, is_done, present if is_done else missing, f"{plan.get_absolute_url()}{anchor}", "Xem")
+    return CheckItem(
+        label, is_done, present if is_done else missing, f"{plan.get_absolute_url()}{anchor}", "Xem"
+    )
 
 
 def _all_written(*texts: str) -> bool:
@@ -72,7 +113,11 @@ def _all_written(*texts: str) -> bool:
 
 
 def _missing_aims(plan: Plan) -> str:
-    lacks = [name for text, name in ((plan.purposes, "mục đích"), (plan.requirements, "yêu cầu")) if not text.strip()]
+    lacks = [
+        name
+        for text, name in ((plan.purposes, "mục đích"), (plan.requirements, "yêu cầu"))
+        if not text.strip()
+    ]
     return f"Chưa có {' và '.join(lacks)}."
 
 

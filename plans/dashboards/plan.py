@@ -84,10 +84,15 @@ def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
     """Everything of a plan that its page shows, by a constant number of queries."""
     groups = group_lines(plan, as_of)
     return PlanPage(
-        groups=groups, figures=total_of(groups), bases=basis_lines(plan), sections=sections_of(plan),
+        groups=groups,
+        figures=total_of(groups),
+        bases=basis_lines(plan),
+        sections=sections_of(plan),
         versions=list(plan.versions.defer("content")),
         children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
-        copies=copy_lines(plan), history=history_of(plan), facts=plan_facts(plan),
+        copies=copy_lines(plan),
+        history=history_of(plan),
+        facts=plan_facts(plan),
         has_blank=plan.is_transcribed and not plan.is_filled,
     )
 
@@ -100,9 +105,18 @@ def sections_of(plan: Plan) -> list[Section]:
 
 def copy_lines(plan: Plan) -> list[CopyLine]:
     """Signed copies, newest first; their numbers in the address count from the first filed."""
-    copies = SignedCopy.objects.filter(subject_key=plan.subject_key).select_related("uploaded_by").order_by("created_at", "pk")
+    copies = (
+        SignedCopy.objects.filter(subject_key=plan.subject_key)
+        .select_related("uploaded_by")
+        .order_by("created_at", "pk")
+    )
     lines = [
-        CopyLine("PDF", copy.name, f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {date_format(localtime(copy.created_at), 'H:i d/m/Y')}", reverse("plans:signed_copy", args=[plan.locality.code, plan.slug, n]))
+        CopyLine(
+            "PDF",
+            copy.name,
+            f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {date_format(localtime(copy.created_at), 'H:i d/m/Y')}",
+            reverse("plans:signed_copy", args=[plan.locality.code, plan.slug, n]),
+        )
         for n, copy in enumerate(copies, 1)
     ]
     return lines[::-1]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.text import capfirst
 
 from agencies.models import Agency
 from plans.choices import SECRET_TASK_TITLE, Rhythm, TaskState
@@ -20,10 +21,24 @@ STATE_LABELS = {
     TaskState.IDLE: "Chưa bắt đầu",
 }
 # Of a neutral task is said that it is done, or not.
-SECRET_LABELS = dict.fromkeys(TaskState.values, "Chưa hoàn thành") | dict.fromkeys((TaskState.DONE, TaskState.DONE_LATE), "Đã hoàn thành")
+SECRET_LABELS = dict.fromkeys(TaskState.values, "Chưa hoàn thành") | dict.fromkeys(
+    (TaskState.DONE, TaskState.DONE_LATE), "Đã hoàn thành"
+)
 RHYTHM_LABELS = dict(Rhythm.choices)
 NO, NONE = Value(0), Value("")
-COLUMNS = ("code", "title", "is_secret", "lead_agency_id", "joint_lead_agency_id", "rhythm", "due_on", "state", "progress_percent", "is_illustration", "withdrawn_on")
+COLUMNS = (
+    "code",
+    "title",
+    "is_secret",
+    "lead_agency_id",
+    "joint_lead_agency_id",
+    "rhythm",
+    "due_on",
+    "state",
+    "progress_percent",
+    "is_illustration",
+    "withdrawn_on",
+)
 
 
 @dataclass(frozen=True)
@@ -47,14 +62,24 @@ class PlanNames:
 def plan_names(plan: Plan, day: date) -> PlanNames:
     """Group titles, names of the leads and the number of tasks that count on `day`: one query in place of three."""
     counted = plan.tasks.counted_on(day).order_by().values("plan_id").annotate(n=Count("pk")).values("n")
-    total = Plan.objects.filter(pk=plan.pk).order_by().values_list(Value("total"), "pk", NO, NO, NONE, NONE, NONE, NONE, Subquery(counted))
+    total = (
+        Plan.objects.filter(pk=plan.pk)
+        .order_by()
+        .values_list(Value("total"), "pk", NO, NO, NONE, NONE, NONE, NONE, Subquery(counted))
+    )
     return names_from(with_names(plan, total))
 
 
 def with_names(plan: Plan, *others: QuerySet[Any]) -> list[tuple[Any, ...]]:
     """Rows of `others` and the plan's names by one query: (kind, three whole numbers, four texts, a count)."""
-    groups = plan.groups.order_by().values_list(Value("group"), "pk", "number", NO, "title", NONE, NONE, NONE, NO)
-    leads = _leading(plan).order_by().values_list(Value("lead"), "pk", NO, NO, "name", "short_name", "code", "sort_key", NO)
+    groups = plan.groups.order_by().values_list(
+        Value("group"), "pk", "number", NO, "title", NONE, NONE, NONE, NO
+    )
+    leads = (
+        _leading(plan)
+        .order_by()
+        .values_list(Value("lead"), "pk", NO, NO, "name", "short_name", "code", "sort_key", NO)
+    )
     return list(groups.union(leads, *others, all=True))
 
 
@@ -70,7 +95,8 @@ def names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
             total = n or 0
     return PlanNames(
         groups={pk: (number, title) for number, pk, title in sorted(groups)},
-        agencies={pk: (code, label) for _, pk, code, label in sorted(leads)}, total=total,
+        agencies={pk: (code, label) for _, pk, code, label in sorted(leads)},
+        total=total,
     )
 
 
@@ -88,18 +114,39 @@ def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
     (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration)
     """
     rows, seen = [], None
-    headings = {number: title for number, title in names.groups.values()}
-    for code, title, is_secret, lead, joint, rhythm, due_on, state, percent, is_illustration, withdrawn_on in tasks.values_list(*COLUMNS):
+    headings = dict(names.groups.values())
+    for (
+        code,
+        title,
+        is_secret,
+        lead,
+        joint,
+        rhythm,
+        due_on,
+        state,
+        percent,
+        is_illustration,
+        withdrawn_on,
+    ) in tasks.values_list(*COLUMNS):
         number = int(code.partition(".")[0])
         heading = f"{number}. {headings.get(number, '')}" if number != seen else None
         seen = number
         words = SECRET_LABELS[state] if is_secret else STATE_LABELS[state]
         if withdrawn_on:
             state, words = "idle", f"Đã rút từ {short_date(withdrawn_on)}"
-        rows.append((
-            heading, code, SECRET_TASK_TITLE if is_secret else title, _lead(names, lead, joint), _due(due_on, rhythm),
-            state, words, "" if is_secret else f"{percent}%", is_illustration,
-        ))
+        rows.append(
+            (
+                heading,
+                code,
+                SECRET_TASK_TITLE if is_secret else title,
+                _lead(names, lead, joint),
+                _due(due_on, rhythm),
+                state,
+                words,
+                "" if is_secret else f"{percent}%",
+                is_illustration,
+            )
+        )
     return rows
 
 
@@ -110,4 +157,4 @@ def _lead(names: PlanNames, lead: int | None, joint: int | None) -> str:
 
 def _due(due_on: date | None, rhythm: str) -> str:
     day = short_date(due_on) if due_on else "Chưa có"
-    return day if rhythm == Rhythm.ONCE else f"{day}, {RHYTHM_LABELS[rhythm]}"
+    return day if rhythm == Rhythm.ONCE else f"{capfirst(RHYTHM_LABELS[rhythm])}, đến {day}"

@@ -9,6 +9,7 @@ from plans.choices import TaskState
 from plans.dashboards.tasks import PlanNames
 from plans.models import Plan
 from plans.querysets import TaskQuerySet
+from ttdn_portal.shared.fields import DayField, PlainTextField
 from ttdn_portal.shared.widgets import PlainSelect
 
 # Word in the address → (label, the states it stands for).
@@ -28,18 +29,37 @@ class TaskFilterForm(forms.Form):
     nhom = forms.ChoiceField(label="Nội dung", required=False, widget=PlainSelect)
     chu_tri = forms.ChoiceField(label="Cơ quan chủ trì", required=False, widget=PlainSelect)
     tinh_trang = forms.ChoiceField(label="Tình trạng", required=False, widget=PlainSelect)
-    han_den = forms.DateField(label="Hạn đến hết ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}))
-    tim = forms.CharField(label="Tìm trong nhiệm vụ", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    han_den = DayField(
+        label="Hạn đến hết ngày",
+        help_text="",
+        required=False,
+        widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+    )
+    tim = PlainTextField(
+        label="Tìm trong nhiệm vụ",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     sap_xep = forms.ChoiceField(label="Sắp xếp", required=False, choices=ORDERS, widget=PlainSelect)
-    ngay = forms.DateField(required=False, widget=forms.HiddenInput)
+    ngay = DayField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, plan: Plan, names: PlanNames):
         super().__init__(data)
         self.plan, self.names = plan, names
         self.fields["nhom"].choices = [("", "Tất cả"), *names.group_choices()]
-        self.fields["chu_tri"].choices = [("", "Tất cả"), *names.agency_choices(), (NO_LEAD, "Chưa phân công")]
+        self.fields["chu_tri"].choices = [
+            ("", "Tất cả"),
+            *names.agency_choices(),
+            (NO_LEAD, "Chưa phân công"),
+        ]
         states = [(word, label) for word, (label, _) in STATES.items()]
-        self.fields["tinh_trang"].choices = [("", "Tất cả"), *states, (NO_DUE, "Chưa có thời hạn"), (WITHDRAWN, "Đã rút khỏi kế hoạch")]
+        self.fields["tinh_trang"].choices = [
+            ("", "Tất cả"),
+            *states,
+            (NO_DUE, "Chưa có thời hạn"),
+            (WITHDRAWN, "Đã rút khỏi kế hoạch"),
+        ]
         self.is_valid()
 
     def add_prefix(self, field_name: str) -> str:
@@ -71,7 +91,11 @@ class TaskFilterForm(forms.Form):
             tasks = tasks.filter(due_on__lte=self.chosen("han_den"))
         if self.chosen("tim"):
             tasks = tasks.search(self.chosen("tim"))
-        return tasks.order_by(F("due_on").asc(nulls_last=True), "sequence") if self.chosen("sap_xep") else tasks.order_by("sequence")
+        return (
+            tasks.order_by(F("due_on").asc(nulls_last=True), "sequence")
+            if self.chosen("sap_xep")
+            else tasks.order_by("sequence")
+        )
 
     def _of_state(self, tasks: TaskQuerySet, day: date) -> TaskQuerySet:
         word = self.chosen("tinh_trang")

@@ -8,21 +8,16 @@ from django.utils import timezone
 
 from documents.services.numbers import series_label_for, suggested_number
 from plans.models import Plan
+from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
-
-DATE_HINT = "Ghi ngày/tháng/năm, ví dụ 05/03/2026."
-
-
-def date_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"autocomplete": "off", "inputmode": "numeric"}), **({"help_text": DATE_HINT} | options))
 
 
 class MoveForm(forms.Form):
     """The note that goes with a move; asked for where the move needs a reason."""
 
-    note = forms.CharField(label="Lý do", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    note = LongTextField(label="Lý do", max_length=4000, rows=4)
 
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -40,9 +35,11 @@ class IssueForm(MoveForm):
     """What the clerk gives to an approved plan: number, symbol, day, signer."""
 
     number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
-    symbol = forms.CharField(label="Ký hiệu", max_length=40)
-    issued_on = date_field("Ngày ban hành")
-    signer_name = forms.CharField(label="Họ tên người ký", max_length=120, help_text="Không ghi học hàm, học vị, danh hiệu.")
+    symbol = PlainTextField(label="Ký hiệu", max_length=40)
+    issued_on = DayField(label="Ngày ban hành")
+    signer_name = PlainTextField(
+        label="Họ tên người ký", max_length=120, help_text="Không ghi học hàm, học vị, danh hiệu."
+    )
     field_order = ("number", "symbol", "issued_on", "signer_name", "note")
 
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
@@ -51,7 +48,9 @@ class IssueForm(MoveForm):
         label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=today)
         number = suggested_number(issuer=plan.issuer, symbol=plan.symbol, label=label)
         self.initial = {
-            "number": number, "symbol": plan.symbol, "issued_on": today,
+            "number": number,
+            "symbol": plan.symbol,
+            "issued_on": today,
             "signer_name": plan.signer_name or (plan.signer.full_name if plan.signer else ""),
         } | self.initial
         self.fields["number"].help_text = f"Số tiếp theo trong sổ {plan.symbol} {label} là {number:02d}."
@@ -61,9 +60,11 @@ class BlankForm(forms.Form):
     """The blanks of a transcribed plan that are still open; each is filled once."""
 
     number = forms.IntegerField(label="Số", min_value=1, max_value=99_999, required=False)
-    issued_on = date_field("Ngày ban hành", required=False)
-    signer_name = forms.CharField(label="Họ tên người ký", max_length=120, required=False)
-    note = forms.CharField(label="Căn cứ vào đâu", max_length=400, help_text="Ví dụ: bản gốc lưu tại văn thư. Ghi vào nhật ký.")
+    issued_on = DayField(label="Ngày ban hành", required=False)
+    signer_name = PlainTextField(label="Họ tên người ký", max_length=120, required=False)
+    note = PlainTextField(
+        label="Căn cứ vào đâu", max_length=400, help_text="Ví dụ: bản gốc lưu tại văn thư. Ghi vào nhật ký."
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -84,9 +85,12 @@ class SecretDoneForm(forms.Form):
     """Of a neutral task is said that it is done on a day, or that it is not; nothing else."""
 
     is_done = forms.TypedChoiceField(
-        label="Nhiệm vụ", choices=[("1", "Đã hoàn thành"), ("0", "Chưa hoàn thành")], coerce=lambda word: word == "1", widget=forms.RadioSelect
+        label="Nhiệm vụ",
+        choices=[("1", "Đã hoàn thành"), ("0", "Chưa hoàn thành")],
+        coerce=lambda word: word == "1",
+        widget=forms.RadioSelect,
     )
-    completed_on = date_field("Ngày hoàn thành", required=False)
+    completed_on = DayField(label="Ngày hoàn thành", required=False)
 
     def clean(self) -> dict[str, Any]:
         day = self.cleaned_data.get("completed_on")
@@ -102,7 +106,11 @@ class SecretDoneForm(forms.Form):
 class SignedCopyForm(forms.Form):
     """The scan, or the digitally signed file, of an issued plan."""
 
-    file = forms.FileField(label="Bản đã ký", widget=forms.FileInput(attrs={"accept": accept_of((PDF,))}), error_messages={"empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."})
+    file = forms.FileField(
+        label="Bản đã ký",
+        widget=forms.FileInput(attrs={"accept": accept_of((PDF,))}),
+        error_messages={"empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

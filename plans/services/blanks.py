@@ -25,13 +25,24 @@ def fill_blanks(plan: Plan, *, actor: User, values: dict[str, Any], note: str = 
     if "number" in values:
         _register(plan, actor)
     plan.full_clean()
-    columns = {**values, "series_label": plan.series_label, "version": plan.version + 1, "updated_at": timezone.now()}
+    columns = {
+        **values,
+        "series_label": plan.series_label,
+        "version": plan.version + 1,
+        "updated_at": timezone.now(),
+    }
     still_blank = {name: "" if name == "signer_name" else None for name in values}
     if not Plan.objects.filter(pk=plan.pk, version=plan.version, **still_blank).update(**columns):
         raise ValidationError(ALREADY_FILLED)
     plan.version += 1
     plan.save(update_fields=["updated_at"])  # brings the search column up to date
-    record(actor=actor, action="fill_blank", obj=plan, note=note, after={name: str(value) for name, value in values.items()})
+    record(
+        actor=actor,
+        action="fill_blank",
+        obj=plan,
+        note=note,
+        after={name: str(value) for name, value in values.items()},
+    )
     return plan
 
 
@@ -40,6 +51,12 @@ def _register(plan: Plan, actor: User) -> None:
     day = plan.issued_on or plan.starts_on
     plan.series_label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=day)
     take_number(
-        issuer=plan.issuer, symbol=plan.symbol, layout=plan.layout, label=plan.series_label, number=plan.number or 0,
-        subject_key=plan.subject_key, issued_on=plan.issued_on, actor=actor,
+        issuer=plan.issuer,
+        symbol=plan.symbol,
+        layout=plan.layout,
+        label=plan.series_label,
+        number=plan.number or 0,
+        subject_key=plan.subject_key,
+        issued_on=plan.issued_on,
+        actor=actor,
     )

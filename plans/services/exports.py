@@ -14,7 +14,13 @@ def export_plan(plan: Plan, *, actor: User, is_kept: bool = False) -> Document:
     `version` and `saved` say of which state the paper was made; a paper made on issue is kept for ever.
     """
     return request_document(
-        actor=actor, locality=plan.locality, kind=DocumentKind.PLAN, subject_key=plan.subject_key, title=plan.title,
-        options={"version": plan.versions.count(), "saved": plan.version}, is_draft=not plan.is_public,
-        has_illustration=contains_illustration(plan), is_kept=is_kept,
+        actor=actor,
+        locality=plan.locality,
+        kind=DocumentKind.PLAN,
+        subject_key=plan.subject_key,
+        title=plan.title,
+        options={"version": plan.versions.count(), "saved": plan.version},
+        is_draft=not plan.is_public,
+        has_illustration=contains_illustration(plan),
+        is_kept=is_kept,
     )

@@ -19,8 +19,12 @@ def file_signed_copy(plan: Plan, *, actor: User, checked: CheckedFile) -> Signed
         digest.update(chunk)
     upload.seek(0)
     copy = SignedCopy(
-        locality=plan.locality, subject_key=plan.subject_key, name=checked.name, size=upload.size or 0,
-        sha256=digest.hexdigest(), uploaded_by=actor,
+        locality=plan.locality,
+        subject_key=plan.subject_key,
+        name=checked.name,
+        size=upload.size or 0,
+        sha256=digest.hexdigest(),
+        uploaded_by=actor,
     )
     copy.file.save("ban-ky.pdf", upload, save=False)
     copy.full_clean()

@@ -38,14 +38,22 @@ def plan_move(request: HttpRequest, locality: str, plan: str, move: str) -> Http
         messages.success(request, transition.done_message)
         return redirect(plan)
     problems = transition.blockers(plan, {}) if move == "submit" else []
-    context = {"plan": plan, "transition": transition, "form": form, "problems": problems, "consequence": CONSEQUENCES[move]}
+    context = {
+        "plan": plan,
+        "transition": transition,
+        "form": form,
+        "problems": problems,
+        "consequence": CONSEQUENCES[move],
+    }
     return render(request, "plans/plan_move.html", context)
 
 
 def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveForm) -> bool:
     """Make the move; what stands against it goes beside the form, and `plan` is as the database has it."""
     try:
-        workflow.run(plan, transition.name, actor=request.user, note=form.cleaned_data["note"], **form.move_data())
+        workflow.run(
+            plan, transition.name, actor=request.user, note=form.cleaned_data["note"], **form.move_data()
+        )
     except TransitionError as error:
         form.add_error(None, error.problems)
         plan.refresh_from_db()

@@ -58,7 +58,12 @@ def clerk_plans(user: "User", locality: Locality, day: date) -> QuerySet[Plan]:
     """Plans of the locality, the running one of the year first."""
     running = Q(status=PlanStatus.ISSUED, year_from__lte=day.year, year_to__gte=day.year)
     rank = Case(When(running, then=Value(0)), default=Value(1))
-    return Plan.objects.visible_to(user).filter(locality=locality).with_names().order_by(rank, "kind", "-year_to", "-year_from", "sort_key")
+    return (
+        Plan.objects.visible_to(user)
+        .filter(locality=locality)
+        .with_names()
+        .order_by(rank, "kind", "-year_to", "-year_from", "sort_key")
+    )
 
 
 def clerk_desk(user: "User", locality: Locality, *, slug: str, as_of: date) -> ClerkDesk | None:
@@ -70,7 +75,15 @@ def clerk_desk(user: "User", locality: Locality, *, slug: str, as_of: date) -> C
         return None if slug else ClerkDesk([], [], None, [], [], [], [])
     plan = chosen[0]
     counts = plan_counts(plan, as_of)
-    return ClerkDesk(plans, waiting, plan, checklist_of(plan, counts), warnings_of(plan, counts), export_lines(plan), copy_lines(plan))
+    return ClerkDesk(
+        plans,
+        waiting,
+        plan,
+        checklist_of(plan, counts),
+        warnings_of(plan, counts),
+        export_lines(plan),
+        copy_lines(plan),
+    )
 
 
 def warnings_of(plan: Plan, counts: PlanCounts) -> list[Warning]:
@@ -86,9 +99,15 @@ def warnings_of(plan: Plan, counts: PlanCounts) -> list[Warning]:
 
 def export_lines(plan: Plan) -> list[ExportLine]:
     """Papers made of the plan, newest first: version, who, when, size; the issued one is marked."""
-    documents = Document.objects.kept().about(plan.subject_key).select_related("locality", "requested_by").order_by("-is_kept", "-created_at")
+    documents = (
+        Document.objects.kept()
+        .about(plan.subject_key)
+        .select_related("locality", "requested_by")
+        .order_by("-is_kept", "-created_at")
+    )
     return [
-        ExportLine(d.get_format_display(), d.title, _meta(d), d.get_absolute_url(), "Mở", d.is_kept) for d in documents[:EXPORTS_SHOWN]
+        ExportLine(d.get_format_display(), d.title, _meta(d), d.get_absolute_url(), "Mở", d.is_kept)
+        for d in documents[:EXPORTS_SHOWN]
     ]
 
 
@@ -96,7 +115,8 @@ def _meta(document: Document) -> str:
     version = document.options.get("version")
     parts = [
         f"bản {version}" if version else f"dự thảo, lần lưu {document.options.get('saved', 1)}",
-        str(document.requested_by or "Hệ thống"), moment(document.created_at),
+        str(document.requested_by or "Hệ thống"),
+        moment(document.created_at),
     ]
     if document.status == DocumentStatus.READY:
         parts += [f"{document.pages} trang", filesizeformat(document.size)]

@@ -46,8 +46,13 @@ def ministry_page(user: "User", *, as_of: date) -> Ministry:
         by_locality[_today(place, localities)].append(PlanLine(plan, figures[plan.pk], former))
     today = [place for place in localities if not place.successor_id]
     return Ministry(
-        with_plans=[LocalityLine(place, sorted(by_locality[place.pk], key=lambda line: bool(line.former_locality))) for place in today if place.pk in by_locality],
-        without=[place for place in today if place.pk not in by_locality], total=len(plans),
+        with_plans=[
+            LocalityLine(place, sorted(by_locality[place.pk], key=lambda line: bool(line.former_locality)))
+            for place in today
+            if place.pk in by_locality
+        ],
+        without=[place for place in today if place.pk not in by_locality],
+        total=len(plans),
     )
 
 

@@ -33,13 +33,14 @@ from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.tasks import NONE, PlanNames, names_from, with_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, figures_of, state_on
-from reports.choices import ReportStatus
+from reports.dashboards.owed import SENT as SENT_STATUSES
+from reports.dashboards.owed import owed_between
 from reports.models import ProgressReport, ReportingPeriod
 
 if TYPE_CHECKING:
     pass
 
-LATE_SHOWN, SOON_SHOWN = 10, 12
+LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
 SENT, MISSING, NOT_OWED = "sent", "missing", ""
 COUNT = "count"
@@ -88,6 +89,13 @@ class LateTask:
     difficulties: str
     recommendations: str
 
+    @property
+    def proposal(self) -> str:
+        """What is proposed, led in by its word where the writer did not."""
+        said = self.recommendations.strip()
+        has_word = not said or said.lower().startswith(("đề nghị", "kiến nghị", "đề xuất"))
+        return said if has_word else f"Đề nghị: {said}"
+
 
 @dataclass(frozen=True)
 class SoonTask:
@@ -118,16 +126,25 @@ class Overview:
 
     @property
     def silent(self) -> list[AgencyLine]:
-        return [line for line in self.reporting if not line.has_reported]
+        """Agencies from which nothing has come yet."""
+        return [line for line in self.reporting if not line.sent]
 
 
 def overview_plans(plans: QuerySet[Plan], day: date) -> QuerySet[Plan]:
     """Issued plans with the period last opened by `day`, the running plan of the year first."""
-    opened = ReportingPeriod.objects.filter(plan=OuterRef("pk"), opens_on__lte=day).order_by("-report_due_on", "-pk")
+    opened = ReportingPeriod.objects.filter(plan=OuterRef("pk"), opens_on__lte=day).order_by(
+        "-report_due_on", "-pk"
+    )
     running = Q(status=PlanStatus.ISSUED, year_from__lte=day.year, year_to__gte=day.year)
-    rank = Case(When(running & Q(kind=PlanKind.ANNUAL), then=Value(0)), When(running, then=Value(1)), default=Value(2))
+    rank = Case(
+        When(running & Q(kind=PlanKind.ANNUAL), then=Value(0)), When(running, then=Value(1)), default=Value(2)
+    )
     columns = {f"period_{name}": Subquery(opened.values(name)[:1]) for name in PERIOD_COLUMNS}
-    return plans.filter(status__in=PUBLIC_STATUSES).annotate(**columns).order_by(rank, "-year_to", "-year_from", "sort_key")
+    return (
+        plans.filter(status__in=PUBLIC_STATUSES)
+        .annotate(**columns)
+        .order_by(rank, "-year_to", "-year_from", "sort_key")
+    )
 
 
 def period_of(plan: Any) -> Period | None:
@@ -135,7 +152,9 @@ def period_of(plan: Any) -> Period | None:
     return Period(*(getattr(plan, f"period_{name}") for name in PERIOD_COLUMNS)) if plan.period_pk else None
 
 
-def overview_of(plan: Plan, *, as_of: date, today: date, agency_ids: set[int] | None = None, tells: bool = False) -> Overview:
+def overview_of(
+    plan: Plan, *, as_of: date, today: date, agency_ids: set[int] | None = None, tells: bool = False
+) -> Overview:
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
     tasks = plan.tasks.all() if agency_ids is None else plan.tasks.led_by(agency_ids)
@@ -147,32 +166,33 @@ def overview_of(plan: Plan, *, as_of: date, today: date, agency_ids: set[int] | 
     return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period)
 
 
-def owed_in(period: Period) -> Q:
-    """Tasks that owe a report in the period: running in it, led by somebody, not neutral."""
-    return (
-        Q(is_secret=False, lead_agency__isnull=False)
-        & (Q(starts_on__isnull=True) | Q(starts_on__lte=period.data_to))
-        & (Q(completed_on__isnull=True) | Q(completed_on__gte=period.data_from))
-        & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=period.data_to))
-    )
-
-
 def _counts(tasks: TaskQuerySet, period: Period | None, day: date, *, is_past: bool) -> QuerySet[Any]:
     """(group, lead, joint lead, state, report of the period, number of tasks) in the columns of `with_names`: one pass over the tasks."""
     told = _report_on(period, day, is_past=is_past) if period else Value(NOT_OWED)
     keys = ("group_id", "lead_agency_id", "joint_lead_agency_id", "state", "told")
-    rows = tasks.counted_on(day).order_by().annotate(state=state_on(day), told=told).values(*keys).annotate(n=Count("pk"))
+    rows = (
+        tasks.counted_on(day)
+        .order_by()
+        .annotate(state=state_on(day), told=told)
+        .values(*keys)
+        .annotate(n=Count("pk"))
+    )
     return rows.values_list(Value(COUNT), *keys, NONE, NONE, "n")
 
 
 def _report_on(period: Period, day: date, *, is_past: bool) -> Case:
     """Whether the task's report of the period has been sent; today the task row knows, a past day asks the reports."""
     if is_past:
-        reports = ProgressReport.objects.filter(task=OuterRef("pk"), period=period.pk, submitted_at__date__lte=day)
+        reports = ProgressReport.objects.filter(
+            task=OuterRef("pk"), period=period.pk, submitted_at__date__lte=day
+        )
         sent = Q(Exists(reports))
     else:
-        sent = Q(last_report_period=period.name, last_report_status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
-    owed = owed_in(period)
+        sent = Q(
+            last_report_period=period.name,
+            last_report_status__in=SENT_STATUSES,
+        )
+    owed = owed_between(period.data_from, period.data_to)
     return Case(When(owed & sent, then=Value(SENT)), When(owed, then=Value(MISSING)), default=Value(NOT_OWED))
 
 
@@ -181,7 +201,9 @@ def _group_lines(counts: list[Any], names: PlanNames, *, keep_empty: bool) -> li
     for group, _, _, state, _, _, _, n in counts:
         states[group][state] += n
     return [
-        GroupLine(number, title, figures_of(states[pk])) for pk, (number, title) in names.groups.items() if keep_empty or pk in states
+        GroupLine(number, title, figures_of(states[pk]))
+        for pk, (number, title) in names.groups.items()
+        if keep_empty or pk in states
     ]
 
 
@@ -195,7 +217,8 @@ def _agency_lines(counts: list[Any], names: PlanNames, only: set[int] | None) ->
             told[pk, report] += n
     return [
         AgencyLine(code, label, figures_of(states[pk]), told[pk, SENT], told[pk, MISSING])
-        for pk, (code, label) in names.agencies.items() if pk in states and (only is None or pk in only)
+        for pk, (code, label) in names.agencies.items()
+        if pk in states and (only is None or pk in only)
     ]
 
 
@@ -203,14 +226,34 @@ def _pressing(
     tasks: TaskQuerySet, names: PlanNames, day: date, *, tells: bool, locality_id: int
 ) -> tuple[list[LateTask], list[SoonTask]]:
     """The longest overdue tasks and those due within thirty days, by one query."""
-    open_tasks = tasks.counted_on(day).with_state(day).exclude(state__in=[TaskState.DONE, TaskState.DONE_LATE]).order_by("due_on", "sequence")
+    open_tasks = (
+        tasks.counted_on(day)
+        .with_state(day)
+        .exclude(state__in=[TaskState.DONE, TaskState.DONE_LATE])
+        .order_by("due_on", "sequence")
+    )
     late_ids = open_tasks.filter(state=TaskState.LATE).values("pk")[:LATE_SHOWN]
     soon_ids = open_tasks.filter(due_on__gte=day, due_on__lte=day + SOON).values("pk")[:SOON_SHOWN]
-    rows = Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids)).with_state(day).order_by("due_on", "sequence")
-    columns = ("code", "title", "is_secret", "lead_agency_id", "due_on", "state", "last_difficulties", "last_recommendations")
+    rows = (
+        Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids))
+        .with_state(day)
+        .order_by("due_on", "sequence")
+    )
+    columns = (
+        "code",
+        "title",
+        "is_secret",
+        "lead_agency_id",
+        "due_on",
+        "state",
+        "last_difficulties",
+        "last_recommendations",
+    )
     late, soon = [], []
     calendar = WorkCalendar()
-    for code, title, is_secret, lead, due_on, state, difficulties, recommendations in rows.values_list(*columns):
+    for code, title, is_secret, lead, due_on, state, difficulties, recommendations in rows.values_list(
+        *columns
+    ):
         words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)
         if state != TaskState.LATE:
             soon.append(SoonTask(code, words, agency, due_on, state))

@@ -28,7 +28,7 @@ from ttdn_portal.shared.text import vi_sort_key
 REVIEW_DAYS = 5
 SOON_DAYS = 2
 RESENT, NEW, PRESSING = 1, 2, 3
-TITLES = {RESENT: "Trình lại", NEW: "Mới gửi", PRESSING: "Sắp hết hạn xem xét"}
+TITLES = {RESENT: "Trình lại", NEW: "Mới gửi", PRESSING: "Sắp hết hạn hoặc quá hạn xem xét"}
 _DAY = timedelta(days=1)
 
 
@@ -163,6 +163,10 @@ class Place:
     @property
     def percent(self) -> int:
         return round(100 * self.number / self.total) if self.total else 0
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} / {self.total}"
 
 
 def place_of(report: ProgressReport, reports: ReportQuerySet, query: str = "") -> Place:

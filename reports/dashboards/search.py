@@ -31,7 +31,11 @@ def search(user: "User", locality: Locality, words: str, *, as_of: date) -> Foun
     plans = _exact_first(Plan.objects.visible_to(user).filter(locality=locality).search(words), words)
     tasks = _exact_first(Task.objects.visible_to(user).filter(locality=locality).search(words), words)
     found_plans = list(plans.with_names().order_by("rank", "-year_to", "sort_key")[: SHOWN + 1])
-    rows = list(tasks.with_names().with_state(as_of).order_by("rank", "-plan__year_to", "plan", "sequence")[: SHOWN + 1])
+    rows = list(
+        tasks.with_names()
+        .with_state(as_of)
+        .order_by("rank", "-plan__year_to", "plan", "sequence")[: SHOWN + 1]
+    )
     for row in rows:
         row.state_label = (SECRET_LABELS if row.is_secret else STATE_LABELS)[row.state]
     return Found(found_plans[:SHOWN], rows[:SHOWN], len(rows) > SHOWN or len(found_plans) > SHOWN)

@@ -96,7 +96,9 @@ def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
     siblings = Task.objects.filter(plan=OuterRef("plan")).values("code")
     before = siblings.filter(sequence__lt=OuterRef("sequence")).order_by("-sequence")[:1]
     after = siblings.filter(sequence__gt=OuterRef("sequence")).order_by("sequence")[:1]
-    found: TaskQuerySet = tasks.with_names().with_state(day).annotate(previous_code=Subquery(before), next_code=Subquery(after))
+    found: TaskQuerySet = (
+        tasks.with_names().with_state(day).annotate(previous_code=Subquery(before), next_code=Subquery(after))
+    )
     return found
 
 
@@ -108,25 +110,39 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
     if not expects_reports(task, user):
         periods = [line for line in periods if line.has_report]
     return TaskPage(
-        state=task.state, state_label=labels[task.state], facts=task_facts(task), indicators=indicator_lines(task, visible),
-        supports=support_lines(task, user), periods=periods,
+        state=task.state,
+        state_label=labels[task.state],
+        facts=task_facts(task),
+        indicators=indicator_lines(task, visible),
+        supports=support_lines(task, user),
+        periods=periods,
     )
 
 
 def expects_reports(task: Task, user: "User") -> bool:
     """To whoever would see a report once it is sent, a period without one says that it is missing."""
     readers = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
-    return not task.is_secret and (user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids))
+    return not task.is_secret and (
+        user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids)
+    )
 
 
 def task_facts(task: Task) -> list[tuple[str, str]]:
     leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
-    facts = [("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads) or "Chưa phân công"), ("Thời gian", _span(task))]
+    facts = [
+        ("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads) or "Chưa phân công"),
+        ("Thời gian", _span(task)),
+    ]
     if task.is_secret:
-        return [*facts, ("Hoàn thành ngày", short_date(task.completed_on) if task.completed_on else "Chưa hoàn thành")]
+        return [
+            *facts,
+            ("Hoàn thành ngày", short_date(task.completed_on) if task.completed_on else "Chưa hoàn thành"),
+        ]
     optional = (
-        ("Sản phẩm, kết quả", task.expected_output), ("Kinh phí", vnd(task.budget_vnd)),
-        ("Nguồn kinh phí", task.get_funding_source_display()), ("Ghi chú", task.note),
+        ("Sản phẩm, kết quả", task.expected_output),
+        ("Kinh phí", vnd(task.budget_vnd)),
+        ("Nguồn kinh phí", task.get_funding_source_display()),
+        ("Ghi chú", task.note),
         ("Hoàn thành ngày", short_date(task.completed_on) if task.completed_on else ""),
     )
     return facts + [(term, value) for term, value in optional if value]
@@ -140,17 +156,30 @@ def _span(task: Task) -> str:
 
 def indicator_lines(task: Task, visible: Any) -> list[IndicatorLine]:
     accepted = visible.filter(status=ReportStatus.ACCEPTED).values("pk")
-    rows = Indicator.objects.filter(task=task).annotate(reached=Sum("values__value", filter=Q(values__report__in=accepted)))
+    rows = Indicator.objects.filter(task=task).annotate(
+        reached=Sum("values__value", filter=Q(values__report__in=accepted))
+    )
     return [IndicatorLine(row.name, row.unit, row.target_value, row.reached) for row in rows]
 
 
 def support_lines(task: Task, user: "User") -> list[SupportLine]:
     """Supporting agencies with their answers, newest period first; one row for each pair, one query."""
-    seen = Contribution.objects.visible_to(user).filter(pk=OuterRef("contributions__pk"), status=ContributionStatus.SENT)
-    rows = task.supports.annotate(is_seen=Exists(seen)).order_by("pk", "-contributions__period__report_due_on")
+    seen = Contribution.objects.visible_to(user).filter(
+        pk=OuterRef("contributions__pk"), status=ContributionStatus.SENT
+    )
+    rows = task.supports.annotate(is_seen=Exists(seen)).order_by(
+        "pk", "-contributions__period__report_due_on"
+    )
     columns = rows.values_list(
-        "agency_id", "agency__name", "contribution", "due_on", "is_seen", "contributions__period__name", "contributions__answer",
-        "contributions__answered_by__full_name", "contributions__answered_at",
+        "agency_id",
+        "agency__name",
+        "contribution",
+        "due_on",
+        "is_seen",
+        "contributions__period__name",
+        "contributions__answer",
+        "contributions__answered_by__full_name",
+        "contributions__answered_at",
     )
     found: dict[int, SupportLine] = {}
     answers: dict[int, list[Answer]] = {}
@@ -166,12 +195,39 @@ def period_lines(task: Task, visible: Any, *, as_of: date) -> list[PeriodLine]:
     """Periods opened so far, newest first, each with its report, by one query."""
     told = FilteredRelation("reports", condition=Q(reports__task=task.pk))
     periods = ReportingPeriod.objects.filter(plan_id=task.plan_id, opens_on__lte=as_of)
-    rows = periods.annotate(told=told, is_seen=Exists(visible.filter(period=OuterRef("pk")))).order_by("-report_due_on", "-pk").values_list(
-        "slug", "name", "report_due_on", "closed_at", "is_seen", "told__status", "told__return_count", "told__progress_percent",
-        "told__results", "told__submitted_at", "told__submitted_by__full_name", "told__new_due_on",
+    rows = (
+        periods.annotate(told=told, is_seen=Exists(visible.filter(period=OuterRef("pk"))))
+        .order_by("-report_due_on", "-pk")
+        .values_list(
+            "slug",
+            "name",
+            "report_due_on",
+            "closed_at",
+            "is_seen",
+            "told__status",
+            "told__return_count",
+            "told__progress_percent",
+            "told__results",
+            "told__submitted_at",
+            "told__submitted_by__full_name",
+            "told__new_due_on",
+        )
     )
     lines = []
-    for slug, name, due_on, closed_at, is_seen, status, returns, percent, results, when, who, new_due_on in rows:
+    for (
+        slug,
+        name,
+        due_on,
+        closed_at,
+        is_seen,
+        status,
+        returns,
+        percent,
+        results,
+        when,
+        who,
+        new_due_on,
+    ) in rows:
         if not is_seen:
             lines.append(PeriodLine(slug, name, due_on, closed_at is None))
             continue
@@ -184,9 +240,16 @@ def period_lines(task: Task, visible: Any, *, as_of: date) -> list[PeriodLine]:
 
 def task_history(task: Task, user: "User") -> list[HistoryLine]:
     """What was done to the task, and to those of its reports that the viewer may see."""
-    visible = ProgressReport.objects.visible_to(user).filter(task=task).annotate(word=Cast("pk", CharField())).values("word")
+    visible = (
+        ProgressReport.objects.visible_to(user)
+        .filter(task=task)
+        .annotate(word=Cast("pk", CharField()))
+        .values("word")
+    )
     about_task = Q(object_type="task", object_id=str(task.pk))
-    entries = ActivityEntry.objects.filter(about_task | Q(object_type="progressreport", object_id__in=visible))
+    entries = ActivityEntry.objects.filter(
+        about_task | Q(object_type="progressreport", object_id__in=visible)
+    )
     return [_of_period(line_of(entry), entry) for entry in entries]
 
 

@@ -5,9 +5,16 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
+from ttdn_portal.shared.fields import DayField, PlainTextField
+
 
 class DayForm(forms.Form):
-    ngay = forms.DateField(label="Số liệu của ngày", required=False, widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}))
+    ngay = DayField(
+        label="Số liệu của ngày",
+        help_text="",
+        required=False,
+        widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+    )
 
     def clean_ngay(self) -> date | None:
         day: date | None = self.cleaned_data["ngay"]
@@ -21,7 +28,12 @@ class DayForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label="Tìm kế hoạch, nhiệm vụ", required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    q = PlainTextField(
+        label="Tìm kế hoạch, nhiệm vụ",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
 
     def words(self) -> str:
         return self.cleaned_data["q"].strip() if self.is_valid() else ""

@@ -96,7 +96,7 @@ class ReviewForm(forms.Form):
 
     use_required_attribute = False
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(label="Lần lưu", widget=forms.HiddenInput, required=False)
     note = _Note(label="Ý kiến chung", rows=3, max_length=4000, help_text="Cần khi trả lại, không bắt buộc khi tiếp nhận. Cơ quan báo cáo đọc nguyên văn.")
     reason = _Reason(label="Loại lý do trả lại", choices=[("", "Chọn loại lý do"), *((value, label.capitalize()) for value, label in ReturnReason.choices)])
     new_due_on = DayField(label="Hạn mới để sửa", required=False)
@@ -104,9 +104,10 @@ class ReviewForm(forms.Form):
     def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any):
         super().__init__(*args, initial={"version": report.version}, **kwargs)
         self.report = report
+        if report.status == ReportStatus.ACCEPTED:
+            self.fields["note"].help_text = "Vì sao mở lại, cần sửa gì. Cơ quan báo cáo đọc nguyên văn."
         for name in ReportField:
             self.fields[self.comment_name(name)] = LongTextField(label=f"Ý kiến tại mục “{name.label}”", rows=3, max_length=2000, required=False)
-        self.fields["version"].error_messages = {"required": STALE_PAGE, "invalid": STALE_PAGE}
 
     @staticmethod
     def comment_name(field: str) -> str:
@@ -160,5 +161,8 @@ class ReviewForm(forms.Form):
         names = ["note", *(self.comment_name(field) for field in ReportField)]
         return [(str(self.fields[name].label), str(self.data[name])) for name in names if str(self.data.get(name, "")).strip()]
 
-
-STALE_PAGE = "Trang này đã cũ. Xem lại báo cáo rồi thực hiện."
+    def overtaken_by(self, report: ProgressReport, sentence: str) -> None:
+        """Say what happened; the next press of a button is about the report as it stands now."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()
+        self.data["version"] = str(report.version)

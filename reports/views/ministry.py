@@ -11,4 +11,6 @@ from ttdn_portal.shared.access import allow_or_403
 def ministry(request: HttpRequest) -> HttpResponse:
     allow_or_403(request.user, "reports.view_ministry")
     today = timezone.localdate()
-    return render(request, "reports/ministry.html", {"page": ministry_page(request.user, as_of=today), "as_of": today})
+    return render(
+        request, "reports/ministry.html", {"page": ministry_page(request.user, as_of=today), "as_of": today}
+    )

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.access import locality_or_404
+from plans import tabs
 from plans.models import Plan
+from plans.tabs import plan_tabs
 from reports.dashboards.overview import Overview, overview_of, overview_plans
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
@@ -43,15 +45,34 @@ def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpRe
         return render(request, "reports/overview_empty.html", {"locality": locality})
     is_whole = request.user.has_perm("reports.view_whole_overview", locality)
     page = overview_of(
-        plan, as_of=day, today=today, agency_ids=None if is_whole else _own_agencies(request.user, locality),
+        plan,
+        as_of=day,
+        today=today,
+        agency_ids=None if is_whole else _own_agencies(request.user, locality),
         tells=not is_whole or request.user.has_perm("reports.read_results", locality),
     )
-    context = {"plan": plan, "page": page, "form": form, "as_of": day, "is_past": day != today, "is_whole": is_whole}
-    return render(request, "reports/overview.html", context | _links(plan, page, day=day, is_past=day != today, is_whole=is_whole))
+    context = {
+        "tabs": plan_tabs(plan, request.user, tabs.OVERVIEW),
+        "plan": plan,
+        "page": page,
+        "form": form,
+        "as_of": day,
+        "is_past": day != today,
+        "is_whole": is_whole,
+    }
+    return render(
+        request,
+        "reports/overview.html",
+        context | _links(plan, page, day=day, is_past=day != today, is_whole=is_whole),
+    )
 
 
 def _own_agencies(user, locality) -> set[int]:
-    return {post.agency_id for post in user.posts if post.locality_id == locality.pk and post.role in WRITING_ROLES}
+    return {
+        post.agency_id
+        for post in user.posts
+        if post.locality_id == locality.pk and post.role in WRITING_ROLES
+    }
 
 
 def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) -> dict:
@@ -61,5 +82,12 @@ def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) ->
     if not is_whole and len(page.agencies) == 1:
         fixed["chu-tri"] = page.agencies[0].code
     is_listed = is_whole or len(page.agencies) == 1
-    links = {name: f"{url}?{urlencode({**fixed, **({'tinh-trang': word} if word else {})})}".rstrip("?") for name, word in FIVE.items()} if is_listed else {}
+    links = (
+        {
+            name: f"{url}?{urlencode({**fixed, **({'tinh-trang': word} if word else {})})}".rstrip("?")
+            for name, word in FIVE.items()
+        }
+        if is_listed
+        else {}
+    )
     return {"links": links, "list_url": f"{url}?{urlencode(fixed)}{'&' if fixed else ''}"}

@@ -1,17 +1,27 @@
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import locality_or_404
+from agencies.history import history_of
 from agencies.models import Locality
 from agencies.services.calendar import work_calendar
+from reports import workflow
+from reports.access import report_or_404
+from reports.choices import ReportStatus
 from reports.dashboards import queue
-from reports.forms.review import ReportFilterForm
+from reports.dashboards.review import last_move, review_page, what_happened, withdrawn_report
+from reports.forms.review import ReportFilterForm, ReviewForm
 from reports.models import ProgressReport
+from reports.services.review import mark_opened
+from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
 
 FILTERS = ("ky", "coquan", "noidung")
 
@@ -59,7 +69,90 @@ def filter_query(request: HttpRequest) -> str:
     return f"?{urlencode(chosen)}" if chosen else ""
 
 
-def review(request, **kwargs):
-    from django.http import Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, locality: str, plan: str, period: str, code: str) -> HttpResponse:
+    address = {"locality": locality, "plan": plan, "period": period, "code": code}
+    if withdrawn := withdrawn_report(request.user, **address):
+        return _withdrawn(request, withdrawn)
+    report = report_or_404(request, **address)
+    allow_or_403(request.user, "reports.review_reports", report.locality)
+    if request.method == "POST":
+        return _decide(request, report, address)
+    if request.method == "GET" and request.user.has_perm("reports.accept_report", report):
+        report = _opened(request, report, address)
+    return _page(request, report, ReviewForm(report=report))
 
-    raise Http404
+
+def _opened(request: HttpRequest, report: ProgressReport, address: dict[str, str]) -> ProgressReport:
+    """The report as it stands after the first look; read again where somebody moved it meanwhile."""
+    if report.status != ReportStatus.SUBMITTED or report.opened_at or mark_opened(report, actor=request.user):
+        return report
+    return report_or_404(request, **address)
+
+
+def _decide(request: HttpRequest, report: ProgressReport, address: dict[str, str]) -> HttpResponse:
+    form = ReviewForm(request.POST, report=report)
+    place = _place(request, report)
+    try:
+        if form.is_valid():
+            report.version = form.cleaned_data["version"] or report.version
+            workflow.run(report, form.act, actor=request.user, note=form.cleaned_data["note"], **form.move_data())
+            return _answer(request, report, form, place)
+    except TransitionBlocked as blocked:
+        form.take(blocked.problems)
+    except StaleState:
+        return _overtaken(request, form, place, address)
+    return _page(request, report, form)
+
+
+def _answer(request: HttpRequest, report: ProgressReport, form: ReviewForm, place: queue.Place) -> HttpResponse:
+    done = find(workflow.TRANSITIONS, form.act).done_message
+    messages.success(request, f"{report}: {done[:1].lower()}{done[1:]}")
+    if form.goes_on and place.next_url:
+        return redirect(place.next_url)
+    if form.goes_on and place.total > 1:
+        messages.info(request, "Đã đến cuối danh sách. Các báo cáo để sau vẫn còn ở dưới đây.")
+    return redirect(_queue_url(request, report))
+
+
+def _overtaken(request: HttpRequest, form: ReviewForm, place: queue.Place, address: dict[str, str]) -> HttpResponse:
+    """Somebody was faster: say who and what, keep what was typed. One's own second click is no surprise."""
+    if withdrawn := withdrawn_report(request.user, **address):
+        return _withdrawn(request, withdrawn)
+    report = report_or_404(request, **address)
+    move = last_move(report)
+    if move and move.actor_id == request.user.pk and move.action == form.act and report.status == find(workflow.TRANSITIONS, form.act).target:
+        return _answer(request, report, form, place)
+    form.overtaken_by(report, f"{what_happened(report)} Thao tác của anh/chị chưa được ghi nhận; những gì đã gõ còn ở dưới.")
+    return _page(request, report, form, status=409)
+
+
+def _withdrawn(request: HttpRequest, report: ProgressReport) -> HttpResponse:
+    request.locality = report.locality  # type: ignore[attr-defined]
+    typed = ReviewForm(request.POST, report=report).typed() if request.method == "POST" else []
+    context = {"report": report, "happened": what_happened(report), "typed": typed, "queue_url": _queue_url(request, report)}
+    return render(request, "reports/review_withdrawn.html", context, status=409 if typed else 404)
+
+
+def _page(request: HttpRequest, report: ProgressReport, form: ReviewForm, status: int = 200) -> HttpResponse:
+    page = review_page(report, request.user, as_of=timezone.localdate())
+    moves = {move.name for move in workflow.available(report, request.user)}
+    context = {
+        "report": report, "task": report.task, "period": report.period, "address": report.url_args(), "page": page, "form": form,
+        "sections": [(section, form[form.comment_name(section.name)]) for section in page.sections],
+        "may_accept": "accept" in moves, "may_return": "send_back" in moves, "may_reopen": "reopen" in moves,
+        "place": _place(request, report), "queue_url": _queue_url(request, report), "history": history_of(report),
+    }  # fmt: skip
+    return render(request, "reports/review.html", context, status=status)
+
+
+def _place(request: HttpRequest, report: ProgressReport) -> queue.Place:
+    """Where the report stands in the queue that the reviewer came from, filters and all."""
+    filters = ReportFilterForm(request.GET, choices=queue.Choices({}, {}, {}))
+    waiting = filters.apply(queue.waiting_reports(request.user, report.locality))
+    clock = queue.Clock(timezone.localdate(), work_calendar(report.locality_id))
+    return queue.place_of(report, queue.in_piles(waiting, clock), filter_query(request))
+
+
+def _queue_url(request: HttpRequest, report: ProgressReport) -> str:
+    return f"{reverse('reports:review_queue', args=[report.locality.code])}{filter_query(request)}"

@@ -14,4 +14,6 @@ def search(request: HttpRequest, locality: str) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.words()
     found = finding.search(request.user, locality, words, as_of=timezone.localdate()) if words else None
-    return render(request, "reports/search.html", {"locality": locality, "form": form, "words": words, "found": found})
+    return render(
+        request, "reports/search.html", {"locality": locality, "form": form, "words": words, "found": found}
+    )

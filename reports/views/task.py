@@ -24,8 +24,13 @@ def task_detail(request: HttpRequest, locality: str, plan: str, code: str) -> Ht
     page = task_page(task, request.user, as_of=today)
     may_report = request.user.has_perm("reports.start_report", task)
     context = {
-        "task": task, "plan": task.plan, "page": page, "may_report": may_report,
-        "open_periods": [line for line in page.periods if may_report and task.plan.is_public and line.is_waiting],
+        "task": task,
+        "plan": task.plan,
+        "page": page,
+        "may_report": may_report,
+        "open_periods": [
+            line for line in page.periods if may_report and task.plan.is_public and line.is_waiting
+        ],
     }
     return render(request, "reports/task_detail.html", context)
 
@@ -34,4 +39,8 @@ def task_detail(request: HttpRequest, locality: str, plan: str, code: str) -> Ht
 def history(request: HttpRequest, locality: str, plan: str, code: str) -> HttpResponse:
     task = task_or_404(request, locality, plan, code, as_of=timezone.localdate())
     page = page_of(request, task_history(task, request.user))
-    return render(request, "reports/task_history.html", {"task": task, "plan": task.plan, "pager": pager_of(request, page)})
+    return render(
+        request,
+        "reports/task_history.html",
+        {"task": task, "plan": task.plan, "pager": pager_of(request, page)},
+    )

@@ -98,9 +98,13 @@ def test_search_looks_through_the_locality_of_the_page(client, world, system_adm
 def test_menu_marks_the_part_of_this_page(client, administrator):
     client.force_login(administrator)
 
-    items = client.get("/hcm/nhan-su/them/").context["portal"].nav
-
-    assert [item.label for item in items if item.is_current] == ["Nhân sự"]
+    for path, label in (
+        ("/hcm/nhan-su/them/", "Nhân sự"),
+        ("/hcm/nhat-ky/", "Nhân sự"),
+        ("/hcm/ke-hoach/", "Kế hoạch"),
+    ):
+        items = client.get(path).context["portal"].nav
+        assert [item.label for item in items if item.is_current] == [label]
 
 
 def test_whoever_serves_two_localities_changes_between_them(client, world, other_world):

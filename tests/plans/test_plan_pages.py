@@ -23,7 +23,13 @@ def text_of(response) -> str:
 
 @pytest.fixture
 def draft(world):
-    plan = f.make_plan(world.locality, issuer=world.issuer, standing_agency=world.standing, status=PlanStatus.DRAFT, year=2027)
+    plan = f.make_plan(
+        world.locality,
+        issuer=world.issuer,
+        standing_agency=world.standing,
+        status=PlanStatus.DRAFT,
+        year=2027,
+    )
     f.make_task(f.make_group(plan), world.lead)
     return plan
 
@@ -52,8 +58,12 @@ def test_plan_of_another_locality_is_not_there(client, world, other_world, stand
     assert client.get(page_url(other_world.plan, name)).status_code == 404
 
 
-def test_list_shows_visible_plans_with_their_figures(client, world, draft, other_world, lead_officer, standing_officer):
-    type(world.task).objects.filter(pk=world.task.pk).update(completed_on=date(2026, 3, 1), progress_percent=100)
+def test_list_shows_visible_plans_with_their_figures(
+    client, world, draft, other_world, lead_officer, standing_officer
+):
+    type(world.task).objects.filter(pk=world.task.pk).update(
+        completed_on=date(2026, 3, 1), progress_percent=100
+    )
     url = reverse("plans:plan_list", args=["hcm"])
 
     client.force_login(lead_officer)
@@ -82,7 +92,9 @@ def test_list_costs_the_same_with_one_plan_and_three(client, world, lead_officer
 def test_page_shows_number_day_signer_and_sections(client, world, lead_officer):
     plan = world.plan
     plan.purposes = "Quảng bá hình ảnh:\n- người dân\n- bạn bè quốc tế"
-    Plan.objects.filter(pk=plan.pk).update(number=7, symbol="KH-UBND", purposes=plan.purposes, signer_name="Trần Văn Ký")
+    Plan.objects.filter(pk=plan.pk).update(
+        number=7, symbol="KH-UBND", purposes=plan.purposes, signer_name="Trần Văn Ký"
+    )
     freeze(plan, actor=None)
     client.force_login(lead_officer)
 
@@ -97,7 +109,16 @@ def test_page_shows_number_day_signer_and_sections(client, world, lead_officer):
 
 
 def test_transcribed_plan_says_its_blanks(client, world, lead_officer, clerk):
-    plan = f.make_plan(world.locality, issuer=world.issuer, year=2024, is_transcribed=True, is_incomplete=True, number=None, issued_on=None, signer_name="")
+    plan = f.make_plan(
+        world.locality,
+        issuer=world.issuer,
+        year=2024,
+        is_transcribed=True,
+        is_incomplete=True,
+        number=None,
+        issued_on=None,
+        signer_name="",
+    )
 
     client.force_login(lead_officer)
     text = text_of(client.get(page_url(plan)))
@@ -113,8 +134,20 @@ def test_transcribed_plan_says_its_blanks(client, world, lead_officer, clerk):
 
 
 def test_replaced_basis_is_warned_of(client, world, standing_officer):
-    new = LegalBasis.objects.create(code="nd-148-2026", title="Sửa đổi Nghị định 72/2015", short_citation="Nghị định số 148/2026/NĐ-CP", full_citation="Nghị định số 148/2026/NĐ-CP ngày 12 tháng 5 năm 2026")
-    old = LegalBasis.objects.create(code="nd-72-2015", title="Quản lý thông tin đối ngoại", short_citation="Nghị định số 72/2015/NĐ-CP", full_citation="Nghị định số 72/2015/NĐ-CP ngày 07 tháng 9 năm 2015", state=BasisState.AMENDED, replaced_by=new)
+    new = LegalBasis.objects.create(
+        code="nd-148-2026",
+        title="Sửa đổi Nghị định 72/2015",
+        short_citation="Nghị định số 148/2026/NĐ-CP",
+        full_citation="Nghị định số 148/2026/NĐ-CP ngày 12 tháng 5 năm 2026",
+    )
+    old = LegalBasis.objects.create(
+        code="nd-72-2015",
+        title="Quản lý thông tin đối ngoại",
+        short_citation="Nghị định số 72/2015/NĐ-CP",
+        full_citation="Nghị định số 72/2015/NĐ-CP ngày 07 tháng 9 năm 2015",
+        state=BasisState.AMENDED,
+        replaced_by=new,
+    )
     PlanBasis.objects.create(plan=world.plan, basis=old)
     client.force_login(standing_officer)
 
@@ -137,7 +170,9 @@ def test_checklist_stands_for_the_drafter_until_the_plan_is_issued(client, world
     assert client.get(page_url(world.plan)).context["checklist"] is None
 
 
-def test_page_costs_the_same_with_one_group_and_three(client, world, standing_officer, django_assert_num_queries):
+def test_page_costs_the_same_with_one_group_and_three(
+    client, world, standing_officer, django_assert_num_queries
+):
     client.force_login(standing_officer)
     url = page_url(world.plan)
     client.get(url)

@@ -94,7 +94,7 @@ def test_piles_stand_in_their_order_whatever_the_age(client, world, lead_officer
     piles = client.get(URL).context["piles"]
 
     assert [(pile.title, [row.title for row in pile.rows]) for pile in piles] == [
-        ("Trình lại", ["Sửa xong trình lại"]), ("Mới gửi", ["Mới gửi hôm nay"]), ("Sắp hết hạn xem xét", ["Gửi đã lâu"]),
+        ("Trình lại", ["Sửa xong trình lại"]), ("Mới gửi", ["Mới gửi hôm nay"]), ("Sắp hết hạn hoặc quá hạn xem xét", ["Gửi đã lâu"]),
     ]
     assert piles[0].rows[0].status_label == "Đã sửa, trình lại (lần 1)"
 

@@ -35,7 +35,9 @@ def test_task_asks_for_login(client, world):
     assert client.get(world.task.get_absolute_url())["Location"].startswith(reverse("agencies:login"))
 
 
-def test_task_of_another_locality_or_of_an_unseen_draft_is_not_there(client, world, other_world, lead_officer):
+def test_task_of_another_locality_or_of_an_unseen_draft_is_not_there(
+    client, world, other_world, lead_officer
+):
     draft = f.make_plan(world.locality, issuer=world.issuer, status="DRAFT", year=2027)
     task = f.make_task(f.make_group(draft), world.lead)
     client.force_login(lead_officer)
@@ -51,9 +53,14 @@ def test_page_shows_the_promise(open_page, world):
     page = open_page("officer")
 
     assert dict(page.context["page"].facts) == {
-        "Chủ trì": "Sở Du lịch", "Thời gian": "02/01/2026 – 30/11/2026", "Sản phẩm, kết quả": "12 phóng sự", "Kinh phí": "1.250.000.000 đồng",
+        "Chủ trì": "Sở Du lịch",
+        "Thời gian": "02/01/2026 – 30/11/2026",
+        "Sản phẩm, kết quả": "12 phóng sự",
+        "Kinh phí": "1.250.000.000 đồng",
     }
-    assert [support.contribution for support in page.context["page"].supports] == ["Cung cấp tư liệu hình ảnh."]
+    assert [support.contribution for support in page.context["page"].supports] == [
+        "Cung cấp tư liệu hình ảnh."
+    ]
 
 
 SEEN = {
@@ -66,16 +73,24 @@ SEEN = {
 
 @pytest.mark.parametrize("status", SEEN)
 def test_report_and_its_figures_show_to_those_who_may_see_it(open_page, world, lead_officer, status):
-    report = f.make_report(world.task, world.period, lead_officer, status=status, results="Kết quả CANARY-RESULT")
+    report = f.make_report(
+        world.task, world.period, lead_officer, status=status, results="Kết quả CANARY-RESULT"
+    )
     FigureValue.objects.create(report=report, indicator=world.task.indicators.get(), value=7)
     told = status in (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
     for role in world.people:
         page = open_page(role)
         seen = role in SEEN[status]
-        assert (world.period.slug, status) in periods_of(page) if seen else all(not had for _, had in periods_of(page)), role
+        assert (
+            (world.period.slug, status) in periods_of(page)
+            if seen
+            else all(not had for _, had in periods_of(page))
+        ), role
         assert ("CANARY-RESULT" in text_of(page)) is (seen and told), role
-        assert page.context["page"].indicators[0].reached == (7 if seen and status == ReportStatus.ACCEPTED else None), role
+        assert page.context["page"].indicators[0].reached == (
+            7 if seen and status == ReportStatus.ACCEPTED else None
+        ), role
 
 
 def test_a_missing_report_shows_to_its_readers_alone(open_page, world):
@@ -102,10 +117,17 @@ def test_closed_period_has_no_button(open_page, world):
 
 
 def test_answers_show_once_they_are_sent(open_page, world, supporter):
-    answer = Contribution.objects.create(support=world.task.supports.get(), period=world.period, answer="Đã gửi 40 ảnh CANARY-ANSWER", answered_by=supporter)
+    answer = Contribution.objects.create(
+        support=world.task.supports.get(),
+        period=world.period,
+        answer="Đã gửi 40 ảnh CANARY-ANSWER",
+        answered_by=supporter,
+    )
 
     assert "CANARY-ANSWER" not in text_of(open_page("officer"))
-    Contribution.objects.filter(pk=answer.pk).update(status=ContributionStatus.SENT, answered_at=timezone.now())
+    Contribution.objects.filter(pk=answer.pk).update(
+        status=ContributionStatus.SENT, answered_at=timezone.now()
+    )
     assert "CANARY-ANSWER" in text_of(open_page("officer"))
     assert "CANARY-ANSWER" not in text_of(open_page("other_officer"))
 
@@ -132,7 +154,10 @@ def test_secret_task_says_number_lead_date_and_done(open_page, secret):
     assert page.context["open_periods"] == []
 
 
-@pytest.mark.parametrize(("role", "status"), [("officer", 200), ("head", 200), ("standing", 200), ("other_officer", 403), ("committee", 403)])
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("officer", 200), ("head", 200), ("standing", 200), ("other_officer", 403), ("committee", 403)],
+)
 def test_secret_task_is_marked_by_its_lead_and_the_standing_agency(client, world, secret, role, status):
     client.force_login(world.people[role])
     url = reverse("plans:task_mark_secret", args=["hcm", world.plan.slug, secret.code])
@@ -161,10 +186,17 @@ def test_marking_a_secret_task_done_and_not_done(client, world, secret, lead_off
 def test_open_task_has_no_such_mark(client, world, lead_officer):
     client.force_login(lead_officer)
 
-    assert client.get(reverse("plans:task_mark_secret", args=["hcm", world.plan.slug, world.task.code])).status_code == 404
+    assert (
+        client.get(
+            reverse("plans:task_mark_secret", args=["hcm", world.plan.slug, world.task.code])
+        ).status_code
+        == 404
+    )
 
 
-def test_page_costs_the_same_with_one_report_and_twelve(client, open_page, world, lead_officer, supporter, django_assert_num_queries):
+def test_page_costs_the_same_with_one_report_and_twelve(
+    client, open_page, world, lead_officer, supporter, django_assert_num_queries
+):
     support = world.task.supports.get()
     f.make_report(world.task, world.period, lead_officer, status=ReportStatus.ACCEPTED)
     open_page("officer")
@@ -173,9 +205,24 @@ def test_page_costs_the_same_with_one_report_and_twelve(client, open_page, world
         client.get(world.task.get_absolute_url())
     for n in range(11):
         day = TODAY - timedelta(days=30 * (n + 2))
-        period = f.make_period(world.plan, f"thang-{n}", name=f"Tháng {n}", data_from=day - timedelta(days=30), data_to=day, opens_on=day, report_due_on=day + timedelta(days=10))
+        period = f.make_period(
+            world.plan,
+            f"thang-{n}",
+            name=f"Tháng {n}",
+            data_from=day - timedelta(days=30),
+            data_to=day,
+            opens_on=day,
+            report_due_on=day + timedelta(days=10),
+        )
         f.make_report(world.task, period, lead_officer, status=ReportStatus.ACCEPTED)
-        Contribution.objects.create(support=support, period=period, answer="Đã gửi.", answered_by=supporter, answered_at=timezone.now(), status=ContributionStatus.SENT)
+        Contribution.objects.create(
+            support=support,
+            period=period,
+            answer="Đã gửi.",
+            answered_by=supporter,
+            answered_at=timezone.now(),
+            status=ContributionStatus.SENT,
+        )
         f.make_support(world.task, f.make_agency(world.locality))
         f.make_indicator(world.task, n + 2)
     with django_assert_num_queries(8):

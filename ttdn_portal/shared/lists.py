@@ -18,7 +18,13 @@ class CountedPaginator(Paginator):
         self.count = count
 
 
-def page_of(request: HttpRequest, queryset: QuerySet[Any] | list[Any], size: int = PAGE_SIZE, *, count: int | None = None) -> Page[Any]:
+def page_of(
+    request: HttpRequest,
+    queryset: QuerySet[Any] | list[Any],
+    size: int = PAGE_SIZE,
+    *,
+    count: int | None = None,
+) -> Page[Any]:
     """The page that `?trang=` asks for; a number out of range gives the nearest page there is."""
     paginator = Paginator(queryset, size) if count is None else CountedPaginator(queryset, size, count=count)
     return paginator.get_page(request.GET.get("trang"))

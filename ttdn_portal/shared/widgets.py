@@ -14,7 +14,11 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = format_html_join("", '<option value="{}"{}>{}</option>', self._options(chosen))
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})), options)
+        return format_html(
+            "<select{}>{}</select>",
+            flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
+            options,
+        )
 
     def _options(self, chosen: set[str]) -> list[tuple[str, SafeString, str]]:
         yes, no = SafeString(" selected"), SafeString("")

@@ -45,7 +45,8 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
             )
         else:
             rows = manager.visible_to(request.user)
-        return rows.kept() if hasattr(rows, "kept") else rows
+        rows = rows.kept() if hasattr(rows, "kept") else rows
+        return rows.order_by(*self.get_ordering(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

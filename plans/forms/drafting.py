@@ -1,0 +1,256 @@
+"""Forms of a plan that is being written."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from agencies.choices import AgencyKind
+from agencies.models import Agency, Locality
+from plans.choices import FundingSource, PlanKind
+from plans.models import Plan, Task, TaskGroup
+from plans.services.drafting import free_slug
+from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
+from ttdn_portal.shared.text import squeeze
+from ttdn_portal.shared.widgets import PlainSelect
+
+ISSUER_KINDS = (AgencyKind.PEOPLES_COMMITTEE, AgencyKind.STEERING_COMMITTEE)
+SPARE_ROWS = 2
+
+
+def agencies_of(locality: Locality, *more: int | None) -> QuerySet[Agency]:
+    """Agencies of today, the locality's and the central ones, and those that are chosen already."""
+    near = Q(locality=locality) | Q(locality__isnull=True)
+    return Agency.objects.filter(
+        Q(pk__in=Agency.objects.filter(near).effective_on(timezone.localdate()).values("pk"))
+        | Q(pk__in=[pk for pk in more if pk])
+    )
+
+
+class AgencyField(forms.TypedChoiceField):
+    """An agency out of a list that was read once for the whole page, however many rows ask for it."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(empty_value=None, required=False, widget=PlainSelect, **kwargs)
+
+    def offer(self, agencies: Iterable[Agency]) -> None:
+        offered = {str(agency.pk): agency for agency in agencies}
+        self.coerce = lambda pk: offered[str(pk)]
+        self.choices = [("", "Chưa chọn"), *((pk, agency.name) for pk, agency in offered.items())]
+
+
+class PlanForm(forms.ModelForm):
+    """What a blank plan begins with."""
+
+    title = PlainTextField(
+        label="Trích yếu",
+        max_length=400,
+        help_text="Ví dụ: Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2027.",
+    )
+
+    class Meta:
+        model = Plan
+        fields = ("kind", "year_from", "year_to", "title", "issuer", "layout", "allows_joint_lead")
+
+    def __init__(self, *args: Any, locality: Locality, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.locality = locality
+        self.fields["issuer"].queryset = agencies_of(locality).filter(
+            locality=locality, kind__in=ISSUER_KINDS
+        )
+        self.fields["issuer"].empty_label = "Chọn cơ quan"
+        self.fields["year_to"].required = False
+        self.fields["year_to"].help_text = "Chỉ ghi với kế hoạch giai đoạn."
+        year = timezone.localdate().year
+        for name in ("year_from", "year_to"):
+            self.fields[name].min_value, self.fields[name].max_value = 2000, year + 20
+
+    def clean_title(self) -> str:
+        return squeeze(self.cleaned_data["title"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        first, last = data.get("year_from"), data.get("year_to")
+        if first and not 2000 <= first <= timezone.localdate().year + 20:
+            self.add_error("year_from", "Ghi năm bằng bốn chữ số, ví dụ 2027.")
+        elif data.get("kind") == PlanKind.ANNUAL or not last:
+            data["year_to"] = first
+        if data.get("kind") == PlanKind.MULTI_YEAR and first and (not last or last <= first):
+            self.add_error("year_to", "Kế hoạch giai đoạn phải có năm kết thúc sau năm bắt đầu.")
+        return data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors:
+            try:
+                free_slug(self.instance)
+            except forms.ValidationError as error:
+                self.add_error(None, error)
+
+
+class SectionForm(forms.Form):
+    """One written part of a plan, with the text that the writer began from."""
+
+    text = LongTextField(rows=18, max_length=20_000, required=False, strip=False)
+    read_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields[
+            "text"
+        ].help_text = "Mỗi đoạn một dòng. Dòng bắt đầu bằng “- ” là một ý, bằng “+ ” là ý nhỏ hơn."
+
+    def clean_text(self) -> str:
+        return str(self.cleaned_data["text"]).strip()
+
+    def clean_read_text(self) -> str:
+        return str(self.cleaned_data["read_text"]).replace("\r\n", "\n")
+
+
+class ReadAtMixin(forms.Form):
+    """Remembers when the row was read, so that a later save of somebody else is not written over."""
+
+    read_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_read_at(self) -> Any:
+        return parse_datetime(self.cleaned_data["read_at"]) if self.cleaned_data["read_at"] else None
+
+
+class GroupForm(ReadAtMixin, forms.ModelForm):
+    title = PlainTextField(label="Tên nội dung", max_length=500)
+    description = LongTextField(label="Diễn giải", rows=5, required=False)
+
+    class Meta:
+        model = TaskGroup
+        fields = ("title", "description")
+
+
+class TaskForm(ReadAtMixin, forms.ModelForm):
+    """All that is promised of one task, but its supports and indicators."""
+
+    title = PlainTextField(label="Nội dung nhiệm vụ", max_length=500, required=False)
+    description = LongTextField(label="Diễn giải", rows=4, required=False)
+    expected_output = LongTextField(label="Sản phẩm, kết quả", rows=3, required=False)
+    starts_on = DayField(label="Bắt đầu", required=False)
+    due_on = DayField(label="Hạn hoàn thành", required=False)
+    budget_vnd = FigureField(label="Kinh phí (đồng)", required=False)
+    note = PlainTextField(label="Ghi chú", max_length=300, required=False)
+    lead_agency = AgencyField(label="Cơ quan chủ trì")
+    joint_lead_agency = AgencyField(label="Cơ quan đồng chủ trì")
+
+    class Meta:
+        model = Task
+        fields = (
+            "group",
+            "title",
+            "description",
+            "expected_output",
+            "lead_agency",
+            "joint_lead_agency",
+            "rhythm",
+            "starts_on",
+            "due_on",
+            "budget_vnd",
+            "funding_source",
+            "note",
+            "is_secret",
+        )
+
+    def __init__(self, *args: Any, plan: Plan, agencies: list[Agency], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.plan = plan
+        self.fields["lead_agency"].offer(agencies)
+        self.fields["joint_lead_agency"].offer(agencies)
+        self.fields["group"].queryset = plan.groups.all()
+        self.fields["group"].empty_label = "Chọn nội dung"
+        self.fields["funding_source"].choices = [("", "Chưa ghi"), *FundingSource.choices]
+        self.fields["title"].required = not self["is_secret"].value()
+        secret = self.fields["is_secret"]
+        secret.help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
+        self.fields["due_on"].help_text = "Nhiệm vụ theo nhịp mà để trống thì hạn là ngày cuối của kế hoạch."
+        if not plan.allows_joint_lead:
+            del self.fields["joint_lead_agency"]
+        if self.instance.pk:
+            del self.fields["group"]
+
+    def clean_budget_vnd(self) -> int | None:
+        amount = self.cleaned_data["budget_vnd"]
+        if amount is not None and amount != int(amount):
+            raise forms.ValidationError("Ghi kinh phí bằng số đồng, không có phần lẻ.")
+        return None if amount is None else int(amount)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        content = [name for name in ("title", "description", "expected_output", "note") if data.get(name)]
+        content += ["budget_vnd"] if data.get("budget_vnd") is not None else []
+        if data.get("is_secret"):
+            for name in content:
+                self.add_error(name, "Nhiệm vụ mật: xóa nội dung ở ô này trước khi lưu.")
+        elif not data.get("title") and "title" not in self.errors:
+            self.add_error("title", "Ghi nội dung nhiệm vụ.")
+        if data.get("starts_on") and data.get("due_on") and data["due_on"] < data["starts_on"]:
+            self.add_error("due_on", "Hạn hoàn thành phải sau ngày bắt đầu.")
+        return data
+
+
+class SupportForm(forms.Form):
+    agency = AgencyField(label="Cơ quan phối hợp")
+    contribution = PlainTextField(label="Nội dung phối hợp", max_length=2000, required=False)
+    due_on = DayField(label="Hạn phối hợp", required=False, help_text="")
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].offer(agencies)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("agency") and (data.get("contribution") or data.get("due_on")):
+            self.add_error("agency", "Chọn cơ quan phối hợp cho dòng này.")
+        return data
+
+
+class IndicatorForm(forms.Form):
+    name = PlainTextField(label="Chỉ tiêu", max_length=200, required=False)
+    unit = PlainTextField(label="Đơn vị tính", max_length=40, required=False)
+    target_value = FigureField(label="Mục tiêu", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("name") and not data.get("unit"):
+            self.add_error("unit", "Ghi đơn vị tính, ví dụ: tin, bài, lượt, người.")
+        if not data.get("name") and (data.get("unit") or data.get("target_value") is not None):
+            self.add_error("name", "Ghi tên chỉ tiêu cho dòng này.")
+        return data
+
+
+class RowsFormSet(forms.BaseFormSet):
+    """Rows with two spare ones; a row is taken off by emptying it. Works without JavaScript."""
+
+    def cleaned_rows(self) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self.forms if form.has_changed() or form.initial]
+
+
+class SupportRows(RowsFormSet):
+    def clean(self) -> None:
+        seen: set[int] = set()
+        for form in self.forms:
+            agency = getattr(form, "cleaned_data", {}).get("agency")
+            if agency and agency.pk in seen:
+                form.add_error("agency", "Cơ quan này đã có ở dòng trên.")
+            elif agency:
+                seen.add(agency.pk)
+
+    def refuse(self, leads: set[int]) -> bool:
+        """Mark rows that name a lead of the task; True where there is one."""
+        found = [form for form in self.forms if getattr(form.cleaned_data.get("agency"), "pk", None) in leads]
+        for form in found:
+            form.add_error("agency", "Cơ quan chủ trì không đồng thời là cơ quan phối hợp.")
+        return bool(found)
+
+
+SupportFormSet = forms.formset_factory(SupportForm, formset=SupportRows, extra=SPARE_ROWS, max_num=60)
+IndicatorFormSet = forms.formset_factory(IndicatorForm, formset=RowsFormSet, extra=SPARE_ROWS, max_num=30)

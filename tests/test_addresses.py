@@ -5,8 +5,6 @@ An address without a row in TABLE fails the test: nobody forgets one.
 
 from dataclasses import dataclass
 
-import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -18,7 +16,6 @@ from reports.choices import EvidenceKind, ReportStatus
 from reports.models import Evidence
 from tests import factories as f
 from tests.fixtures import World
-from tests.test_house import url_names
 
 ROLES = ("officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator", "ministry", "superuser")
 CANARY = "CANARY-HP-000017"

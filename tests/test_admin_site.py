@@ -221,7 +221,7 @@ def test_choice_of_another_locality_is_refused(enter, rows, foreign, world, othe
     response = client.post(url("plans.task", "change", task.pk), data)
 
     task.refresh_from_db()
-    assert response.status_code == 200 and "Chưa lưu được" in response.content.decode()
+    assert response.status_code == 200 and "data-ttdn-errors" in response.content.decode()
     assert task.lead_agency == world.lead
 
 

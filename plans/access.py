@@ -11,7 +11,7 @@ def plan_or_404(request: HttpRequest, locality: str, slug: str, *, with_names: b
 
     `with_names` reads issuer, standing agency and signer along; a list of tasks does without them.
     """
-    plans = Plan.objects.visible_to(request.user)
+    plans = Plan.objects.visible_to(request.user)  # type: ignore[arg-type]  # every page asks for login
     plans = plans.with_names() if with_names else plans.select_related("locality")
     plan: Plan = get_object_or_404(plans, locality__code=locality, slug=slug)
     request.locality = plan.locality  # type: ignore[attr-defined]

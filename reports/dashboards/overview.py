@@ -244,7 +244,8 @@ def _pressing(
         "last_difficulties",
         "last_recommendations",
     )
-    late, soon = [], []
+    late: list[LateTask] = []
+    soon: list[SoonTask] = []
     calendar = WorkCalendar()
     for code, title, is_secret, lead, due_on, difficulties, recommendations in rows.values_list(*columns):
         words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)

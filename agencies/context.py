@@ -48,7 +48,7 @@ class Portal:
             return None
         code = self._code_in_address or home_code(self._user)
         names = {post.locality_code: post.locality_name for post in self._user.posts}
-        return {"code": code, "name": names[code]} if code in names else None
+        return {"code": code, "name": names[code]} if code and code in names else None
 
     @property
     def _code_in_address(self) -> str:

@@ -207,6 +207,15 @@ class TaskResource(RecordedResource):
                 f"Cơ quan chủ trì không đồng thời là cơ quan phối hợp: {'; '.join(both)}."
             ]
 
+    def validate_instance(
+        self, instance: Any, import_validation_errors: dict[str, Any] | None = None, validate_unique: bool = True
+    ) -> None:
+        """Without a number there is no place in the plan: nothing more is asked of such a row."""
+        errors = import_validation_errors or {}
+        if {"code", "told_group"} & errors.keys():
+            raise ValidationError(errors)
+        super().validate_instance(instance, errors, validate_unique)
+
     # --- writing a row ----------------------------------------------------------------------------------
     def _columns(self) -> list[str]:
         return [*super()._columns(), "title"]

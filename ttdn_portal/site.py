@@ -41,6 +41,13 @@ class PortalAdminSite(AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "–"
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Pages that other packages bring (groups of django.contrib.auth) would pass by rows, rights and log."""
+        from ttdn_portal.shared.admin import PortalModelAdmin
+
+        if admin_class is not None and issubclass(admin_class, PortalModelAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.is_staff
 

@@ -17,8 +17,13 @@ from agencies.services import people
 from agencies.services.links import one_time_link
 from ttdn_portal.shared.admin import Access, PortalInline, PortalModelAdmin, PortalModelForm
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
+from ttdn_portal.shared.admin.forms import MarkedModelForm
 
 LINK_IN_SESSION = "agencies.admin.link_for"
+
+
+class PersonForm(MarkedModelForm):
+    made_later = ("password",)
 
 
 class MembershipForm(PortalModelForm):
@@ -68,6 +73,7 @@ class UserAdmin(ExchangeMixin, PortalModelAdmin):
     resource = PersonResource
     imports = False
     access = Access(view=KEEPERS, add=KEEPERS, change=KEEPERS, rule="agencies.change_person")
+    form = PersonForm
     menu_order = 40
     change_form_template = "admin/agencies/user/change_form.html"
     list_display = [

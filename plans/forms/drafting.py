@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from agencies.choices import AgencyKind
 from agencies.models import Agency, Locality
-from plans.choices import PlanKind
+from plans.choices import FundingSource, PlanKind
 from plans.models import Plan, Task, TaskGroup
 from plans.services.drafting import free_slug
 from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
@@ -61,6 +61,7 @@ class PlanForm(forms.ModelForm):
         self.fields["issuer"].queryset = agencies_of(locality).filter(
             locality=locality, kind__in=ISSUER_KINDS
         )
+        self.fields["issuer"].empty_label = "Chọn cơ quan"
         self.fields["year_to"].required = False
         self.fields["year_to"].help_text = "Chỉ ghi với kế hoạch giai đoạn."
         year = timezone.localdate().year
@@ -165,9 +166,11 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
         self.fields["lead_agency"].offer(agencies)
         self.fields["joint_lead_agency"].offer(agencies)
         self.fields["group"].queryset = plan.groups.all()
-        self.fields[
-            "is_secret"
-        ].help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
+        self.fields["group"].empty_label = "Chọn nội dung"
+        self.fields["funding_source"].choices = [("", "Chưa ghi"), *FundingSource.choices]
+        self.fields["title"].required = not self["is_secret"].value()
+        secret = self.fields["is_secret"]
+        secret.help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
         self.fields["due_on"].help_text = "Nhiệm vụ theo nhịp mà để trống thì hạn là ngày cuối của kế hoạch."
         if not plan.allows_joint_lead:
             del self.fields["joint_lead_agency"]

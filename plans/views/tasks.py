@@ -4,12 +4,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plans import tabs
 from plans.access import plan_or_404
 from plans.dashboards.tasks import plan_names, task_rows
 from plans.forms.filters import TaskFilterForm
 from plans.forms.moves import SecretDoneForm
 from plans.models import Task
 from plans.services.progress import mark_secret_done
+from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.rows import render_rows
@@ -35,6 +37,7 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     )
     context = {
         "plan": plan,
+        "tabs": plan_tabs(plan, request.user, tabs.TASKS),
         "form": form,
         "pager": pager_of(request, page),
         "rows": rows,

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html, format_html_join
 
 from agencies.choices import Role
 from reports import workflow
 from reports.admin.forms import ReturnForm
+from reports.choices import ReportStatus
 from reports.models import ProgressReport
 from reports.resources import ReportResource
+from reports.services.review import mark_opened
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import OptionalNoteForm, TransitionsMixin
@@ -31,7 +34,7 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     move_forms = {"accept": OptionalNoteForm, "send_back": ReturnForm, "reopen": ReturnForm}
     move_roles = {"accept": (Role.STANDING_OFFICER,)}
     menu_order = 20
-    list_display = ["task", "period", "agency", "state", "percent", "submitted_at", "return_count", "due"]
+    list_display = ["task", "period", "agency", "state", "told_percent", "submitted_at", "return_count", "due"]
     list_filter = ["status", "period", "agency", "return_reason", "locality"]
     list_select_related = ["task", "task__plan", "period", "agency"]
     date_hierarchy = "submitted_at"
@@ -42,14 +45,14 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
             "Nội dung đã gửi",
             {
                 "fields": [
-                    "percent",
-                    "completed",
-                    "results",
-                    "figures",
-                    "difficulties",
-                    "recommendations",
-                    "next_steps",
-                    "evidence",
+                    "told_percent",
+                    "told_completed",
+                    "told_results",
+                    "told_figures",
+                    "told_difficulties",
+                    "told_recommendations",
+                    "told_next_steps",
+                    "told_evidence",
                 ]
             },
         ),
@@ -75,20 +78,30 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     readonly_fields = [
         "state",
         "due",
-        "percent",
-        "completed",
-        "results",
-        "figures",
-        "difficulties",
-        "recommendations",
-        "next_steps",
-        "evidence",
+        "told_percent",
+        "told_completed",
+        "told_results",
+        "told_figures",
+        "told_difficulties",
+        "told_recommendations",
+        "told_next_steps",
+        "told_evidence",
         "reason",
         "comments",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_names()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A reviewer's look is noted here as on the portal's own page: from now on nothing is withdrawn."""
+        report = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
+        if report is not None and report.status == ReportStatus.SUBMITTED and report.opened_at is None:
+            if request.user.has_perm("reports.accept_report", report):
+                mark_opened(report, actor=request.user)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def bulk_blockers(self, row: Any, move: Transition) -> list[str]:
         """Nothing is accepted unread."""
@@ -112,38 +125,38 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
         return short_date(obj.due_on)
 
     @admin.display(description="tiến độ")
-    def percent(self, obj):
+    def told_percent(self, obj):
         told = self._sent(obj, "progress_percent")
         return f"{number(told)}%" if told is not None else "–"
 
     @admin.display(description="ngày hoàn thành")
-    def completed(self, obj):
+    def told_completed(self, obj):
         told = self._sent(obj, "completed_on")
         return short_date(parse_date(told)) if told else "–"
 
     @admin.display(description="kết quả trong kỳ")
-    def results(self, obj):
+    def told_results(self, obj):
         return self._sent(obj, "results") or "–"
 
     @admin.display(description="khó khăn, vướng mắc")
-    def difficulties(self, obj):
+    def told_difficulties(self, obj):
         return self._sent(obj, "difficulties") or "–"
 
     @admin.display(description="kiến nghị, đề xuất")
-    def recommendations(self, obj):
+    def told_recommendations(self, obj):
         return self._sent(obj, "recommendations") or "–"
 
     @admin.display(description="việc kỳ tới")
-    def next_steps(self, obj):
+    def told_next_steps(self, obj):
         return self._sent(obj, "next_steps") or "–"
 
     @admin.display(description="số liệu")
-    def figures(self, obj):
+    def told_figures(self, obj):
         rows = ((row["name"], number(row["value"]), row["unit"]) for row in self._sent(obj, "figures") or [])
         return format_html_join("", "<p>{}: {} {}</p>", rows) or "–"
 
     @admin.display(description="minh chứng")
-    def evidence(self, obj):
+    def told_evidence(self, obj):
         return (
             format_html_join("", "<p>{}</p>", ((row["name"],) for row in self._sent(obj, "evidence") or []))
             or "–"

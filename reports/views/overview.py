@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.access import locality_or_404
+from plans import tabs
 from plans.models import Plan
+from plans.tabs import plan_tabs
 from reports.dashboards.overview import Overview, overview_of, overview_plans
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
@@ -50,6 +52,7 @@ def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpRe
         tells=not is_whole or request.user.has_perm("reports.read_results", locality),
     )
     context = {
+        "tabs": plan_tabs(plan, request.user, tabs.OVERVIEW),
         "plan": plan,
         "page": page,
         "form": form,

@@ -200,7 +200,7 @@ def test_command_imports_and_says_so(plan, file, capsys):
 
 
 def test_command_names_sheet_and_cell_and_ends_with_one_line(plan, file, capsys):
-    with pytest.raises(CommandError, match="Chưa ghi gì: có 1 lỗi trong tệp."):
+    with pytest.raises(CommandError, match="Chưa ghi gì: có 1 lỗi trong tệp"):
         call_command("import_tasks", "hcm", "2027", file(tables.workbook(("1.99", "1", "Việc", "Không có"), headings=tuple(ANNEX))), "--json")
 
     told = json.loads(capsys.readouterr().out)

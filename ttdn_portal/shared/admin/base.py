@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models
 from django.db.models import Q, QuerySet
@@ -20,6 +21,14 @@ from ttdn_portal.shared.text import fold
 from ttdn_portal.shared.transitions import StaleState
 
 SEARCH_COLUMN = "search_text"
+
+
+class VietnameseList(ChangeList):
+    """A click on the column of names orders by the Vietnamese alphabet."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        found = super().get_ordering_field(field_name)
+        return "sort_key" if found and found == getattr(self.model, "SORT_FIELD", None) else found
 
 
 class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
@@ -45,7 +54,11 @@ class PortalModelAdmin(AccessMixin, admin.ModelAdmin):
             )
         else:
             rows = manager.visible_to(request.user)
-        return rows.kept() if hasattr(rows, "kept") else rows
+        rows = rows.kept() if hasattr(rows, "kept") else rows
+        return rows.order_by(*self.get_ordering(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return VietnameseList
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -1,6 +1,6 @@
 """Forms of the admin site: the whole row is checked, and a save over a newer one is refused."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
@@ -35,7 +35,12 @@ class OneLineField(PlainTextField):
 
 
 class PortalModelForm(forms.ModelForm):
-    """A model form that runs the model's whole `full_clean`, columns that are not on the page included."""
+    """A model form that runs the model's whole `full_clean`, columns that are not on the page included.
+
+    `made_later` names columns that the saving service fills.
+    """
+
+    made_later: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")
@@ -54,7 +59,7 @@ class PortalModelForm(forms.ModelForm):
 
     def _clean_whole_row(self) -> None:
         try:
-            self.instance.full_clean()
+            self.instance.full_clean(exclude=self.made_later)
         except ValidationError as error:
             for name, errors in error.update_error_dict({}).items():
                 self.add_error(name if name in self.fields else None, self._named(name, errors))

@@ -1,0 +1,44 @@
+"""Every kind of row that the admin site shows, for one locality."""
+
+from datetime import date
+
+from agencies.models import ActivityEntry, CalendarDay, CommitteeMember, Mailing, Notification
+from agencies.services.activity import record
+from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
+from plans.choices import PlanStatus
+from plans.models import PlanVersion
+from plans.services.versions import freeze
+from reports.choices import ReportStatus
+from tests import factories as f
+from tests.fixtures import World
+
+
+def fill(world: World, mark: str = "") -> dict[str, object]:
+    """One row of each registered model; every text of it holds `mark`."""
+    place, officer = world.locality, world.people["officer"]
+    series = NumberSeries.objects.create(locality=place, issuer=world.issuer, symbol=f"KH{mark[-4:]}", period_label="2026", last_number=47)
+    draft = f.make_plan(place, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer, standing_agency=world.standing, title=f"Dự thảo kế hoạch 2027 {mark}")
+    f.make_task(f.make_group(draft, title=f"Nội dung dự thảo {mark}"), world.lead, title=f"Việc dự thảo {mark}")
+    report = f.make_report(world.task, world.period, officer, status=ReportStatus.SUBMITTED, results=f"Đã phát 7 phóng sự {mark}")
+    CommitteeMember.objects.create(committee=world.committee, full_name=f"Trưởng ban {mark}", role="CHAIR", valid_from=date(2025, 1, 1))
+    entry: ActivityEntry = record(actor=world.people["administrator"], action="update_agency", obj=world.lead, note=f"Ghi chú {mark}")
+    return {
+        "agencies.locality": place,
+        "agencies.agency": world.lead,
+        "agencies.steeringcommittee": world.committee,
+        "agencies.user": officer,
+        "agencies.calendarday": CalendarDay.objects.create(locality=place, day=date(2026, 8, 22), kind="WORKING", name=f"Làm bù {mark}"),
+        "agencies.activityentry": entry,
+        "agencies.notification": Notification.objects.create(person=officer, locality=place, kind="REPORT_DUE", subject_key="report:1", step="0", text=f"Báo cáo đến hạn {mark}"),
+        "agencies.mailing": Mailing.objects.create(person=officer, locality=place, day=date(2026, 6, 15), subject=f"Nhắc việc {mark}", body="…"),
+        "documents.legalbasis": LegalBasis.objects.create(locality=place, code="quy-che", title=f"Quy chế {mark}", full_citation="Quy chế", short_citation=f"Quy chế {mark}"),
+        "documents.numberseries": series,
+        "documents.registerednumber": RegisteredNumber.objects.create(series=series, number=47, subject_key=f"plan:{place.code}/2026", issued_on=date(2026, 1, 15), given_by=world.people["clerk"]),
+        "documents.officewording": OfficeWording.objects.create(locality=place, agency=world.issuer, issuer_name=f"ỦY BAN NHÂN DÂN {mark}", place_name=f"Hà Nội {mark}"),
+        "plans.plan": draft,
+        "plans.planversion": freeze(world.plan, actor=None) if not PlanVersion.objects.filter(plan=world.plan).exists() else world.plan.versions.get(),
+        "plans.taskgroup": draft.groups.get(),
+        "plans.task": draft.tasks.get(),
+        "reports.reportingperiod": world.period,
+        "reports.progressreport": report,
+    }  # fmt: skip

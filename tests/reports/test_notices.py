@@ -19,8 +19,12 @@ REMIND = "/hcm/nhac-viec/chu-tri/nhac/"
 def due(world):
     """Reports of both tasks due today."""
     today = timezone.localdate()
-    ReportingPeriod.objects.filter(pk=world.period.pk).update(report_due_on=today, data_to=today - timedelta(3))
-    Task.objects.filter(plan=world.plan).update(due_on=today + timedelta(200), starts_on=today - timedelta(30))
+    ReportingPeriod.objects.filter(pk=world.period.pk).update(
+        report_due_on=today, data_to=today - timedelta(3)
+    )
+    Task.objects.filter(plan=world.plan).update(
+        due_on=today + timedelta(200), starts_on=today - timedelta(30)
+    )
     return world
 
 
@@ -62,7 +66,10 @@ def test_standing_agency_sees_who_owes_and_not_who_was_told(client, due, standin
 
     response = client.get(PAGE)
 
-    assert [(debt.name, debt.late + debt.soon) for debt in response.context["debts"]] == [("Sở Du lịch", 1), ("Sở Tài chính", 1)]
+    assert [(debt.name, debt.late + debt.soon) for debt in response.context["debts"]] == [
+        ("Sở Du lịch", 1),
+        ("Sở Tài chính", 1),
+    ]
     assert "pager" not in response.context
     assert response.text.count("Nhắc<span") == 2
 
@@ -81,7 +88,12 @@ def test_administrator_sees_who_was_told_of_what(client, due, administrator):
 
 
 def test_other_localitys_notices_stay_unseen(client, due, other_world, administrator):
-    f.make_membership(other_world.people["officer"], other_world.lead, "OFFICER", valid_from=timezone.localdate() - timedelta(1))
+    f.make_membership(
+        other_world.people["officer"],
+        other_world.lead,
+        "OFFICER",
+        valid_from=timezone.localdate() - timedelta(1),
+    )
     Task.objects.filter(plan=other_world.plan).update(due_on=timezone.localdate())
     send_daily_reminders(as_of=_working_day())
     assert Notification.objects.filter(locality=other_world.locality).exists()
@@ -90,7 +102,10 @@ def test_other_localitys_notices_stay_unseen(client, due, other_world, administr
     assert "CANARY-HP-000017" not in client.get(PAGE).text
 
 
-@pytest.mark.parametrize(("query", "found"), [("q=le+thi", 1), ("q=khong-ai", 0), ("loai=TASK_DUE", 0), ("buoc=tay", 0), ("loai=SAI", 2)])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("q=le+thi", 1), ("q=khong-ai", 0), ("loai=TASK_DUE", 0), ("buoc=tay", 0), ("loai=SAI", 2)],
+)
 def test_notices_are_filtered(client, due, administrator, query, found):
     send_daily_reminders(as_of=_working_day())
     Notification.objects.exclude(person__in=[due.people["officer"], due.people["other_officer"]]).delete()
@@ -109,7 +124,9 @@ def test_reminding_tells_the_agency_and_says_so(client, due, standing_officer):
 
     assert response.request["PATH_INFO"] == PAGE
     assert "của Sở Du lịch." in response.text
-    assert Notification.objects.get(person=due.people["officer"]).text.startswith("NHẮC: Sở Du lịch còn 1 việc")
+    assert Notification.objects.get(person=due.people["officer"]).text.startswith(
+        "NHẮC: Sở Du lịch còn 1 việc"
+    )
     assert Mailing.objects.get().subject.startswith("NHẮC:")
     assert ActivityEntry.objects.about(due.lead).get().action == "remind"
 
@@ -133,7 +150,9 @@ def test_agency_of_another_locality_is_not_found(client, due, other_world, stand
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_the_same_for_one_debt_and_three(client, due, administrator, count, django_assert_num_queries):
+def test_page_costs_the_same_for_one_debt_and_three(
+    client, due, administrator, count, django_assert_num_queries
+):
     for number in range(count):
         f.make_task(due.group, f.make_agency(due.locality, f"them-{number}"), due_on=timezone.localdate())
     send_daily_reminders(as_of=_working_day())

@@ -43,7 +43,7 @@ class PlanQuerySet(SearchableQuerySet):
 
     def _asked(self, user: "User") -> Q:
         """In consultation: the committee and the bodies asked."""
-        through = self.model.consulted_agencies.through
+        through = apps.get_model("plans", "Plan").consulted_agencies.through
         asked = Exists(through.objects.filter(plan_id=OuterRef("pk"), agency_id__in=user.agency_ids()))
         committees = user.locality_ids(Role.COMMITTEE_MEMBER)
         invited = asked | Q(locality_id__in=committees) if committees else Q(asked)

@@ -1,7 +1,7 @@
 """Which reports a person may see."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -40,7 +40,7 @@ class ReportQuerySet(models.QuerySet):
         judged = Q(status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
         seniors = user.locality_ids(Role.SIGNER, Role.COMMITTEE_MEMBER)
         supports = TaskSupport.objects.filter(task_id=OuterRef("task_id"), agency_id__in=user.agency_ids(*WRITING_ROLES))
-        seen = (
+        seen: Any = (
             self._own(user)
             | Q(locality_id__in=user.locality_ids(Role.STANDING_OFFICER), submitted_at__isnull=False)
             | (Q(locality_id__in=seniors) & judged)

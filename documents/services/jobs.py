@@ -17,7 +17,7 @@ from agencies.models import Locality, User
 from agencies.services.activity import record
 from agencies.services.notices import notify
 from documents.choices import DocumentFormat, DocumentStatus
-from documents.models import Document
+from documents.models import Document, document_path
 from documents.official.html import page_count, render_pdf
 from documents.official.model import OfficialDocument
 from documents.registry import source_of
@@ -143,7 +143,7 @@ def _tell(document: Document, step: str, percent: int) -> None:
 
 def _attach(document: Document, content: bytes, digest: str) -> None:
     """Write the file aside, then hang it on the row if the row is still ours."""
-    name = document.file.storage.save(document.file.field.upload_to(document, ""), ContentFile(content))
+    name = document.file.storage.save(document_path(document, ""), ContentFile(content))
     with transaction.atomic():
         hung = _mine(document).update(
             file=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content), pages=page_count(content), source_hash=digest,
@@ -210,7 +210,7 @@ def delete_temporary(now: Any = None) -> int:
     for document in old.filter(discarded_at__isnull=False) | old.filter(created_at__lt=before):
         stored = document.file
         document.delete()
-        if stored:
+        if stored.name:
             stored.storage.delete(stored.name)
         removed += 1
     return removed

@@ -72,7 +72,7 @@ class PlanForm(forms.ModelForm):
         return squeeze(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         first, last = data.get("year_from"), data.get("year_to")
         if first and not 2000 <= first <= timezone.localdate().year + 20:
             self.add_error("year_from", "Ghi năm bằng bốn chữ số, ví dụ 2027.")
@@ -83,7 +83,7 @@ class PlanForm(forms.ModelForm):
         return data
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if not self.errors:
             try:
                 free_slug(self.instance)
@@ -184,7 +184,7 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
         return None if amount is None else int(amount)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         content = [name for name in ("title", "description", "expected_output", "note") if data.get(name)]
         content += ["budget_vnd"] if data.get("budget_vnd") is not None else []
         if data.get("is_secret"):
@@ -207,7 +207,7 @@ class SupportForm(forms.Form):
         self.fields["agency"].offer(agencies)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if not data.get("agency") and (data.get("contribution") or data.get("due_on")):
             self.add_error("agency", "Chọn cơ quan phối hợp cho dòng này.")
         return data
@@ -219,7 +219,7 @@ class IndicatorForm(forms.Form):
     target_value = FigureField(label="Mục tiêu", required=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("name") and not data.get("unit"):
             self.add_error("unit", "Ghi đơn vị tính, ví dụ: tin, bài, lượt, người.")
         if not data.get("name") and (data.get("unit") or data.get("target_value") is not None):

@@ -106,7 +106,7 @@ class Plan(SearchableModel, TimeStampedModel):
     def clean(self) -> None:
         if self.issuer_id and self.issuer.locality_id != self.locality_id:
             raise ValidationError({"issuer": "Cơ quan ban hành thuộc địa phương khác."})
-        if self.parent_id and self.parent.locality_id != self.locality_id:
+        if self.parent and self.parent.locality_id != self.locality_id:
             raise ValidationError({"parent": "Kế hoạch giai đoạn thuộc địa phương khác."})
         self._refuse_frozen_change()
 

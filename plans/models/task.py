@@ -123,6 +123,7 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
         indexes = [
             models.Index(fields=["plan", "sequence"], name="task_in_order"),
             models.Index(fields=["plan", "due_on", "sequence"], name="task_by_due"),
+            models.Index(fields=["plan", "withdrawn_on"], name="task_counted"),
             models.Index(fields=["lead_agency", "due_on"], name="task_of_lead"),
         ]
         constraints = [

@@ -20,7 +20,7 @@ from ttdn_portal.shared.templatetags.ttdn import number
 
 @require_safe
 def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
-    plan = plan_or_404(request, locality, plan)
+    plan = plan_or_404(request, locality, plan, with_names=False)
     today = timezone.localdate()
     names = plan_names(plan, today)
     form = TaskFilterForm(request.GET, plan=plan, names=names)
@@ -50,7 +50,7 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_mark_secret(request: HttpRequest, locality: str, plan: str, code: str) -> HttpResponse:
-    plan = plan_or_404(request, locality, plan)
+    plan = plan_or_404(request, locality, plan, with_names=False)
     task = get_object_or_404(Task.objects.with_names().filter(plan=plan, is_secret=True), code=code)
     allow_or_403(request.user, "plans.mark_secret_task", task)
     initial = {"is_done": "1" if task.completed_on else "0", "completed_on": task.completed_on}

@@ -1,5 +1,7 @@
 """From reports to the task's row: pushed down, never pulled."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from plans.models import Task
@@ -21,7 +23,7 @@ def state_of(reports: list[ProgressReport]) -> ProgressState:
     sent = [timezone.localdate(r.submitted_at) for r in reports if r.submitted_at]
     accepted = [r for r in reports if r.status == ReportStatus.ACCEPTED]
     latest = reports[-1]
-    base = {
+    base: dict[str, Any] = {
         "first_reported_on": min(sent) if sent else None,
         "last_report_status": latest.status,
         "last_report_period": latest.period.name,

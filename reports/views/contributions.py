@@ -30,7 +30,7 @@ def contribution_edit(request: HttpRequest, locality: str, plan: str, period: st
             return redirect("reports:my_work", locality=locality) if contribution.status == ContributionStatus.SENT else redirect(request.path)
     stored = service.contribution_for(support, row)
     context = {
-        "plan": support.task.plan, "support": support, "task": support.task, "period": row, "contribution": stored, "form": form,
+        "plan": support.task.plan, "address": [locality, plan, period, code], "support": support, "task": support.task, "period": row, "contribution": stored, "form": form,
         "may_write": may_write and stored.status == ContributionStatus.DRAFT, "may_reopen": request.user.has_perm("reports.reopen_contribution", stored),
     }  # fmt: skip
     return render(request, "reports/contribution_form.html", context, status=409 if form.non_field_errors() else 200)

@@ -15,6 +15,7 @@ from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.rows import render_rows
 
 # Name of the figure in components/five.html → the list's word for it.
 FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
@@ -60,11 +61,12 @@ def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpRe
         "is_past": day != today,
         "is_whole": is_whole,
     }
-    return render(
-        request,
-        "reports/overview.html",
-        context | _links(plan, page, day=day, is_past=day != today, is_whole=is_whole),
+    context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
+    rows = [line.as_row() for line in page.agencies] if is_whole else []
+    context["agency_rows"] = render_rows(
+        "reports/_overview_agency_rows.jinja", rows, list_url=context["list_url"]
     )
+    return render(request, "reports/overview.html", context)
 
 
 def _own_agencies(user, locality) -> set[int]:

@@ -98,8 +98,9 @@ def test_returned_report_says_how_often_by_whom_how_many_points_and_until_when(
     assert row.status_label == "Cần sửa 2 điểm"
     assert row.sub.startswith("Kỳ 6 tháng đầu năm 2026 · trả lại lần 2 · Đặng Thị Trực, ")
     assert row.sub.endswith(": thiếu minh chứng")
-    assert (row.due, row.act_label, row.is_main) == (
-        "hạn mới 30/06/2026, còn 11 ngày làm việc",
+    assert (row.due_on, row.due_note, row.act_label, row.is_main) == (
+        date(2026, 6, 30),
+        "hạn mới, còn 11 ngày làm việc",
         "Sửa và gửi lại",
         True,
     )

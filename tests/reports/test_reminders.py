@@ -94,6 +94,7 @@ def test_words_for_days_left():
     ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("fixture", ["report_due", "task_due"])
 def test_each_step_is_told_once_from_eight_days_before_to_sixteen_after(request, fixture):
     world = request.getfixturevalue(fixture)

@@ -33,8 +33,18 @@ def main() -> int:
                 "DATABASE_URL": new_database(found["DATABASE_URL"], f"bench_{tasks}"), "REDIS_URL": found["REDIS_URL"], "TTDN_DATA_DIR": data,
                 "TTDN_DEBUG": "1", "TTDN_HOSTS": "127.0.0.1", "PYTHONPATH": str(ROOT), "TTDN_LOG_LEVEL": "WARNING",
             }  # fmt: skip
-            command = [sys.executable, "-m", "bench.scale", *map(str, (tasks, args.periods, args.rounds, args.batch))]
-            done = subprocess.run([*command, *(["--no-browser"] if args.no_browser else [])], env=environment, cwd=ROOT, check=False)
+            command = [
+                sys.executable,
+                "-m",
+                "bench.scale",
+                *map(str, (tasks, args.periods, args.rounds, args.batch)),
+            ]
+            done = subprocess.run(
+                [*command, *(["--no-browser"] if args.no_browser else [])],
+                env=environment,
+                cwd=ROOT,
+                check=False,
+            )
             if done.returncode:
                 return done.returncode
     return 0
@@ -52,7 +62,12 @@ def new_database(url: str, name: str) -> str:
 
 def psycopg2_arguments(url: str) -> dict[str, str]:
     parsed = dj_database_url.parse(url)
-    return {"host": parsed["HOST"], "user": parsed["USER"], "password": parsed["PASSWORD"], "dbname": "postgres"}
+    return {
+        "host": parsed["HOST"],
+        "user": parsed["USER"],
+        "password": parsed["PASSWORD"],
+        "dbname": "postgres",
+    }
 
 
 if __name__ == "__main__":

@@ -105,7 +105,10 @@ def state_on(day: date, prefix: str = "") -> Case:
         When(done, then=Value(TaskState.DONE_LATE.value)),
         When(Q(**{at("due_on__lt"): day}), then=Value(TaskState.LATE.value)),
         When(Q(**{at("starts_on__gt"): day}), then=Value(TaskState.IDLE.value)),
-        When(Q(**{at("first_reported_on__isnull"): True}) | Q(**{at("first_reported_on__gt"): day}), then=Value(TaskState.IDLE.value)),
+        When(
+            Q(**{at("first_reported_on__isnull"): True}) | Q(**{at("first_reported_on__gt"): day}),
+            then=Value(TaskState.IDLE.value),
+        ),
         default=Value(TaskState.GOING.value),
         output_field=models.CharField(),
     )

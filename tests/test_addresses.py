@@ -5,6 +5,8 @@ An address without a row in TABLE fails the test: nobody forgets one.
 
 from dataclasses import dataclass
 
+import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -16,8 +18,21 @@ from reports.choices import EvidenceKind, ReportStatus
 from reports.models import Evidence
 from tests import factories as f
 from tests.fixtures import World
+from tests.test_house import url_names
 
-ROLES = ("officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator", "ministry", "superuser")
+ROLES = (
+    "officer",
+    "head",
+    "supporter",
+    "other_officer",
+    "standing",
+    "signer",
+    "clerk",
+    "committee",
+    "administrator",
+    "ministry",
+    "superuser",
+)
 CANARY = "CANARY-HP-000017"
 
 
@@ -37,18 +52,47 @@ def furnish(world: World) -> Things:
     """Rows that every address can be asked for; the report is accepted, so that the most people may see it."""
     officer, clerk = world.people["officer"], world.people["clerk"]
     report = f.make_report(world.task, world.period, officer, status=ReportStatus.ACCEPTED)
-    CalendarDay.objects.create(locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương")
+    CalendarDay.objects.create(
+        locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
+    )
     document = jobs.request_document(
-        actor=clerk, locality=world.locality, kind="ke-hoach", subject_key=world.plan.subject_key, title=world.plan.title, is_draft=False, has_illustration=False
+        actor=clerk,
+        locality=world.locality,
+        kind="ke-hoach",
+        subject_key=world.plan.subject_key,
+        title=world.plan.title,
+        is_draft=False,
+        has_illustration=False,
     )
     return Things(
         document=document,
-        mailing=Mailing.objects.create(person=officer, locality=world.locality, day="2026-06-15", subject="Nhắc việc", body="Báo cáo đến hạn"),
-        notice=Notification.objects.create(person=officer, locality=world.locality, kind="REPORT_DUE", subject_key="report:1", step="0", text="Đến hạn", link="/"),
+        mailing=Mailing.objects.create(
+            person=officer,
+            locality=world.locality,
+            day="2026-06-15",
+            subject="Nhắc việc",
+            body="Báo cáo đến hạn",
+        ),
+        notice=Notification.objects.create(
+            person=officer,
+            locality=world.locality,
+            kind="REPORT_DUE",
+            subject_key="report:1",
+            step="0",
+            text="Đến hạn",
+            link="/",
+        ),
         membership=officer.memberships.get(),
-        evidence=Evidence.objects.create(report=report, kind=EvidenceKind.LINK, url="https://dulich.example/phong-su", added_by=officer),
+        evidence=Evidence.objects.create(
+            report=report, kind=EvidenceKind.LINK, url="https://dulich.example/phong-su", added_by=officer
+        ),
         copy=SignedCopy.objects.create(
-            locality=world.locality, subject_key=world.plan.subject_key, file="x", name="ke-hoach.pdf", sha256="0" * 64, uploaded_by=clerk
+            locality=world.locality,
+            subject_key=world.plan.subject_key,
+            file="x",
+            name="ke-hoach.pdf",
+            sha256="0" * 64,
+            uploaded_by=clerk,
         ),
     )
 
@@ -175,13 +219,18 @@ reports:clerk_desk           403 403 403 403 403 403 200 403 403 403 403
 reports:search               200 200 200 200 200 200 200 200 200 200 200
 reports:ministry             403 403 403 403 403 403 403 403 403 200 200
 """
-EXPECTED = {row.split()[0]: dict(zip(ROLES, map(int, row.split()[1:]), strict=True)) for row in TABLE.strip().splitlines()}
+EXPECTED = {
+    row.split()[0]: dict(zip(ROLES, map(int, row.split()[1:]), strict=True))
+    for row in TABLE.strip().splitlines()
+}
 OPEN = {"livez", "healthz", "agencies:login", "agencies:password_forgotten", "agencies:password_set"}
 # Not walked: it ends the session of whoever walks.
 LEFT_OUT = {"agencies:logout"}
-LOCAL = sorted(name for name in EXPECTED if name.partition(":")[0] in ("documents", "plans", "reports") and name != "reports:ministry") + sorted(
-    name for name in EXPECTED if name.startswith("agencies:") and "locality" in str(_patterns(name))
-)
+LOCAL = sorted(
+    name
+    for name in EXPECTED
+    if name.partition(":")[0] in ("documents", "plans", "reports") and name != "reports:ministry"
+) + sorted(name for name in EXPECTED if name.startswith("agencies:") and "locality" in str(_patterns(name)))
 
 
 def signed_in(person) -> Client:
@@ -245,7 +294,19 @@ def rows_of_everything() -> dict[str, int]:
     return counts
 
 
-@pytest.mark.parametrize("name", sorted({"plans:plan_detail", "plans:task_list", "reports:task_detail", "reports:overview", "agencies:people", "reports:review_queue"}))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            "plans:plan_detail",
+            "plans:task_list",
+            "reports:task_detail",
+            "reports:overview",
+            "agencies:people",
+            "reports:review_queue",
+        }
+    ),
+)
 def test_foreign_and_missing_locality_answer_alike(world, other_world, standing_officer, name):
     client = signed_in(standing_officer)
     url = address(name, other_world, furnish(other_world))

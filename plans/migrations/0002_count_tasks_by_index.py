@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0003_letters_with_one_time_links'),
-        ('plans', '0001_plans_and_tasks'),
+        ("agencies", "0003_letters_with_one_time_links"),
+        ("plans", "0001_plans_and_tasks"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'withdrawn_on'], name='task_counted'),
+            model_name="task",
+            index=models.Index(fields=["plan", "withdrawn_on"], name="task_counted"),
         ),
     ]

@@ -6,7 +6,6 @@ from datetime import date
 from agencies.models import User
 from agencies.services.calendar import WorkCalendar
 from reports.models import ReportingPeriod
-from ttdn_portal.shared.dates import short_date
 
 SOON_DAYS = 7
 HEAD, RETURNED, LATE, SOON = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han"

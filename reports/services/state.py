@@ -12,8 +12,15 @@ from reports.models import ProgressReport
 
 def push_task_state(task: Task, *, source_key: str, is_milestone: bool = False) -> None:
     """Bring the task's row up to date with all its reports (at most one a period)."""
-    reports = list(ProgressReport.objects.kept().filter(task=task).select_related("period").order_by("period__report_due_on", "pk"))
-    record_progress(task, state_of(reports), as_of=timezone.localdate(), source_key=source_key, is_milestone=is_milestone)
+    reports = list(
+        ProgressReport.objects.kept()
+        .filter(task=task)
+        .select_related("period")
+        .order_by("period__report_due_on", "pk")
+    )
+    record_progress(
+        task, state_of(reports), as_of=timezone.localdate(), source_key=source_key, is_milestone=is_milestone
+    )
 
 
 def state_of(reports: list[ProgressReport]) -> ProgressState:

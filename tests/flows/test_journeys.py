@@ -23,7 +23,9 @@ PHONE = {"width": 360, "height": 780}
 @pytest.fixture
 def world(transactional_db) -> World:
     world = make_world("hcm")
-    Task.objects.update(starts_on=date(timezone.localdate().year, 1, 2), due_on=date(timezone.localdate().year, 12, 31))
+    Task.objects.update(
+        starts_on=date(timezone.localdate().year, 1, 2), due_on=date(timezone.localdate().year, 12, 31)
+    )
     return world
 
 
@@ -168,19 +170,51 @@ def test_text_survives_a_session_that_ended(world, page):
 
 
 PAGES = {
-    "officer": ["/hcm/viec-cua-toi/", "/hcm/bao-cao/2026/2026-6-thang/1.1/viet/", "/hcm/bao-cao/2026/2026-6-thang/1.1/xem-lai/", "/hcm/bao-cao/", "/tai-khoan/", "/mat-khau/doi/", "/thong-bao/"],
+    "officer": [
+        "/hcm/viec-cua-toi/",
+        "/hcm/bao-cao/2026/2026-6-thang/1.1/viet/",
+        "/hcm/bao-cao/2026/2026-6-thang/1.1/xem-lai/",
+        "/hcm/bao-cao/",
+        "/tai-khoan/",
+        "/mat-khau/doi/",
+        "/thong-bao/",
+    ],
     "supporter": ["/hcm/phoi-hop/2026/2026-6-thang/1.1/", "/hcm/viec-cua-toi/"],
-    "standing": ["/hcm/bao-cao/", "/hcm/bao-cao/2026/2026-6-thang/1.2/xem-xet/", "/hcm/ky-bao-cao/", "/hcm/ky-bao-cao/them/", "/hcm/nhac-viec/", "/hcm/ke-hoach/lap-moi/"],
-    "committee": ["/hcm/tong-quan/", "/hcm/ke-hoach/", "/hcm/ke-hoach/2026/", "/hcm/ke-hoach/2026/nhiem-vu/", "/hcm/ke-hoach/2026/nhiem-vu/1.1/", "/hcm/tim/?q=phong+su"],
+    "standing": [
+        "/hcm/bao-cao/",
+        "/hcm/bao-cao/2026/2026-6-thang/1.2/xem-xet/",
+        "/hcm/ky-bao-cao/",
+        "/hcm/ky-bao-cao/them/",
+        "/hcm/nhac-viec/",
+        "/hcm/ke-hoach/lap-moi/",
+    ],
+    "committee": [
+        "/hcm/tong-quan/",
+        "/hcm/ke-hoach/",
+        "/hcm/ke-hoach/2026/",
+        "/hcm/ke-hoach/2026/nhiem-vu/",
+        "/hcm/ke-hoach/2026/nhiem-vu/1.1/",
+        "/hcm/tim/?q=phong+su",
+    ],
     "clerk": ["/hcm/van-thu/", "/hcm/van-ban/"],
-    "administrator": ["/hcm/nhan-su/", "/hcm/nhan-su/them/", "/hcm/lich-nghi/", "/hcm/co-quan/", "/hcm/nhat-ky/", "/hcm/thu-da-gui/", "/quan-tri/"],
+    "administrator": [
+        "/hcm/nhan-su/",
+        "/hcm/nhan-su/them/",
+        "/hcm/lich-nghi/",
+        "/hcm/co-quan/",
+        "/hcm/nhat-ky/",
+        "/hcm/thu-da-gui/",
+        "/quan-tri/",
+    ],
 }
 
 
 @pytest.mark.parametrize("role", sorted(PAGES))
 def test_pages_pass_axe_and_fit_a_phone_and_break_no_policy(world, new_page, role):
     f.make_report(world.task, world.period, world.people["officer"])
-    f.make_report(world.other_task, world.period, world.people["other_officer"], status=ReportStatus.SUBMITTED)
+    f.make_report(
+        world.other_task, world.period, world.people["other_officer"], status=ReportStatus.SUBMITTED
+    )
     page = new_page(viewport=PHONE)
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -191,7 +225,9 @@ def test_pages_pass_axe_and_fit_a_phone_and_break_no_policy(world, new_page, rol
         assert answer is not None and answer.status == 200, path
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
         page.evaluate(AXE)
-        found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', '))")
+        found = page.evaluate(
+            "async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', '))"
+        )
         assert found == [], path
 
     assert complaints == []

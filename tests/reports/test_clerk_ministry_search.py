@@ -23,7 +23,10 @@ def test_pages_ask_for_login(client, world, url):
     assert client.get(url)["Location"].startswith(reverse("agencies:login"))
 
 
-@pytest.mark.parametrize(("role", "status"), [("clerk", 200), ("standing", 403), ("officer", 403), ("committee", 403), ("administrator", 403)])
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("clerk", 200), ("standing", 403), ("officer", 403), ("committee", 403), ("administrator", 403)],
+)
 def test_desk_is_the_clerks(client, world, role, status):
     client.force_login(world.people[role])
 
@@ -47,7 +50,9 @@ def test_desk_shows_what_waits_for_a_number_and_the_current_plan(client, world, 
     assert page.context["desk"].waiting == [approved]
     assert reverse("plans:plan_move", args=["hcm", "2027", "issue"]) in text_of(page)
     assert page.context["desk"].plan == world.plan
-    assert [warning.text for warning in page.context["desk"].warnings] == ["1 nhiệm vụ chưa có cơ quan chủ trì"]
+    assert [warning.text for warning in page.context["desk"].warnings] == [
+        "1 nhiệm vụ chưa có cơ quan chủ trì"
+    ]
     assert client.get(page.context["desk"].warnings[0].url).context["pager"].page.paginator.count == 1
     assert other.context["desk"].plan == approved
     assert client.get(DESK, {"ke-hoach": "khong-co"}).status_code == 404
@@ -105,16 +110,25 @@ def test_ministry_page_is_the_ministrys(client, world, role):
     assert client.get("/bo/").status_code == 403
 
 
-def test_ministry_sees_issued_plans_by_locality_the_ended_under_their_successor(client, world, other_world, ministry_viewer):
-    ended = f.make_locality("haugiang", name="tỉnh Hậu Giang", valid_to=date(2025, 6, 30), successor=world.locality)
+def test_ministry_sees_issued_plans_by_locality_the_ended_under_their_successor(
+    client, world, other_world, ministry_viewer
+):
+    ended = f.make_locality(
+        "haugiang", name="tỉnh Hậu Giang", valid_to=date(2025, 6, 30), successor=world.locality
+    )
     old = f.make_plan(ended, year=2021)
-    f.make_plan(world.locality, issuer=world.issuer, status=PlanStatus.DRAFT, year=2027, title="Dự thảo không được lộ")
+    f.make_plan(
+        world.locality, issuer=world.issuer, status=PlanStatus.DRAFT, year=2027, title="Dự thảo không được lộ"
+    )
     empty = f.make_locality("angiang")
     Task.objects.filter(pk=world.task.pk).update(completed_on=date(2026, 2, 1), progress_percent=100)
     client.force_login(ministry_viewer)
 
     page = client.get("/bo/")
-    lines = {line.locality.code: [(row.plan, row.former_locality, row.figures.done) for row in line.plans] for line in page.context["page"].with_plans}
+    lines = {
+        line.locality.code: [(row.plan, row.former_locality, row.figures.done) for row in line.plans]
+        for line in page.context["page"].with_plans
+    }
 
     assert lines == {
         "hcm": [(world.plan, "", 1), (old, "tỉnh Hậu Giang", 0)],
@@ -126,7 +140,9 @@ def test_ministry_sees_issued_plans_by_locality_the_ended_under_their_successor(
     assert client.get(world.plan.get_absolute_url()).status_code == 200
 
 
-def test_ministry_page_costs_the_same_with_few_plans_and_many(client, world, ministry_viewer, django_assert_num_queries):
+def test_ministry_page_costs_the_same_with_few_plans_and_many(
+    client, world, ministry_viewer, django_assert_num_queries
+):
     client.force_login(ministry_viewer)
     client.get("/bo/")
 
@@ -158,7 +174,13 @@ def test_search_ranks_exact_marks_first(find, world):
 
 
 def test_search_finds_plans_and_tasks_that_one_may_see(find, world, other_world):
-    draft = f.make_plan(world.locality, issuer=world.issuer, status=PlanStatus.DRAFT, year=2027, title="Kế hoạch thông tin đối ngoại năm 2027")
+    draft = f.make_plan(
+        world.locality,
+        issuer=world.issuer,
+        status=PlanStatus.DRAFT,
+        year=2027,
+        title="Kế hoạch thông tin đối ngoại năm 2027",
+    )
     f.make_task(f.make_group(draft), world.lead, title="Phóng sự dự thảo")
 
     assert find("officer", "thong tin doi ngoai") == (["2026"], [])

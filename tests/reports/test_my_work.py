@@ -54,7 +54,10 @@ def test_days_left_are_working_days(world, lead_officer, period):
     )
     mine = work.my_work(lead_officer, world.locality.pk, as_of=AS_OF)
 
-    assert (mine.groups[0].rows[0].due_on, mine.groups[0].rows[0].due_note) == (date(2026, 6, 29), "còn 9 ngày làm việc")
+    assert (mine.groups[0].rows[0].due_on, mine.groups[0].rows[0].due_note) == (
+        date(2026, 6, 29),
+        "còn 9 ngày làm việc",
+    )
 
 
 @pytest.mark.parametrize(

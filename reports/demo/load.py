@@ -11,6 +11,7 @@ from agencies.services.reference import seed_agencies_reference
 from documents.services.reference import seed_bases
 from plans import workflow
 from plans.models import Plan
+from plans.services.progress import mark_secret_done
 from reports.choices import PeriodKind
 from reports.demo import (
     clock,
@@ -81,6 +82,8 @@ def _transcribed(calendar: WorkCalendar, people: People) -> list[Plan]:
             live_through_2024(plan, calendar, people)
         if fact is other_plans.HANOI_2017:
             _half_year_2017(plan)
+        if fact is other_plans.HAIPHONG:
+            _secret_task_done(plan)
         if fact is other_plans.HAUGIANG:
             _year_2021(plan, calendar)
     return new
@@ -105,6 +108,15 @@ def _half_year_2017(plan: Plan) -> None:
     made = make_period(plan, period)
     with clock.at(date(2017, 7, 28), 17) as moment:
         ReportingPeriod.objects.filter(pk=made.pk).update(closed_at=moment)
+
+
+def _secret_task_done(plan: Plan) -> None:
+    """Illustration: of the neutral task nothing is said but that it was done, and when."""
+    day = date(2023, 12, 15)
+    with clock.at(day):
+        mark_secret_done(
+            plan.tasks.get(is_secret=True), actor=_standing_officer("haiphong"), completed_on=day
+        )
 
 
 def _year_2021(plan: Plan, calendar: WorkCalendar) -> None:

@@ -51,7 +51,6 @@ def _haugiang_task(title: str) -> TaskFact:
         title,
         "ban-tuyen-giao",
         starts_on=date(2021, 1, 1),
-        due_on=date(2021, 12, 31),
         joint_lead="so-tttt",
         supports=supports,
     )
@@ -72,7 +71,7 @@ Phát huy sức mạnh tổng hợp của hệ thống chính trị.
 Bám sát chủ trương, chính sách và kế hoạch phát triển kinh tế - xã hội.""",
     organisation="Ban Tuyên giáo Tỉnh ủy và Sở Thông tin và Truyền thông đồng chủ trì; các sở, ban, ngành và địa phương phối hợp thực hiện.",
     groups=tuple(GroupFact(title, (_haugiang_task(title),)) for title in HAUGIANG_TITLES),
-    source_note="Tin ngày 04/5/2021. Nguồn nêu cơ quan ban hành là Ban Chỉ đạo, hai cơ quan đồng chủ trì và các cơ quan phối hợp; không nêu số, ngày ban hành, người ký, thể thức (ở đây chọn thể thức của Đảng); danh mục nội dung trong nguồn kết thúc bằng “…” nên chưa đầy đủ. Mốc thời gian của từng nhiệm vụ là minh họa.",
+    source_note="Tin ngày 04/5/2021. Nguồn nêu cơ quan ban hành là Ban Chỉ đạo, hai cơ quan đồng chủ trì và các cơ quan phối hợp; không nêu số, ngày ban hành, người ký, thể thức (ở đây chọn thể thức của Đảng); danh mục nội dung trong nguồn kết thúc bằng “…” nên chưa đầy đủ. Nguồn không nêu thời hạn từng việc nên để trống; mỗi nhiệm vụ nhắc lại nội dung tương ứng và là minh họa.",
 )  # fmt: skip
 
 HANOI_2024 = PlanFact(

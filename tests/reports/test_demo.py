@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 
 from agencies.models import ActivityEntry, Agency, Membership, Notification, User
@@ -62,25 +63,14 @@ HANOI_ITEMS = [
 ]
 
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """Loaded once for the whole module: every test only reads, or is rolled back."""
-    with django_db_blocker.unblock():
-        from django.db import transaction
-
-        with transaction.atomic():
-            load_demo(AS_OF)
-            sid = transaction.savepoint()
-            yield
-            transaction.savepoint_rollback(sid)
-            transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def inside(demo, django_db_blocker):
-    from django.db import transaction
-
+    """Loaded once for the whole module, in a transaction around those of the tests."""
     with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(AS_OF)
         yield
         transaction.set_rollback(True)
 
@@ -140,6 +130,11 @@ def test_haiphong_2023_is_incomplete_with_one_neutral_secret_task():
         secret.description,
         secret.note,
     ) == ("7.1", True, "", "", "", "")
+    assert (secret.due_on, secret.completed_on, secret.is_illustration) == (
+        date(2023, 12, 31),
+        date(2023, 12, 15),
+        True,
+    )
     assert Agency.objects.get(locality__code="haiphong", code="quan-hong-bang").valid_to == date(2025, 6, 30)
 
 
@@ -163,6 +158,7 @@ def test_haugiang_2021_is_the_committees_with_joint_leads():
         ("Ban Tuyên giáo Tỉnh ủy", "Sở Thông tin và Truyền thông")
     }
     assert (tasks[7].code, tasks[7].title, tasks[7].starts_on) == ("8.1", HAUGIANG_ITEMS[7], date(2021, 1, 1))
+    assert {task.due_on for task in tasks} == {None}  # the source names no day
 
 
 def test_haugiangs_agencies_have_successors_up_to_can_tho():

@@ -208,7 +208,10 @@ class TaskResource(RecordedResource):
             ]
 
     def validate_instance(
-        self, instance: Any, import_validation_errors: dict[str, Any] | None = None, validate_unique: bool = True
+        self,
+        instance: Any,
+        import_validation_errors: dict[str, Any] | None = None,
+        validate_unique: bool = True,
     ) -> None:
         """Without a number there is no place in the plan: nothing more is asked of such a row."""
         errors = import_validation_errors or {}

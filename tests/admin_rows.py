@@ -16,12 +16,29 @@ from tests.fixtures import World
 def fill(world: World, mark: str = "") -> dict[str, object]:
     """One row of each registered model; every text of it holds `mark`."""
     place, officer = world.locality, world.people["officer"]
-    series = NumberSeries.objects.create(locality=place, issuer=world.issuer, symbol=f"KH{mark[-4:]}", period_label="2026", last_number=47)
-    draft = f.make_plan(place, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer, standing_agency=world.standing, title=f"Dự thảo kế hoạch 2027 {mark}")
-    f.make_task(f.make_group(draft, title=f"Nội dung dự thảo {mark}"), world.lead, title=f"Việc dự thảo {mark}")
-    report = f.make_report(world.task, world.period, officer, status=ReportStatus.SUBMITTED, results=f"Đã phát 7 phóng sự {mark}")
-    CommitteeMember.objects.create(committee=world.committee, full_name=f"Trưởng ban {mark}", role="CHAIR", valid_from=date(2025, 1, 1))
-    entry: ActivityEntry = record(actor=world.people["administrator"], action="update_agency", obj=world.lead, note=f"Ghi chú {mark}")
+    series = NumberSeries.objects.create(
+        locality=place, issuer=world.issuer, symbol=f"KH{mark[-4:]}", period_label="2026", last_number=47
+    )
+    draft = f.make_plan(
+        place,
+        status=PlanStatus.DRAFT,
+        year=2027,
+        issuer=world.issuer,
+        standing_agency=world.standing,
+        title=f"Dự thảo kế hoạch 2027 {mark}",
+    )
+    f.make_task(
+        f.make_group(draft, title=f"Nội dung dự thảo {mark}"), world.lead, title=f"Việc dự thảo {mark}"
+    )
+    report = f.make_report(
+        world.task, world.period, officer, status=ReportStatus.SUBMITTED, results=f"Đã phát 7 phóng sự {mark}"
+    )
+    CommitteeMember.objects.create(
+        committee=world.committee, full_name=f"Trưởng ban {mark}", role="CHAIR", valid_from=date(2025, 1, 1)
+    )
+    entry: ActivityEntry = record(
+        actor=world.people["administrator"], action="update_agency", obj=world.lead, note=f"Ghi chú {mark}"
+    )
     return {
         "agencies.locality": place,
         "agencies.agency": world.lead,

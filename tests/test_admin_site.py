@@ -41,8 +41,23 @@ TABLE = {
     "reports.reportingperiod": ("vacd", "v", "v", "vacd", "v"),
     "reports.progressreport": ("v", "v", "", "", "v"),
 }
-EXPORTED = {"agencies.agency", "agencies.user", "agencies.calendarday", "documents.legalbasis", "plans.plan", "plans.task", "reports.reportingperiod", "reports.progressreport"}
-IMPORTED = {"agencies.agency", "agencies.calendarday", "documents.legalbasis", "plans.task", "reports.reportingperiod"}
+EXPORTED = {
+    "agencies.agency",
+    "agencies.user",
+    "agencies.calendarday",
+    "documents.legalbasis",
+    "plans.plan",
+    "plans.task",
+    "reports.reportingperiod",
+    "reports.progressreport",
+}
+IMPORTED = {
+    "agencies.agency",
+    "agencies.calendarday",
+    "documents.legalbasis",
+    "plans.task",
+    "reports.reportingperiod",
+}
 
 
 def names() -> list[str]:
@@ -118,7 +133,12 @@ def test_each_role_at_import_and_export(enter, rows, who):
 @pytest.mark.parametrize("who", ["officer", "head", "supporter", "committee"])
 def test_whoever_has_no_work_there_is_told_so(enter, who):
     client = enter(who)
-    for address in (reverse("admin:index"), url("plans.plan", "changelist"), reverse("admin:jsi18n"), reverse("admin:autocomplete")):
+    for address in (
+        reverse("admin:index"),
+        url("plans.plan", "changelist"),
+        reverse("admin:jsi18n"),
+        reverse("admin:autocomplete"),
+    ):
         response = client.get(address, follow=True)
         assert response.status_code == 403
 
@@ -147,7 +167,9 @@ def test_right_taken_away_is_gone_at_the_next_request(enter, people):
 def test_row_of_another_locality_is_like_none(enter, rows, foreign, who):
     client = enter(who)
     for name, may in of(who):
-        pages = [("change",), ("history",), ("delete",)] + ([("transition", "submit")] if name in ("plans.plan", "reports.progressreport") else [])
+        pages = [("change",), ("history",), ("delete",)] + (
+            [("transition", "submit")] if name in ("plans.plan", "reports.progressreport") else []
+        )
         for page, *rest in pages:
             there = client.get(url(name, page, foreign[name].pk, *rest))
             nowhere = client.get(url(name, page, 999_999, *rest))
@@ -164,8 +186,18 @@ def test_no_page_names_another_locality(enter, rows, foreign, who):
 
 
 def nothing_foreign(client, name, may, rows, foreign):
-    addresses = [reverse("admin:index"), url(name, "changelist"), url(name, "add"), url(name, "change", rows[name].pk), url(name, "history", rows[name].pk)]
-    addresses += [f"{url(name, 'changelist')}?q=CANARY", f"{url(name, 'changelist')}?_popup=1", f"{url(name, 'changelist')}?_facets=1"]
+    addresses = [
+        reverse("admin:index"),
+        url(name, "changelist"),
+        url(name, "add"),
+        url(name, "change", rows[name].pk),
+        url(name, "history", rows[name].pk),
+    ]
+    addresses += [
+        f"{url(name, 'changelist')}?q=CANARY",
+        f"{url(name, 'changelist')}?_popup=1",
+        f"{url(name, 'changelist')}?_facets=1",
+    ]
     addresses += [url(name, page) for page in ("import", "export") if name in EXPORTED]
     for address in addresses:
         text = client.get(address).content.decode()
@@ -173,14 +205,26 @@ def nothing_foreign(client, name, may, rows, foreign):
         assert CANARY not in text, address
         assert "Thành phố Haiphong" not in text, address
     if name in EXPORTED and "v" in may:
-        content = b"".join(client.post(url(name, "export"), {"scope": scope_of(rows, name).pk, "format": "csv"}))
+        content = b"".join(
+            client.post(url(name, "export"), {"scope": scope_of(rows, name).pk, "format": "csv"})
+        )
         assert content and CANARY.encode() not in content
         there = client.post(url(name, "export"), {"scope": scope_of(foreign, name).pk, "format": "csv"})
-        assert there.status_code == 200 and "không tồn tại" in there.content.decode() and CANARY not in there.content.decode()
+        assert (
+            there.status_code == 200
+            and "không tồn tại" in there.content.decode()
+            and CANARY not in there.content.decode()
+        )
 
 
 def scope_of(rows, name):
-    return rows["plans.task"].plan if name == "plans.task" else rows["reports.reportingperiod"].plan if name == "reports.reportingperiod" else rows["agencies.locality"]
+    return (
+        rows["plans.task"].plan
+        if name == "plans.task"
+        else rows["reports.reportingperiod"].plan
+        if name == "reports.reportingperiod"
+        else rows["agencies.locality"]
+    )
 
 
 @pytest.mark.parametrize("who", LOCAL)
@@ -191,7 +235,15 @@ def test_suggestions_name_visible_rows_only(enter, rows, foreign, who):
     for model in site._registry:
         for field in model._meta.fields:
             if field.is_relation and field.related_model in site._registry:
-                response = client.get(reverse("admin:autocomplete"), {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name, "term": ""})
+                response = client.get(
+                    reverse("admin:autocomplete"),
+                    {
+                        "app_label": model._meta.app_label,
+                        "model_name": model._meta.model_name,
+                        "field_name": field.name,
+                        "term": "",
+                    },
+                )
                 assert response.status_code in (200, 403), field
                 assert CANARY not in response.content.decode(), field
                 assert "argon2" not in response.content.decode()
@@ -210,13 +262,21 @@ def test_suggestions_name_visible_rows_only(enter, rows, foreign, who):
     ],
 )  # fmt: skip
 def test_what_no_filter_offers_is_not_answered(enter, rows, name, query):
-    assert enter("administrator" if name.startswith("agencies") else "standing").get(f"{url(name, 'changelist')}?{query}").status_code == 400
+    assert (
+        enter("administrator" if name.startswith("agencies") else "standing")
+        .get(f"{url(name, 'changelist')}?{query}")
+        .status_code
+        == 400
+    )
 
 
 def test_choice_of_another_locality_is_refused(enter, rows, foreign, world, other_world):
     client = enter("standing")
     task = rows["plans.task"]
-    data = form_of(client, url("plans.task", "change", task.pk)) | {"lead_agency": other_world.lead.pk, "group": other_world.group.pk}
+    data = form_of(client, url("plans.task", "change", task.pk)) | {
+        "lead_agency": other_world.lead.pk,
+        "group": other_world.group.pk,
+    }
 
     response = client.post(url("plans.task", "change", task.pk), data)
 
@@ -238,7 +298,11 @@ def form_of(client, address) -> dict[str, str]:
 def test_bulk_act_with_a_foreign_row_changes_nothing(enter, rows, foreign):
     client, own, other = enter("administrator"), rows["agencies.calendarday"], foreign["agencies.calendarday"]
 
-    response = client.post(url("agencies.calendarday", "changelist"), {"action": "delete_selected", "_selected_action": [own.pk, other.pk], "post": "yes", "index": "0"}, follow=True)
+    response = client.post(
+        url("agencies.calendarday", "changelist"),
+        {"action": "delete_selected", "_selected_action": [own.pk, other.pk], "post": "yes", "index": "0"},
+        follow=True,
+    )
 
     assert "Chưa thay đổi gì" in response.content.decode()
     own.refresh_from_db(), other.refresh_from_db()
@@ -252,7 +316,9 @@ ENGLISH = re.compile(
 )  # fmt: skip
 TAKEN = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 SHOWN = re.compile(r"""(?:alt|title|aria-label|placeholder|value)="([^"]*)"|>([^<]+)<""")
-CODES = re.compile(r"[\w.-]+@[\w.-]+|/[\w/.-]+|\b(?:CSV|Excel|UTF|KH|UBND|Ctrl|Control|Command|Mac|SHA|Paste Special|Values|Text)\b")
+CODES = re.compile(
+    r"[\w.-]+@[\w.-]+|/[\w/.-]+|\b(?:CSV|Excel|UTF|KH|UBND|Ctrl|Control|Command|Mac|SHA|Paste Special|Values|Text)\b"
+)
 
 
 def words_of(html: str) -> str:
@@ -263,21 +329,47 @@ def words_of(html: str) -> str:
 @pytest.mark.parametrize("who", ["standing", "clerk", "administrator", "superuser"])
 def test_every_page_speaks_vietnamese_alone(enter, rows, who):
     client = enter(who)
-    found = {f"{name} {page}": ENGLISH.findall(words_of(html)) for name in TABLE for page, html in shown(client, name, rows[name].pk).items()}
+    found = {
+        f"{name} {page}": ENGLISH.findall(words_of(html))
+        for name in TABLE
+        for page, html in shown(client, name, rows[name].pk).items()
+    }
     assert {page: words for page, words in found.items() if words} == {}
 
 
 def shown(client, name, pk) -> dict[str, str]:
-    pages = {page: client.get(url(name, page, *args)) for page, args in (("changelist", ()), ("add", ()), ("change", (pk,)), ("history", (pk,)), ("delete", (pk,)))}
+    pages = {
+        page: client.get(url(name, page, *args))
+        for page, args in (
+            ("changelist", ()),
+            ("add", ()),
+            ("change", (pk,)),
+            ("history", (pk,)),
+            ("delete", (pk,)),
+        )
+    }
     pages |= {page: client.get(url(name, page)) for page in ("import", "export") if name in EXPORTED}
     pages |= {"mistaken": client.post(url(name, "add"), {})}
-    return {page: response.content.decode() for page, response in pages.items() if response.status_code == 200}
+    return {
+        page: response.content.decode() for page, response in pages.items() if response.status_code == 200
+    }
 
 
 # --- lists -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["plans.plan", "plans.task", "reports.progressreport", "agencies.agency", "agencies.user", "reports.reportingperiod", "documents.legalbasis"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "plans.plan",
+        "plans.task",
+        "reports.progressreport",
+        "agencies.agency",
+        "agencies.user",
+        "reports.reportingperiod",
+        "documents.legalbasis",
+    ],
+)
 def test_list_costs_the_same_for_one_row_and_for_many(enter, rows, world, name):
     client = enter("administrator" if name == "agencies.user" else "standing")
 
@@ -301,7 +393,13 @@ def more(world):
         task = f.make_task(world.group, agency)
         f.make_report(task, world.period, world.people["officer"], status=ReportStatus.SUBMITTED)
         f.make_period(world.plan, slug=f"ky-{n}")
-        LegalBasis.objects.create(locality=world.locality, code=f"cc-{n}", title="Nghị định", full_citation="x", short_citation=f"NĐ {n}")
+        LegalBasis.objects.create(
+            locality=world.locality,
+            code=f"cc-{n}",
+            title="Nghị định",
+            full_citation="x",
+            short_citation=f"NĐ {n}",
+        )
 
 
 @pytest.mark.parametrize("term", ["so du lich", "SỞ DU LỊCH", "Sở Du lịch", "du lịch", "chu-tri"])

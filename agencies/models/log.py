@@ -14,8 +14,17 @@ class ActivityEntry(models.Model):
     """Nhật ký: one act. Rows are only added; the database refuses any change to them."""
 
     at = models.DateTimeField("lúc", auto_now_add=True)
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người thực hiện", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người thực hiện",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     actor_name = models.CharField("tên khi ấy", max_length=200, blank=True)
     action = models.CharField("việc", max_length=40)
     object_type = models.CharField("loại đối tượng", max_length=40, blank=True)

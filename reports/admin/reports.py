@@ -34,7 +34,16 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     move_forms = {"accept": OptionalNoteForm, "send_back": ReturnForm, "reopen": ReturnForm}
     move_roles = {"accept": (Role.STANDING_OFFICER,)}
     menu_order = 20
-    list_display = ["task", "period", "agency", "state", "told_percent", "submitted_at", "return_count", "due"]
+    list_display = [
+        "task",
+        "period",
+        "agency",
+        "state",
+        "told_percent",
+        "submitted_at",
+        "return_count",
+        "due",
+    ]
     list_filter = ["status", "period", "agency", "return_reason", "locality"]
     list_select_related = ["task", "task__plan", "period", "agency"]
     date_hierarchy = "submitted_at"
@@ -94,14 +103,22 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
         return super().get_queryset(request).with_names()
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """A reviewer's look is noted here as on the portal's own page: from now on nothing is withdrawn."""
         report = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
-        if report is not None and report.status == ReportStatus.SUBMITTED and report.opened_at is None:
-            if request.user.has_perm("reports.accept_report", report):
-                mark_opened(report, actor=request.user)
+        if report is not None and self._looks_first(request.user, report):
+            mark_opened(report, actor=request.user)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    @staticmethod
+    def _looks_first(user: Any, report: ProgressReport) -> bool:
+        waits = report.status == ReportStatus.SUBMITTED and report.opened_at is None
+        return waits and user.has_perm("reports.accept_report", report)
 
     def bulk_blockers(self, row: Any, move: Transition) -> list[str]:
         """Nothing is accepted unread."""

@@ -29,15 +29,36 @@ def with_post(client, person, **post):
     held = client.get(address).context["inline_admin_formsets"][0].formset.initial_form_count()
     rows = {f"{prefix}-{held}-{name}": value for name, value in post.items()}
     for index, membership in enumerate(person.memberships.order_by("user", "agency", "role", "valid_from")):
-        rows |= {f"{prefix}-{index}-id": membership.pk, f"{prefix}-{index}-user": person.pk, f"{prefix}-{index}-valid_to": ""}
-    return client.post(address, data | {f"{prefix}-TOTAL_FORMS": held + 1, f"{prefix}-INITIAL_FORMS": held, f"{prefix}-{held}-user": person.pk} | rows, follow=True)
+        rows |= {
+            f"{prefix}-{index}-id": membership.pk,
+            f"{prefix}-{index}-user": person.pk,
+            f"{prefix}-{index}-valid_to": "",
+        }
+    return client.post(
+        address,
+        data
+        | {
+            f"{prefix}-TOTAL_FORMS": held + 1,
+            f"{prefix}-INITIAL_FORMS": held,
+            f"{prefix}-{held}-user": person.pk,
+        }
+        | rows,
+        follow=True,
+    )
 
 
 # --- people ------------------------------------------------------------------------------------------------
 
 
 def test_new_person_gets_a_link_that_is_shown_once(as_admin, world):
-    data = {"locality": world.locality.pk, "username": "le.thi.moi", "full_name": "Lê Thị Mới", "email": "", "position_title": "", "phone": ""}
+    data = {
+        "locality": world.locality.pk,
+        "username": "le.thi.moi",
+        "full_name": "Lê Thị Mới",
+        "email": "",
+        "position_title": "",
+        "phone": "",
+    }
     page = as_admin.post(url("user", "add"), data, follow=True).content.decode()
 
     person = User.objects.get(username="le.thi.moi")
@@ -70,14 +91,38 @@ def test_password_and_hidden_rights_are_not_on_the_page_nor_taken(as_admin, lead
     page = as_admin.get(address).content.decode()
     assert "md5$" not in page and 'name="password"' not in page
 
-    as_admin.post(address, form_of(as_admin, address) | {"full_name": "Tên Mới", "is_superuser": "on", "password": "x", "username": "khac", "is_active": "", "must_change_password": "on"})
+    as_admin.post(
+        address,
+        form_of(as_admin, address)
+        | {
+            "full_name": "Tên Mới",
+            "is_superuser": "on",
+            "password": "x",
+            "username": "khac",
+            "is_active": "",
+            "must_change_password": "on",
+        },
+    )
 
     stored = User.objects.get(pk=lead_officer.pk)
-    assert (stored.full_name, stored.is_superuser, stored.username, stored.is_active, stored.password) == ("Tên Mới", False, lead_officer.username, True, lead_officer.password)
+    assert (stored.full_name, stored.is_superuser, stored.username, stored.is_active, stored.password) == (
+        "Tên Mới",
+        False,
+        lead_officer.username,
+        True,
+        lead_officer.password,
+    )
 
 
 def test_post_is_given_and_recorded(as_admin, administrator, lead_officer, world):
-    with_post(as_admin, lead_officer, agency=world.support.pk, role=Role.OFFICER, valid_from="01/01/2026", valid_to="")
+    with_post(
+        as_admin,
+        lead_officer,
+        agency=world.support.pk,
+        role=Role.OFFICER,
+        valid_from="01/01/2026",
+        valid_to="",
+    )
 
     assert lead_officer.memberships.filter(agency=world.support, role=Role.OFFICER).exists()
     assert ActivityEntry.objects.about(lead_officer).get(action="add_membership").actor == administrator
@@ -87,19 +132,35 @@ def test_nobody_gives_a_role_to_oneself(as_admin, administrator, world):
     page = as_admin.get(url("user", "change", administrator.pk)).content.decode()
     assert "add_membership" not in page and 'name="memberships-0-role"' not in page
 
-    with_post(as_admin, administrator, agency=world.issuer.pk, role=Role.SIGNER, valid_from="01/01/2026", valid_to="")
+    with_post(
+        as_admin,
+        administrator,
+        agency=world.issuer.pk,
+        role=Role.SIGNER,
+        valid_from="01/01/2026",
+        valid_to="",
+    )
 
     assert set(administrator.memberships.values_list("role", flat=True)) == {Role.LOCALITY_ADMIN}
 
 
 @pytest.mark.parametrize("role", [Role.MINISTRY_VIEWER, "SUPERUSER", ""])
 def test_role_that_a_locality_does_not_give(as_admin, lead_officer, world, role):
-    with_post(as_admin, lead_officer, agency=world.support.pk, role=role, valid_from="01/01/2026", valid_to="")
+    with_post(
+        as_admin, lead_officer, agency=world.support.pk, role=role, valid_from="01/01/2026", valid_to=""
+    )
     assert lead_officer.memberships.count() == 1
 
 
 def test_post_in_another_locality_is_not_given(as_admin, lead_officer, other_world):
-    page = with_post(as_admin, lead_officer, agency=other_world.support.pk, role=Role.OFFICER, valid_from="01/01/2026", valid_to="").content.decode()
+    page = with_post(
+        as_admin,
+        lead_officer,
+        agency=other_world.support.pk,
+        role=Role.OFFICER,
+        valid_from="01/01/2026",
+        valid_to="",
+    ).content.decode()
     assert lead_officer.memberships.count() == 1 and "CANARY" not in page
 
 
@@ -111,13 +172,30 @@ def test_posts_of_another_locality_stay_unseen(as_admin, lead_officer, other_wor
 def test_post_ends_by_its_last_day_and_is_never_rewritten(as_admin, lead_officer, world):
     membership, address = lead_officer.memberships.get(), url("user", "change", lead_officer.pk)
     prefix = as_admin.get(address).context["inline_admin_formsets"][0].formset.prefix
-    row = {"id": membership.pk, "user": lead_officer.pk, "agency": world.other.pk, "role": Role.SIGNER, "valid_from": "01/01/1999", "valid_to": "30/06/2027", "DELETE": "on"}
-    data = form_of(as_admin, address) | {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 1} | {f"{prefix}-0-{name}": value for name, value in row.items()}
+    row = {
+        "id": membership.pk,
+        "user": lead_officer.pk,
+        "agency": world.other.pk,
+        "role": Role.SIGNER,
+        "valid_from": "01/01/1999",
+        "valid_to": "30/06/2027",
+        "DELETE": "on",
+    }
+    data = (
+        form_of(as_admin, address)
+        | {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 1}
+        | {f"{prefix}-0-{name}": value for name, value in row.items()}
+    )
 
     as_admin.post(address, data)
 
     stored = Membership.objects.get(pk=membership.pk)
-    assert (stored.agency, stored.role, stored.valid_from, stored.valid_to) == (world.lead, Role.OFFICER, date(2020, 1, 1), date(2027, 6, 30))
+    assert (stored.agency, stored.role, stored.valid_from, stored.valid_to) == (
+        world.lead,
+        Role.OFFICER,
+        date(2020, 1, 1),
+        date(2027, 6, 30),
+    )
 
 
 # --- places, calendar, log ---------------------------------------------------------------------------------
@@ -134,7 +212,13 @@ def test_agency_is_written_for_ones_own_locality_only(as_admin, world, other_wor
 
 
 def test_code_taken_in_the_locality_is_told_beside_nothing_lost(as_admin, world):
-    data = {"locality": world.locality.pk, "code": "chu-tri", "name": "Sở Trùng Mã", "kind": "DEPARTMENT", "valid_from": "01/01/2026"}
+    data = {
+        "locality": world.locality.pk,
+        "code": "chu-tri",
+        "name": "Sở Trùng Mã",
+        "kind": "DEPARTMENT",
+        "valid_from": "01/01/2026",
+    }
     page = as_admin.post(url("agency", "add"), data).content.decode()
     assert "Mã này đã có trong địa phương." in page and "Sở Trùng Mã" in page
 
@@ -158,14 +242,23 @@ def test_log_and_notices_cannot_be_touched(client, system_administrator, world, 
         assert client.post(url(model, "add"), {}).status_code == 403
         assert client.post(url(model, "change", row.pk), {"note": "x", "text": "x"}).status_code == 403
         assert client.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
-        client.post(url(model, "changelist"), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+        client.post(
+            url(model, "changelist"),
+            {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"},
+        )
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
 def test_log_is_read_in_words(as_admin, world, administrator):
     from agencies.services.activity import record
 
-    record(actor=administrator, action="change", obj=world.lead, before={"is_standing": False, "valid_to": None}, after={"is_standing": True, "valid_to": "2027-06-30"})
+    record(
+        actor=administrator,
+        action="change",
+        obj=world.lead,
+        before={"is_standing": False, "valid_to": None},
+        after={"is_standing": True, "valid_to": "2027-06-30"},
+    )
     entry = ActivityEntry.objects.about(world.lead).get()
     page = as_admin.get(url("activityentry", "change", entry.pk)).content.decode()
 

@@ -22,7 +22,13 @@ def url(model, page, *args):
 
 @pytest.fixture
 def draft(world):
-    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer, standing_agency=world.standing)
+    plan = f.make_plan(
+        world.locality,
+        status=PlanStatus.DRAFT,
+        year=2027,
+        issuer=world.issuer,
+        standing_agency=world.standing,
+    )
     f.make_task(f.make_group(plan), world.lead)
     return plan
 
@@ -47,14 +53,25 @@ def at(world, status, year=2028):
 
 def test_change_is_saved_recorded_and_counted(as_, draft, standing_officer):
     client = as_("standing")
-    data = form_of(client, url("plan", "change", draft.pk)) | {"title": "Kế hoạch   đã sửa\r\ntên", "purposes": "Mục đích mới."}
+    data = form_of(client, url("plan", "change", draft.pk)) | {
+        "title": "Kế hoạch   đã sửa\r\ntên",
+        "purposes": "Mục đích mới.",
+    }
 
     assert client.post(url("plan", "change", draft.pk), data).status_code == 302
 
     stored = Plan.objects.get(pk=draft.pk)
     entry = ActivityEntry.objects.about(draft).get(action="change")
-    assert (stored.title, stored.purposes, stored.version) == ("Kế hoạch đã sửa tên", "Mục đích mới.", draft.version + 1)
-    assert (entry.actor, entry.before["title"], entry.after) == (standing_officer, draft.title, {"title": "Kế hoạch đã sửa tên", "purposes": "Mục đích mới."})
+    assert (stored.title, stored.purposes, stored.version) == (
+        "Kế hoạch đã sửa tên",
+        "Mục đích mới.",
+        draft.version + 1,
+    )
+    assert (entry.actor, entry.before["title"], entry.after) == (
+        standing_officer,
+        draft.title,
+        {"title": "Kế hoạch đã sửa tên", "purposes": "Mục đích mới."},
+    )
     history = client.get(url("plan", "history", draft.pk)).content.decode()
     assert "Mục đích mới." in history and "Quảng bá hình ảnh địa phương." in history
 
@@ -73,12 +90,18 @@ def test_save_over_a_newer_one_is_told_and_loses_nothing(as_, draft):
     assert Plan.objects.get(pk=draft.pk).title == "Bản của tôi"
 
 
-@pytest.mark.parametrize("status", [PlanStatus.ISSUED, PlanStatus.SUBMITTED, PlanStatus.APPROVED, PlanStatus.CLOSED])
+@pytest.mark.parametrize(
+    "status", [PlanStatus.ISSUED, PlanStatus.SUBMITTED, PlanStatus.APPROVED, PlanStatus.CLOSED]
+)
 def test_plan_past_drafting_is_only_looked_at(as_, world, status):
     plan, client = at(world, status), as_("standing")
     before = Plan.objects.filter(pk=plan.pk).values().get(), list(plan.tasks.values())
 
-    for address in (url("plan", "change", plan.pk), url("task", "change", plan.tasks.get().pk), url("taskgroup", "change", plan.groups.get().pk)):
+    for address in (
+        url("plan", "change", plan.pk),
+        url("task", "change", plan.tasks.get().pk),
+        url("taskgroup", "change", plan.groups.get().pk),
+    ):
         assert 'name="_save"' not in client.get(address).content.decode()
         assert client.post(address, {"title": "Sửa lén", "status": "DRAFT", "number": "1"}).status_code == 403
     assert client.post(url("task", "delete", plan.tasks.get().pk), {"post": "yes"}).status_code == 403
@@ -88,18 +111,37 @@ def test_plan_past_drafting_is_only_looked_at(as_, world, status):
 
 def test_fields_that_are_not_on_the_page_are_not_taken(as_, draft):
     client = as_("standing")
-    forged = {"status": "ISSUED", "number": "1", "issued_on": "01/01/2027", "version": "99", "is_transcribed": "on", "approved_by": "1", "locality": "2", "is_illustration": "on", "signer": "1"}
+    forged = {
+        "status": "ISSUED",
+        "number": "1",
+        "issued_on": "01/01/2027",
+        "version": "99",
+        "is_transcribed": "on",
+        "approved_by": "1",
+        "locality": "2",
+        "is_illustration": "on",
+        "signer": "1",
+    }
     data = form_of(client, url("plan", "change", draft.pk))
 
     client.post(url("plan", "change", draft.pk), data | forged)
 
     row = Plan.objects.filter(pk=draft.pk).values(*[name for name in forged if name != "version"]).get()
-    assert row == Plan.objects.filter(pk=draft.pk).values(*row).get() and row["status"] == "DRAFT" and row["number"] is None and not row["is_transcribed"]
+    assert (
+        row == Plan.objects.filter(pk=draft.pk).values(*row).get()
+        and row["status"] == "DRAFT"
+        and row["number"] is None
+        and not row["is_transcribed"]
+    )
 
 
 def test_progress_of_a_task_is_never_typed(as_, draft):
     client, task = as_("standing"), draft.tasks.get()
-    data = form_of(client, url("task", "change", task.pk)) | {"progress_percent": "100", "completed_on": "01/02/2027", "title": "Việc mới"}
+    data = form_of(client, url("task", "change", task.pk)) | {
+        "progress_percent": "100",
+        "completed_on": "01/02/2027",
+        "title": "Việc mới",
+    }
 
     assert client.post(url("task", "change", task.pk), data).status_code == 302
 
@@ -109,7 +151,10 @@ def test_progress_of_a_task_is_never_typed(as_, draft):
 
 def test_model_rule_is_told_on_the_page(as_, draft, world):
     client, task = as_("standing"), draft.tasks.get()
-    data = form_of(client, url("task", "change", task.pk)) | {"joint_lead_agency": world.other.pk, "due_on": "01/01/2020"}
+    data = form_of(client, url("task", "change", task.pk)) | {
+        "joint_lead_agency": world.other.pk,
+        "due_on": "01/01/2020",
+    }
 
     page = client.post(url("task", "change", task.pk), data).content.decode()
 
@@ -130,10 +175,24 @@ def test_task_is_added_to_an_open_plan_only(as_, draft, world):
 
 def test_bases_and_groups_stand_on_the_plans_page_and_in_its_history(as_, draft, world):
     client = as_("standing")
-    basis = LegalBasis.objects.create(locality=world.locality, code="qc", title="Quy chế", full_citation="Quy chế", short_citation="Quy chế phối hợp")
+    basis = LegalBasis.objects.create(
+        locality=world.locality,
+        code="qc",
+        title="Quy chế",
+        full_citation="Quy chế",
+        short_citation="Quy chế phối hợp",
+    )
     data = form_of(client, url("plan", "change", draft.pk))
-    prefixes = [inline.formset.prefix for inline in client.get(url("plan", "change", draft.pk)).context["inline_admin_formsets"]]
-    data |= {f"{prefixes[0]}-TOTAL_FORMS": "1", f"{prefixes[0]}-0-position": "1", f"{prefixes[0]}-0-basis": basis.pk, f"{prefixes[0]}-0-plan": draft.pk}
+    prefixes = [
+        inline.formset.prefix
+        for inline in client.get(url("plan", "change", draft.pk)).context["inline_admin_formsets"]
+    ]
+    data |= {
+        f"{prefixes[0]}-TOTAL_FORMS": "1",
+        f"{prefixes[0]}-0-position": "1",
+        f"{prefixes[0]}-0-basis": basis.pk,
+        f"{prefixes[0]}-0-plan": draft.pk,
+    }
 
     client.post(url("plan", "change", draft.pk), data)
 
@@ -152,7 +211,9 @@ def test_deletion_is_recorded_with_what_stood_there(as_, draft):
 
 def test_what_is_used_is_not_deleted(as_, world, lead_officer):
     f.make_report(world.task, world.period, lead_officer)
-    page = as_("standing").post(reverse("admin:reports_reportingperiod_delete", args=[world.period.pk]), {"post": "yes"})
+    page = as_("standing").post(
+        reverse("admin:reports_reportingperiod_delete", args=[world.period.pk]), {"post": "yes"}
+    )
 
     assert "Đang được dùng ở: 1 báo cáo tiến độ" in page.content.decode()
 
@@ -171,7 +232,21 @@ def test_buttons_are_what_the_workflow_allows(as_, world, who, status, buttons):
     plan = at(world, status)
     page = as_(who).get(url("plan", "change", plan.pk)).content.decode()
 
-    assert {name for name in ("consult", "end_consultation", "submit", "approve", "send_back", "issue", "close", "replace", "revoke") if url("plan", "transition", plan.pk, name) in page} == buttons
+    assert {
+        name
+        for name in (
+            "consult",
+            "end_consultation",
+            "submit",
+            "approve",
+            "send_back",
+            "issue",
+            "close",
+            "replace",
+            "revoke",
+        )
+        if url("plan", "transition", plan.pk, name) in page
+    } == buttons
 
 
 def test_superuser_sees_no_button_and_moves_nothing(client, world, system_administrator):
@@ -197,7 +272,9 @@ def test_move_of_a_page_that_was_overtaken_is_told(as_, world):
     plan, client = at(world, PlanStatus.SUBMITTED), as_("signer")
     Plan.objects.filter(pk=plan.pk).update(version=plan.version + 1)
 
-    page = client.post(url("plan", "transition", plan.pk, "approve"), {"read_mark": str(plan.version)}, follow=True).content.decode()
+    page = client.post(
+        url("plan", "transition", plan.pk, "approve"), {"read_mark": str(plan.version)}, follow=True
+    ).content.decode()
 
     assert "vừa được sửa" in page
     assert Plan.objects.get(pk=plan.pk).status == PlanStatus.SUBMITTED
@@ -210,7 +287,10 @@ def test_move_with_a_reason_asks_for_it_and_keeps_what_was_typed(as_, world):
     assert "data-ttdn-errors" in client.post(address, {"note": " "}).content.decode()
     client.post(address, {"note": "Thiếu phần kinh phí."})
 
-    assert (Plan.objects.get(pk=plan.pk).status, Plan.objects.get(pk=plan.pk).return_note) == (PlanStatus.RETURNED, "Thiếu phần kinh phí.")
+    assert (Plan.objects.get(pk=plan.pk).status, Plan.objects.get(pk=plan.pk).return_note) == (
+        PlanStatus.RETURNED,
+        "Thiếu phần kinh phí.",
+    )
 
 
 def test_blocked_move_says_what_is_missing(as_, world):
@@ -226,38 +306,65 @@ def test_clerk_issues_with_number_day_and_signer(as_, world):
     address = url("plan", "transition", plan.pk, "issue")
     assert "Số tiếp theo của sổ KH-UBND" in client.get(address).content.decode()
 
-    late = client.post(address, {"number": "5", "symbol": "KH-UBND", "issued_on": "01/01/2999", "signer_name": "Trần Văn Ký"}).content.decode()
+    late = client.post(
+        address, {"number": "5", "symbol": "KH-UBND", "issued_on": "01/01/2999", "signer_name": "Trần Văn Ký"}
+    ).content.decode()
     assert "Ngày ban hành không thể ở tương lai." in late and "Trần Văn Ký" in late
-    client.post(address, {"number": "5", "symbol": "KH-UBND", "issued_on": "15/01/2026", "signer_name": "Trần Văn Ký"})
+    client.post(
+        address, {"number": "5", "symbol": "KH-UBND", "issued_on": "15/01/2026", "signer_name": "Trần Văn Ký"}
+    )
 
     stored = Plan.objects.get(pk=plan.pk)
-    assert (stored.status, stored.document_number, stored.versions.count()) == (PlanStatus.ISSUED, "05/KH-UBND", 1)
+    assert (stored.status, stored.document_number, stored.versions.count()) == (
+        PlanStatus.ISSUED,
+        "05/KH-UBND",
+        1,
+    )
     assert RegisteredNumber.objects.filter(subject_key=plan.subject_key, number=5).exists()
 
 
 @pytest.mark.parametrize("name", ["khong-co", "approve%00"])
 def test_move_that_does_not_exist(as_, world, name):
-    assert as_("signer").post(f"/quan-tri/plans/plan/{world.plan.pk}/chuyen/{name}/").status_code in (400, 404)
+    assert as_("signer").post(f"/quan-tri/plans/plan/{world.plan.pk}/chuyen/{name}/").status_code in (
+        400,
+        404,
+    )
 
 
 # --- bulk acts ---------------------------------------------------------------------------------------------
 
 
 def bulk(client, action, *plans, **extra):
-    return client.post(url("plan", "changelist"), {"action": f"chuyen_{action}", "_selected_action": [plan.pk for plan in plans], **extra}, follow=True)
+    return client.post(
+        url("plan", "changelist"),
+        {"action": f"chuyen_{action}", "_selected_action": [plan.pk for plan in plans], **extra},
+        follow=True,
+    )
 
 
 def test_bulk_move_first_shows_what_will_happen_then_tells_each_row(as_, world):
-    ready, blocked, wrong = at(world, PlanStatus.DRAFT, 2030), f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2031, issuer=world.issuer), at(world, PlanStatus.SUBMITTED, 2032)
+    ready, blocked, wrong = (
+        at(world, PlanStatus.DRAFT, 2030),
+        f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2031, issuer=world.issuer),
+        at(world, PlanStatus.SUBMITTED, 2032),
+    )
     client = as_("standing")
 
     page = bulk(client, "submit", ready, blocked, wrong, index="0").content.decode()
-    assert page.count("Sẽ bỏ qua") == 2 and "Chưa có nội dung (nhóm nhiệm vụ) nào." in page and "Đang ở trạng thái “đã trình”." in page
+    assert (
+        page.count("Sẽ bỏ qua") == 2
+        and "Chưa có nội dung (nhóm nhiệm vụ) nào." in page
+        and "Đang ở trạng thái “đã trình”." in page
+    )
     assert Plan.objects.get(pk=ready.pk).status == PlanStatus.DRAFT
 
     done = bulk(client, "submit", ready, blocked, wrong, confirmed="1").content.decode()
     assert f"(1 mục: {ready})" in done and f"{blocked}: Chưa có nội dung" in done
-    assert [Plan.objects.get(pk=plan.pk).status for plan in (ready, blocked, wrong)] == ["SUBMITTED", "DRAFT", "SUBMITTED"]
+    assert [Plan.objects.get(pk=plan.pk).status for plan in (ready, blocked, wrong)] == [
+        "SUBMITTED",
+        "DRAFT",
+        "SUBMITTED",
+    ]
 
 
 def test_bulk_move_with_a_reason_asks_once_for_all(as_, world):
@@ -266,7 +373,9 @@ def test_bulk_move_with_a_reason_asks_once_for_all(as_, world):
     assert "data-ttdn-errors" in bulk(client, "send_back", *plans, confirmed="1", note="").content.decode()
     bulk(client, "send_back", *plans, confirmed="1", note="Bổ sung kinh phí.")
 
-    assert {plan.return_note for plan in Plan.objects.filter(pk__in=[plan.pk for plan in plans])} == {"Bổ sung kinh phí."}
+    assert {plan.return_note for plan in Plan.objects.filter(pk__in=[plan.pk for plan in plans])} == {
+        "Bổ sung kinh phí."
+    }
 
 
 @pytest.mark.parametrize("extra", [{"index": "0"}, {"confirmed": "1"}])
@@ -279,7 +388,10 @@ def test_one_foreign_row_stops_the_whole_bulk_move(as_, world, other_world, extr
     assert {plan.status for plan in Plan.objects.filter(pk__in=[own.pk, other.pk])} == {PlanStatus.SUBMITTED}
 
 
-@pytest.mark.parametrize(("who", "action"), [("standing", "approve"), ("clerk", "submit"), ("administrator", "approve"), ("clerk", "issue")])
+@pytest.mark.parametrize(
+    ("who", "action"),
+    [("standing", "approve"), ("clerk", "submit"), ("administrator", "approve"), ("clerk", "issue")],
+)
 def test_bulk_move_that_is_not_ones_own_is_not_offered(as_, world, who, action):
     plan = at(world, PlanStatus.SUBMITTED)
     bulk(as_(who), action, plan, confirmed="1")
@@ -306,7 +418,10 @@ def test_nothing_is_written_before_the_preview_was_seen(as_, draft, standing_off
 
     assert "Đã nhập nhiệm vụ: 1 thêm mới, 0 thay đổi, 0 giữ nguyên." in done
     assert Task.objects.get(title="Việc mới").plan == draft
-    assert ActivityEntry.objects.about(draft).get(action="import").note == "Nhiệm vụ, tệp nhiem-vu.xlsx: 1 thêm mới, 0 thay đổi, 0 giữ nguyên"
+    assert (
+        ActivityEntry.objects.about(draft).get(action="import").note
+        == "Nhiệm vụ, tệp nhiem-vu.xlsx: 1 thêm mới, 0 thay đổi, 0 giữ nguyên"
+    )
 
 
 def test_a_file_is_taken_once(as_, draft):
@@ -314,13 +429,22 @@ def test_a_file_is_taken_once(as_, draft):
     token = token_of(preview(client, draft, tables.workbook(("1.5", "1", "Việc mới"))))
     client.post(url("task", "process_import"), {"token": token})
 
-    assert "đã được nhập rồi" in client.post(url("task", "process_import"), {"token": token}, follow=True).content.decode()
+    assert (
+        "đã được nhập rồi"
+        in client.post(url("task", "process_import"), {"token": token}, follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize("token", ["", "x", "eyJwYXRoIjogIi4uLy4uL2V0Yy9wYXNzd2QifQ:1:x"])
 def test_forged_token_writes_nothing(as_, draft, token):
     client = as_("standing")
-    assert client.post(url("task", "process_import"), {"token": token, "import_file_name": "../../etc/passwd", "format": "0"}).status_code == 302
+    assert (
+        client.post(
+            url("task", "process_import"),
+            {"token": token, "import_file_name": "../../etc/passwd", "format": "0"},
+        ).status_code
+        == 302
+    )
     assert draft.tasks.count() == 1
 
 
@@ -353,7 +477,9 @@ def test_import_into_an_issued_or_foreign_plan_is_refused(as_, draft, world, oth
 
 
 def test_bad_cells_are_named_and_the_button_stays_away(as_, draft):
-    page = preview(as_("standing"), draft, tables.workbook(("1.5", "1", ""), ("x", "1", "Việc"))).content.decode()
+    page = preview(
+        as_("standing"), draft, tables.workbook(("1.5", "1", ""), ("x", "1", "Việc"))
+    ).content.decode()
 
     assert "có 2 chỗ cần sửa" in page and "ô C2: Nội dung nhiệm vụ" in page and "ô A3: Số" in page
     assert 'name="token"' not in page
@@ -380,6 +506,13 @@ def test_export_is_recorded_and_taken_back_without_a_change(as_, draft):
 
 def test_export_keeps_to_the_filter_of_the_list(as_, draft, world):
     f.make_task(draft.groups.get(), world.other, title="Việc của sở khác")
-    content = as_("standing").post(f"{url('task', 'export')}?lead_agency__id__exact={world.other.pk}", {"scope": draft.pk, "format": "csv"}).content.decode("utf-8-sig")
+    content = (
+        as_("standing")
+        .post(
+            f"{url('task', 'export')}?lead_agency__id__exact={world.other.pk}",
+            {"scope": draft.pk, "format": "csv"},
+        )
+        .content.decode("utf-8-sig")
+    )
 
     assert "Việc của sở khác" in content and len(io.StringIO(content).readlines()) == 2

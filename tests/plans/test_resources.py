@@ -27,7 +27,14 @@ ANNEX = [
 @pytest.fixture
 def plan(world):
     """A plan being drafted, with a task of every sort."""
-    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer, standing_agency=world.standing, allows_joint_lead=True)
+    plan = f.make_plan(
+        world.locality,
+        status=PlanStatus.DRAFT,
+        year=2027,
+        issuer=world.issuer,
+        standing_agency=world.standing,
+        allows_joint_lead=True,
+    )
     group = f.make_group(plan, 1, title="Truyền thông, quảng bá")
     whole = f.make_task(
         group, world.lead, joint_lead_agency=world.other, expected_output="- 12 phóng sự;\r\n- 3 ấn phẩm.", budget_vnd=1_250_000_000,
@@ -42,7 +49,11 @@ def plan(world):
 
 def exported(plan, kind="xlsx"):
     headings, rows = TaskResource(scope=plan).rows_out(Task.objects.filter(plan=plan))
-    return (writing.as_xlsx("Nhiệm vụ", headings, rows), "a.xlsx") if kind == "xlsx" else (writing.as_csv(headings, rows), "a.csv")
+    return (
+        (writing.as_xlsx("Nhiệm vụ", headings, rows), "a.xlsx")
+        if kind == "xlsx"
+        else (writing.as_csv(headings, rows), "a.csv")
+    )
 
 
 def take(plan, content, name="a.xlsx", *, dry_run=False, actor=None):
@@ -84,7 +95,22 @@ def test_new_and_changed_rows_are_written_and_recorded(plan, world, standing_off
     sheet["C2"] = "Sản xuất 24 phóng sự song ngữ"
     sheet["F2"] = "khac; Sở Ngoại vụ"
     sheet["E2"] = None
-    sheet.append(["9.1", "9. Nội dung mới", "Tập huấn nghiệp vụ", "phoi-hop", None, None, "hằng tháng", "5/3/2027", None, None, "1.250.000", "xã hội hóa"])
+    sheet.append(
+        [
+            "9.1",
+            "9. Nội dung mới",
+            "Tập huấn nghiệp vụ",
+            "phoi-hop",
+            None,
+            None,
+            "hằng tháng",
+            "5/3/2027",
+            None,
+            None,
+            "1.250.000",
+            "xã hội hóa",
+        ]
+    )
 
     report = take(plan, bytes_of(book), actor=standing_officer)
 
@@ -93,7 +119,13 @@ def test_new_and_changed_rows_are_written_and_recorded(plan, world, standing_off
     assert (changed.title, changed.joint_lead_agency) == ("Sản xuất 24 phóng sự song ngữ", None)
     assert {support.agency.code for support in changed.supports.all()} == {"khac", "phoi-hop"}
     assert changed.supports.get(agency=world.support).contribution == "Cung cấp tư liệu hình ảnh."
-    assert (new.lead_agency, new.starts_on, new.due_on, new.budget_vnd, new.funding_source) == (world.support, date(2027, 3, 5), date(2027, 12, 31), 1250000, "PRIVATE_FUNDING")
+    assert (new.lead_agency, new.starts_on, new.due_on, new.budget_vnd, new.funding_source) == (
+        world.support,
+        date(2027, 3, 5),
+        date(2027, 12, 31),
+        1250000,
+        "PRIVATE_FUNDING",
+    )
     assert new.group.title == "Nội dung mới" and new.locality == world.locality
     entry = ActivityEntry.objects.about(changed).get(action="import")
     assert entry.actor == standing_officer and entry.locality == world.locality
@@ -133,14 +165,18 @@ BAD_ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("row", "cell", "sentence"), BAD_ROWS, ids=[row[1] + " " + row[2][:30] for row in BAD_ROWS])
+@pytest.mark.parametrize(
+    ("row", "cell", "sentence"), BAD_ROWS, ids=[row[1] + " " + row[2][:30] for row in BAD_ROWS]
+)
 def test_bad_row_is_named_by_its_cell_and_nothing_is_written(plan, row, cell, sentence):
     before = whole_plan(plan)
     good = ("1.99", "1", "Việc tốt")
 
     report = take(plan, tables.workbook(good, row, headings=tuple(ANNEX)))
 
-    assert [problem for problem in report.problems if sentence in problem.sentence and cell in problem.where], [str(p) for p in report.problems]
+    assert [
+        problem for problem in report.problems if sentence in problem.sentence and cell in problem.where
+    ], [str(p) for p in report.problems]
     assert not report.is_written
     assert whole_plan(plan) == before
 
@@ -148,21 +184,37 @@ def test_bad_row_is_named_by_its_cell_and_nothing_is_written(plan, row, cell, se
 def test_agency_of_another_locality_does_not_exist(plan, other_world):
     for name in (other_world.lead.name, "Ủy ban nhân dân Thành phố Haiphong CANARY-HP-000017"):
         report = take(plan, tables.workbook(("1.99", "1", "Việc", name), headings=tuple(ANNEX)))
-        assert [p.sentence for p in report.problems] == [f"Cơ quan chủ trì: Cơ quan “{name}” không tồn tại. Ghi mã hoặc tên đầy đủ như trong danh mục."]
+        assert [p.sentence for p in report.problems] == [
+            f"Cơ quan chủ trì: Cơ quan “{name}” không tồn tại. Ghi mã hoặc tên đầy đủ như trong danh mục."
+        ]
     report = take(plan, tables.workbook(("1.99", "1", "Việc", "chu-tri"), headings=tuple(ANNEX)))
-    assert Task.objects.get(plan=plan, code="1.99").lead_agency.locality == plan.locality and not report.problems
+    assert (
+        Task.objects.get(plan=plan, code="1.99").lead_agency.locality == plan.locality and not report.problems
+    )
 
 
-@pytest.mark.parametrize("column", ["progress_percent", "plan", "locality", "Trạng thái", "is_secret", "id", "completed_on"])
+@pytest.mark.parametrize(
+    "column", ["progress_percent", "plan", "locality", "Trạng thái", "is_secret", "id", "completed_on"]
+)
 def test_column_that_is_not_of_the_annex_is_refused(plan, column):
     with pytest.raises(TableRefused, match="không nhập được"):
-        take(plan, tables.workbook(("1.99", "1", "Việc", "100"), headings=("Số", "Nhóm", "Nội dung nhiệm vụ", column)))
+        take(
+            plan,
+            tables.workbook(
+                ("1.99", "1", "Việc", "100"), headings=("Số", "Nhóm", "Nội dung nhiệm vụ", column)
+            ),
+        )
 
 
 def test_decomposed_text_and_column_left_out_change_nothing(plan):
     import unicodedata
 
-    rows = [(code, unicodedata.normalize("NFD", title)) for code, title in Task.objects.filter(plan=plan, number__lt=10, is_secret=False).values_list("code", "title")]
+    rows = [
+        (code, unicodedata.normalize("NFD", title))
+        for code, title in Task.objects.filter(plan=plan, number__lt=10, is_secret=False).values_list(
+            "code", "title"
+        )
+    ]
     report = take(plan, tables.workbook(*rows, headings=("Số", "Nội dung nhiệm vụ")))
 
     assert (report.changed, report.unchanged) == (0, 2)
@@ -196,12 +248,21 @@ def test_command_imports_and_says_so(plan, file, capsys):
     call_command("import_tasks", "hcm", "2027", path)
 
     assert Task.objects.filter(plan=plan, code="1.99").exists()
-    assert capsys.readouterr().out.splitlines() == ["Sẽ nhập: 1 thêm mới, 0 thay đổi, 0 giữ nguyên.", "Đã nhập: 1 thêm mới, 0 thay đổi, 0 giữ nguyên."]
+    assert capsys.readouterr().out.splitlines() == [
+        "Sẽ nhập: 1 thêm mới, 0 thay đổi, 0 giữ nguyên.",
+        "Đã nhập: 1 thêm mới, 0 thay đổi, 0 giữ nguyên.",
+    ]
 
 
 def test_command_names_sheet_and_cell_and_ends_with_one_line(plan, file, capsys):
     with pytest.raises(CommandError, match="Chưa ghi gì: có 1 lỗi trong tệp"):
-        call_command("import_tasks", "hcm", "2027", file(tables.workbook(("1.99", "1", "Việc", "Không có"), headings=tuple(ANNEX))), "--json")
+        call_command(
+            "import_tasks",
+            "hcm",
+            "2027",
+            file(tables.workbook(("1.99", "1", "Việc", "Không có"), headings=tuple(ANNEX))),
+            "--json",
+        )
 
     told = json.loads(capsys.readouterr().out)
     assert told["written"] is False

@@ -10,7 +10,9 @@ HEADINGS = ("Số", "Nhóm", "Nội dung nhiệm vụ")
 GOOD = (("1.1", "1. Truyền thông", "Sản xuất 12 phóng sự song ngữ"),)
 
 
-def workbook(*rows: tuple, headings: tuple = HEADINGS, title: str = "Nhiệm vụ", change: Callable | None = None) -> bytes:
+def workbook(
+    *rows: tuple, headings: tuple = HEADINGS, title: str = "Nhiệm vụ", change: Callable | None = None
+) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = title
@@ -39,7 +41,11 @@ NAMESPACE = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
 def sheet_of(body: bytes) -> bytes:
-    return with_part(workbook(*GOOD), SHEET, b"<worksheet " + NAMESPACE + b"><sheetData>" + body + b"</sheetData></worksheet>")
+    return with_part(
+        workbook(*GOOD),
+        SHEET,
+        b"<worksheet " + NAMESPACE + b"><sheetData>" + body + b"</sheetData></worksheet>",
+    )
 
 
 def hidden(book: openpyxl.Workbook) -> None:
@@ -104,5 +110,3 @@ FORMULAS = (
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://a.example","x")', "'=1+1", "''+1",
     "=", "-", "+84 28 1234", "@", "-- gạch", "=IMPORTXML(1)", "'bình thường",
 )  # fmt: skip
-
-

@@ -88,13 +88,31 @@ def test_no_cell_of_an_export_is_a_formula_and_none_is_changed(text):
 
     assert cell.data_type == "s"
     assert not line[1].startswith(("=", "+", "-", "@", "\t", "\r"))
-    for content, name in ((writing.as_xlsx("Nhiệm vụ", headings, rows), "a.xlsx"), (writing.as_csv(headings, rows), "a.csv")):
+    for content, name in (
+        (writing.as_xlsx("Nhiệm vụ", headings, rows), "a.xlsx"),
+        (writing.as_csv(headings, rows), "a.csv"),
+    ):
         assert columns.same(read(content, name).lines[0].cells[1], text)
 
 
-@pytest.mark.parametrize("text", ["_x000D_", "a_x0041_b", "dòng một\ndòng hai", "Hoà Bình", "00012", "12345678901234567", "a\x0bb", "😀 biểu tượng"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "_x000D_",
+        "a_x0041_b",
+        "dòng một\ndòng hai",
+        "Hoà Bình",
+        "00012",
+        "12345678901234567",
+        "a\x0bb",
+        "😀 biểu tượng",
+    ],
+)
 def test_odd_texts_survive_both_kinds_of_file(text):
-    for content, name in ((writing.as_xlsx("T", ["Số", "Nội dung nhiệm vụ"], [["1.1", text]]), "a.xlsx"), (writing.as_csv(["Số", "Nội dung nhiệm vụ"], [["1.1", text]]), "a.csv")):
+    for content, name in (
+        (writing.as_xlsx("T", ["Số", "Nội dung nhiệm vụ"], [["1.1", text]]), "a.xlsx"),
+        (writing.as_csv(["Số", "Nội dung nhiệm vụ"], [["1.1", text]]), "a.csv"),
+    ):
         assert columns.same(read(content, name).lines[0].cells[1], text)
 
 
@@ -115,7 +133,17 @@ def test_what_is_no_day_is_said(cell):
         columns.DayWidget().clean(cell)
 
 
-@pytest.mark.parametrize(("cell", "expected"), [("1.250.000", 1250000), ("1 250 000 đồng", 1250000), (1250000, 1250000), (1250000.0, 1250000), ("", None), ("0", 0)])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1.250.000", 1250000),
+        ("1 250 000 đồng", 1250000),
+        (1250000, 1250000),
+        (1250000.0, 1250000),
+        ("", None),
+        ("0", 0),
+    ],
+)
 def test_amounts(cell, expected):
     assert columns.AmountWidget().clean(cell) == expected
 

@@ -29,7 +29,9 @@ class LocalityQuerySet(SearchableQuerySet):
         """One's own localities, those that ended into them (for the successor's seniors), all for the ministry."""
         if user.sees_every_locality:
             return self
-        return self.filter(Q(pk__in=user.locality_ids()) | Q(successor_id__in=user.locality_ids(*SENIOR_ROLES)))
+        return self.filter(
+            Q(pk__in=user.locality_ids()) | Q(successor_id__in=user.locality_ids(*SENIOR_ROLES))
+        )
 
 
 SENIOR_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
@@ -37,7 +39,9 @@ SENIOR_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
 
 def in_readable_locality(user: "User") -> Q:
     """Rows of one's own localities, and of those that ended into them (for the successor's seniors)."""
-    return Q(locality_id__in=user.locality_ids()) | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
+    return Q(locality_id__in=user.locality_ids()) | Q(
+        locality__successor_id__in=user.locality_ids(*SENIOR_ROLES)
+    )
 
 
 class AgencyQuerySet(SearchableQuerySet):
@@ -93,7 +97,11 @@ class UserQuerySet(SearchableQuerySet):
         if state == "blocked":
             return self.filter(is_active=False)
         unset = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        return self.filter(unset, is_active=True) if state == "unset" else self.filter(is_active=True).exclude(unset)
+        return (
+            self.filter(unset, is_active=True)
+            if state == "unset"
+            else self.filter(is_active=True).exclude(unset)
+        )
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -175,7 +183,6 @@ class NotificationQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         return self.filter(Q(person=user) | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
-
 
     def to_people_named(self, words: str) -> "NotificationQuerySet":
         """Notices to people whose name holds every word, with or without marks."""

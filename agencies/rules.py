@@ -14,7 +14,11 @@ def is_administrator_of(user: User, locality: Locality | None) -> bool:
 @rules.predicate
 def administers_person(user: User, person: User | None) -> bool:
     """A locality's administrator looks after its people, but never after the system's administrators."""
-    return person is not None and not person.is_superuser and user.has_role(person.locality_id, Role.LOCALITY_ADMIN)
+    return (
+        person is not None
+        and not person.is_superuser
+        and user.has_role(person.locality_id, Role.LOCALITY_ADMIN)
+    )
 
 
 @rules.predicate

@@ -11,7 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.servers import running_servers
+import dj_database_url
+import psycopg2
+
+from tests.servers import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,17 +27,47 @@ def main() -> int:
     parser.add_argument("--batch", type=int, default=6)
     parser.add_argument("--no-browser", action="store_true")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ttdn-bench-") as data, running_servers() as servers:
+    with tempfile.TemporaryDirectory(prefix="ttdn-bench-") as data, servers(with_postgresql=True) as found:
         for tasks in args.tasks:
             environment = os.environ | {
-                "DATABASE_URL": servers.new_database(f"bench_{tasks}"), "REDIS_URL": servers.redis_url, "TTDN_DATA_DIR": data,
+                "DATABASE_URL": new_database(found["DATABASE_URL"], f"bench_{tasks}"), "REDIS_URL": found["REDIS_URL"], "TTDN_DATA_DIR": data,
                 "TTDN_DEBUG": "1", "TTDN_HOSTS": "127.0.0.1", "PYTHONPATH": str(ROOT), "TTDN_LOG_LEVEL": "WARNING",
             }  # fmt: skip
-            command = [sys.executable, "-m", "bench.scale", str(tasks), str(args.periods), str(args.rounds), str(args.batch)]
-            done = subprocess.run([*command, *(["--no-browser"] if args.no_browser else [])], env=environment, cwd=ROOT, check=False)
+            command = [
+                sys.executable,
+                "-m",
+                "bench.scale",
+                *map(str, (tasks, args.periods, args.rounds, args.batch)),
+            ]
+            done = subprocess.run(
+                [*command, *(["--no-browser"] if args.no_browser else [])],
+                env=environment,
+                cwd=ROOT,
+                check=False,
+            )
             if done.returncode:
                 return done.returncode
     return 0
+
+
+def new_database(url: str, name: str) -> str:
+    """A database of its own on the throw-away server; answers its URL."""
+    connection = psycopg2.connect(**{key: value for key, value in psycopg2_arguments(url).items() if value})
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    connection.close()
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def psycopg2_arguments(url: str) -> dict[str, str]:
+    parsed = dj_database_url.parse(url)
+    return {
+        "host": parsed["HOST"],
+        "user": parsed["USER"],
+        "password": parsed["PASSWORD"],
+        "dbname": "postgres",
+    }
 
 
 if __name__ == "__main__":

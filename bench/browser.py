@@ -23,7 +23,12 @@ def cold(browser, url: str, cookies: dict[str, str]) -> tuple[float, int, int, i
     client.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
     page.goto(url, wait_until="load")
     page.wait_for_function("() => performance.getEntriesByType('navigation')[0].loadEventEnd > 0")
-    result = (page.evaluate(LOADED), sum(sizes), len(sizes), page.evaluate("() => document.querySelectorAll('*').length"))
+    result = (
+        page.evaluate(LOADED),
+        sum(sizes),
+        len(sizes),
+        page.evaluate("() => document.querySelectorAll('*').length"),
+    )
     context.close()
     return result
 
@@ -38,5 +43,9 @@ def weigh(portal: Server, floor: Server, path: str, bare: str, cookies: dict[str
         browser.close()
     load, bare_load = (statistics.median(r[0] for r in rows) for rows in (ours, theirs))
     _, size, requests, nodes = ours[-1]
-    print(f"9 page weight, cold          {size / 1024:.1f} KB on the wire, {requests} requests, {nodes} nodes")
-    print(f"10 cold load in Chromium     floor {bare_load:.0f} ms   portal {load:.0f} ms   ratio {load / bare_load:.2f}")
+    print(
+        f"9 page weight, cold          {size / 1024:.1f} KB on the wire, {requests} requests, {nodes} nodes"
+    )
+    print(
+        f"10 cold load in Chromium     floor {bare_load:.0f} ms   portal {load:.0f} ms   ratio {load / bare_load:.2f}"
+    )

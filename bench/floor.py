@@ -19,24 +19,47 @@ PAGE = Environment(autoescape=True).from_string(
 
 def task_list(request: HttpRequest, plan: int) -> HttpResponse:
     rows = Task.objects.filter(plan_id=plan).with_state(date.today()).order_by("sequence")
-    columns = ("code", "title", "group__title", "lead_agency__name", "state", "starts_on", "due_on", "progress_percent")
+    columns = (
+        "code",
+        "title",
+        "group__title",
+        "lead_agency__name",
+        "state",
+        "starts_on",
+        "due_on",
+        "progress_percent",
+    )
     return HttpResponse(PAGE.render(title="Nhiệm vụ", rows=rows.values_list(*columns)[:50]))
 
 
 def task_detail(request: HttpRequest, task: int) -> HttpResponse:
-    row = Task.objects.filter(pk=task).values_list("code", "title", "description", "expected_output", "lead_agency__name", "due_on")
-    reports = ProgressReport.objects.filter(task_id=task).values_list("period__name", "status", "results", "progress_percent", "submitted_at")
+    row = Task.objects.filter(pk=task).values_list(
+        "code", "title", "description", "expected_output", "lead_agency__name", "due_on"
+    )
+    reports = ProgressReport.objects.filter(task_id=task).values_list(
+        "period__name", "status", "results", "progress_percent", "submitted_at"
+    )
     return HttpResponse(PAGE.render(title="Nhiệm vụ", rows=[*row, *reports]))
 
 
 def overview(request: HttpRequest, plan: int) -> HttpResponse:
-    rows = Task.objects.filter(plan_id=plan).order_by().values_list("group_id", state_on(date.today())).annotate(n=Count("pk"))
+    rows = (
+        Task.objects.filter(plan_id=plan)
+        .order_by()
+        .values_list("group_id", state_on(date.today()))
+        .annotate(n=Count("pk"))
+    )
     return HttpResponse(PAGE.render(title="Tổng quan", rows=rows))
 
 
 def overview_over_reports(request: HttpRequest, plan: int) -> HttpResponse:
     """What an overview would cost if it read reports instead of the task rows."""
-    rows = ProgressReport.objects.filter(task__plan_id=plan).order_by().values_list("task__group_id", "status").annotate(n=Count("pk"), t=Count("task", distinct=True))
+    rows = (
+        ProgressReport.objects.filter(task__plan_id=plan)
+        .order_by()
+        .values_list("task__group_id", "status")
+        .annotate(n=Count("pk"), t=Count("task", distinct=True))
+    )
     return HttpResponse(PAGE.render(title="Tổng quan", rows=rows))
 
 

@@ -39,11 +39,19 @@ class Server:
     pid: int
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, bytes, dict[str, str]]:
+    def ask(
+        self, method: str, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, bytes, dict[str, str]]:
         body = urlencode(form) if form is not None else None
-        headers = {"Host": f"127.0.0.1:{self.port}", "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers = {
+            "Host": f"127.0.0.1:{self.port}",
+            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+        }
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{self.port}/"}
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Referer": f"http://127.0.0.1:{self.port}/",
+            }
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request(method, path, body=body, headers=headers)
         answer = connection.getresponse()
@@ -71,7 +79,9 @@ class Sample:
         return self.cpu_ms / self.requests
 
 
-def interleave(servers: dict[str, tuple[Server, Callable[[Server], None]]], *, rounds: int, batch: int) -> dict[str, Sample]:
+def interleave(
+    servers: dict[str, tuple[Server, Callable[[Server], None]]], *, rounds: int, batch: int
+) -> dict[str, Sample]:
     """A B A B …: each server answers `batch` requests a round, so that a slow moment falls on both."""
     samples = {name: Sample() for name in servers}
     for server, act in servers.values():

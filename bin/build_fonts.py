@@ -19,9 +19,29 @@ FONTS_DIR = Path(__file__).resolve().parent.parent / "static" / "fonts"
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 DIGIT_WIDTH = 690
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "liga", "tnum"]
-LETTERS = [(0x20, 0x7E), (0xA0, 0xFF), (0x102, 0x103), (0x110, 0x111), (0x128, 0x129), (0x168, 0x169), (0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x1EA0, 0x1EF9)]
+LETTERS = [
+    (0x20, 0x7E),
+    (0xA0, 0xFF),
+    (0x102, 0x103),
+    (0x110, 0x111),
+    (0x128, 0x129),
+    (0x168, 0x169),
+    (0x1A0, 0x1A1),
+    (0x1AF, 0x1B0),
+    (0x1EA0, 0x1EF9),
+]
 MARKS = [(0x300, 0x304), (0x306, 0x306), (0x308, 0x309), (0x31B, 0x31B), (0x323, 0x323)]
-SIGNS = [(0x2010, 0x2015), (0x2018, 0x201A), (0x201C, 0x201E), (0x2020, 0x2022), (0x2026, 0x2026), (0x2030, 0x2033), (0x2039, 0x203A), (0x20AB, 0x20AC), (0x2122, 0x2122)]
+SIGNS = [
+    (0x2010, 0x2015),
+    (0x2018, 0x201A),
+    (0x201C, 0x201E),
+    (0x2020, 0x2022),
+    (0x2026, 0x2026),
+    (0x2030, 0x2033),
+    (0x2039, 0x203A),
+    (0x20AB, 0x20AC),
+    (0x2122, 0x2122),
+]
 MATHS = [(0x2212, 0x2212), (0x2248, 0x2248), (0x2260, 0x2260), (0x2264, 0x2265)]
 
 
@@ -66,10 +86,14 @@ def add_tabular_figures(font: TTFont) -> None:
 def build(source: Path, target: Path) -> None:
     font = TTFont(source)
     add_tabular_figures(font)
-    options = subset.Options(layout_features=FEATURES, flavor="woff2", hinting=False, name_IDs=[0, 1, 2, 4, 5, 6, 13, 14])
+    options = subset.Options(
+        layout_features=FEATURES, flavor="woff2", hinting=False, name_IDs=[0, 1, 2, 4, 5, 6, 13, 14]
+    )
     options.drop_tables += ["DSIG"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[code for first, last in LETTERS + MARKS + SIGNS + MATHS for code in range(first, last + 1)])
+    subsetter.populate(
+        unicodes=[code for first, last in LETTERS + MARKS + SIGNS + MATHS for code in range(first, last + 1)]
+    )
     subsetter.subset(font)
     subset.save_font(font, target, options)
     sys.stdout.write(f"{target.name}: {target.stat().st_size} bytes\n")

@@ -30,7 +30,15 @@ class LegalBasis(SearchableModel, TimeStampedModel):
     SEARCH_FIELDS = ("symbol", "title", "issuer_name", "short_citation")
     SORT_FIELD = "short_citation"
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, null=True, blank=True, related_name="legal_bases", help_text="Để trống với văn bản của Trung ương.")
+    locality = models.ForeignKey(
+        Locality,
+        verbose_name="địa phương",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="legal_bases",
+        help_text="Để trống với văn bản của Trung ương.",
+    )
     code = models.SlugField("mã", max_length=60)
     symbol = models.CharField("số, ký hiệu", max_length=60, blank=True)
     title = models.CharField("tên loại và trích yếu", max_length=400)
@@ -39,7 +47,14 @@ class LegalBasis(SearchableModel, TimeStampedModel):
     full_citation = models.TextField("viện dẫn đầy đủ", help_text="Dùng ở lần viện dẫn đầu.")
     short_citation = models.CharField("viện dẫn rút gọn", max_length=160)
     state = models.CharField("tình trạng", max_length=10, choices=BasisState, default=BasisState.IN_FORCE)
-    replaced_by = models.ForeignKey("self", verbose_name="được thay bằng", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name="được thay bằng",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+    )
     note = models.TextField("ghi chú", blank=True)
 
     objects = LegalBasisQuerySet.as_manager()
@@ -49,9 +64,22 @@ class LegalBasis(SearchableModel, TimeStampedModel):
         verbose_name_plural = "căn cứ pháp lý"
         ordering = ["sort_key"]
         constraints = [
-            models.UniqueConstraint(fields=["locality", "code"], name="basis_code_once_a_locality", violation_error_message="Mã căn cứ này đã có."),
-            models.UniqueConstraint(fields=["code"], condition=Q(locality__isnull=True), name="national_basis_code_once", violation_error_message="Mã căn cứ này đã có."),
-            models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="basis_not_replaced_by_itself", violation_error_message="Văn bản không thể thay thế chính nó."),
+            models.UniqueConstraint(
+                fields=["locality", "code"],
+                name="basis_code_once_a_locality",
+                violation_error_message="Mã căn cứ này đã có.",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(locality__isnull=True),
+                name="national_basis_code_once",
+                violation_error_message="Mã căn cứ này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaced_by=F("id")),
+                name="basis_not_replaced_by_itself",
+                violation_error_message="Văn bản không thể thay thế chính nó.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,8 +92,12 @@ class NumberSeries(TimeStampedModel):
     NĐ 30/2020, Điều 15: from 01 on 1 January to 31 December, each number once.
     """
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="number_series")
-    issuer = models.ForeignKey(Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="number_series")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="number_series"
+    )
+    issuer = models.ForeignKey(
+        Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="number_series"
+    )
     symbol = models.CharField("ký hiệu", max_length=40, help_text="Ví dụ: KH-UBND, KH-BCĐ, KH/BCĐ.")
     layout = models.CharField("thể thức", max_length=5, choices=Layout, default=Layout.STATE)
     period_label = models.CharField("năm hoặc nhiệm kỳ", max_length=20)
@@ -78,7 +110,11 @@ class NumberSeries(TimeStampedModel):
         verbose_name_plural = "sổ số văn bản"
         ordering = ["locality", "issuer", "symbol", "period_label"]
         constraints = [
-            models.UniqueConstraint(fields=["issuer", "symbol", "period_label"], name="series_once", violation_error_message="Sổ số này đã có."),
+            models.UniqueConstraint(
+                fields=["issuer", "symbol", "period_label"],
+                name="series_once",
+                violation_error_message="Sổ số này đã có.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,19 +124,35 @@ class NumberSeries(TimeStampedModel):
 class RegisteredNumber(TimeStampedModel):
     """Số đã cấp: one number of a series, given to one paper and never again."""
 
-    series = models.ForeignKey(NumberSeries, verbose_name="sổ số", on_delete=models.PROTECT, related_name="numbers")
+    series = models.ForeignKey(
+        NumberSeries, verbose_name="sổ số", on_delete=models.PROTECT, related_name="numbers"
+    )
     number = models.PositiveIntegerField("số", validators=[MinValueValidator(1)])
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     subject_key = models.CharField("cấp cho", max_length=200)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người cấp", on_delete=models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người cấp",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "số đã cấp"
         verbose_name_plural = "số đã cấp"
         ordering = ["series", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["series", "number"], name="number_once_a_series", violation_error_message="Số này đã cấp cho văn bản khác."),
-            models.UniqueConstraint(fields=["series", "subject_key"], name="one_number_a_paper", violation_error_message="Văn bản này đã có số."),
+            models.UniqueConstraint(
+                fields=["series", "number"],
+                name="number_once_a_series",
+                violation_error_message="Số này đã cấp cho văn bản khác.",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "subject_key"],
+                name="one_number_a_paper",
+                violation_error_message="Văn bản này đã có số.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,13 +162,21 @@ class RegisteredNumber(TimeStampedModel):
 class OfficeWording(TimeStampedModel):
     """Câu chữ của cơ quan: letterhead, place, recipients and signer as the office writes them."""
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="office_wordings")
-    agency = models.ForeignKey(Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="office_wordings")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="office_wordings"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="office_wordings"
+    )
     layout = models.CharField("thể thức", max_length=5, choices=Layout, default=Layout.STATE)
     parent_name = models.CharField("cơ quan chủ quản trên tiêu đề", max_length=160, blank=True)
     issuer_name = models.CharField("tên cơ quan trên tiêu đề", max_length=200)
     place_name = models.CharField("địa danh", max_length=80)
-    signing_authority = models.TextField("thẩm quyền ký", blank=True, help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.")
+    signing_authority = models.TextField(
+        "thẩm quyền ký",
+        blank=True,
+        help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.",
+    )
     recipients = models.TextField("nơi nhận mặc định", blank=True, help_text="Mỗi dòng một nơi nhận.")
 
     objects = LocalityPaperQuerySet.as_manager()
@@ -125,7 +185,11 @@ class OfficeWording(TimeStampedModel):
         verbose_name = "mẫu chữ của cơ quan"
         verbose_name_plural = "mẫu chữ của cơ quan"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "layout"], name="wording_once_an_agency_and_layout", violation_error_message="Cơ quan này đã có mẫu chữ cho thể thức ấy."),
+            models.UniqueConstraint(
+                fields=["agency", "layout"],
+                name="wording_once_an_agency_and_layout",
+                violation_error_message="Cơ quan này đã có mẫu chữ cho thể thức ấy.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,15 +205,25 @@ class Document(TimeStampedModel):
     """Văn bản đã xuất: a job and its file. The row stands before any message is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="documents")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="documents"
+    )
     kind = models.CharField("loại", max_length=20, choices=DocumentKind)
     format = models.CharField("định dạng", max_length=4, choices=DocumentFormat, default=DocumentFormat.PDF)
     subject_key = models.CharField("của", max_length=200, db_index=True)
     title = models.CharField("tên", max_length=400)
     options = models.JSONField("lựa chọn", default=dict, blank=True)
     options_hash = models.CharField("dấu lựa chọn", max_length=64, blank=True, editable=False)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người yêu cầu", on_delete=models.PROTECT, null=True, related_name="documents")
-    status = models.CharField("trạng thái", max_length=10, choices=DocumentStatus, default=DocumentStatus.PENDING)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người yêu cầu",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="documents",
+    )
+    status = models.CharField(
+        "trạng thái", max_length=10, choices=DocumentStatus, default=DocumentStatus.PENDING
+    )
     percent = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
     step = models.CharField("bước", max_length=120, blank=True)
     error = models.TextField("lỗi", blank=True)
@@ -163,7 +237,9 @@ class Document(TimeStampedModel):
     source_hash = models.CharField("dấu nội dung nguồn", max_length=64, blank=True)
     is_draft = models.BooleanField("DỰ THẢO", default=True)
     has_illustration = models.BooleanField("có nội dung minh họa", default=False)
-    is_kept = models.BooleanField("giữ vĩnh viễn", default=False, help_text="Văn bản lập khi ban hành không bao giờ bị xóa.")
+    is_kept = models.BooleanField(
+        "giữ vĩnh viễn", default=False, help_text="Văn bản lập khi ban hành không bao giờ bị xóa."
+    )
     discarded_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -174,13 +250,27 @@ class Document(TimeStampedModel):
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["status", "claimed_at"], name="document_to_sweep")]
         constraints = [
-            models.CheckConstraint(condition=~Q(status=DocumentStatus.READY) | (~Q(file="") & ~Q(sha256="")), name="ready_document_has_file", violation_error_message="Văn bản đã xong phải có tệp."),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="document_percent_at_most_100", violation_error_message="Tiến độ từ 0 đến 100."),
-            models.CheckConstraint(condition=~Q(is_kept=True) | Q(discarded_at__isnull=True), name="kept_document_not_discarded", violation_error_message="Văn bản ban hành không bỏ được."),
+            models.CheckConstraint(
+                condition=~Q(status=DocumentStatus.READY) | (~Q(file="") & ~Q(sha256="")),
+                name="ready_document_has_file",
+                violation_error_message="Văn bản đã xong phải có tệp.",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100),
+                name="document_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_kept=True) | Q(discarded_at__isnull=True),
+                name="kept_document_not_discarded",
+                violation_error_message="Văn bản ban hành không bỏ được.",
+            ),
             # The same request twice is one job.
             models.UniqueConstraint(
-                fields=["subject_key", "kind", "format", "requested_by", "options_hash"], condition=Q(status__in=[DocumentStatus.PENDING, DocumentStatus.BUILDING]),
-                name="same_request_is_one_job", violation_error_message="Văn bản này đang được dựng.",
+                fields=["subject_key", "kind", "format", "requested_by", "options_hash"],
+                condition=Q(status__in=[DocumentStatus.PENDING, DocumentStatus.BUILDING]),
+                name="same_request_is_one_job",
+                violation_error_message="Văn bản này đang được dựng.",
             ),
         ]
 
@@ -210,13 +300,17 @@ def signed_copy_path(copy: "SignedCopy", filename: str) -> str:
 class SignedCopy(TimeStampedModel):
     """Bản đã ký: the scan or digitally signed file that stands beside an issued paper."""
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="signed_copies")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="signed_copies"
+    )
     subject_key = models.CharField("của", max_length=200, db_index=True)
     file = models.FileField("tệp", upload_to=signed_copy_path, max_length=300)
     name = models.CharField("tên tệp", max_length=255)
     size = models.PositiveBigIntegerField("cỡ tệp (byte)", default=0)
     sha256 = models.CharField("SHA-256", max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người nộp", on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người nộp", on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = "bản đã ký"

@@ -19,7 +19,9 @@ from ttdn_portal.shared.text import fold
 def document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
     """Seen by who asked for it and by whoever sees its subject."""
     place = locality_or_404(request, locality)
-    document = get_object_or_404(Document.objects.kept().select_related("locality", "requested_by"), pk=pk, locality=place)
+    document = get_object_or_404(
+        Document.objects.kept().select_related("locality", "requested_by"), pk=pk, locality=place
+    )
     is_own = document.requested_by_id == request.user.pk
     if not is_own and not source_of(document.subject_key).is_visible(request.user, document.subject_key):
         raise Http404
@@ -29,21 +31,33 @@ def document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
 @require_safe
 def document_list(request: HttpRequest, locality: str) -> HttpResponse:
     place = locality_or_404(request, locality)
-    documents: QuerySet[Document] = Document.objects.kept().asked_by(request.user).filter(locality=place).select_related("locality")
-    return render(request, "documents/document_list.html", {"locality": place, "page": page_of(request, documents)})
+    documents: QuerySet[Document] = (
+        Document.objects.kept().asked_by(request.user).filter(locality=place).select_related("locality")
+    )
+    return render(
+        request, "documents/document_list.html", {"locality": place, "page": page_of(request, documents)}
+    )
 
 
 @require_safe
 def document_detail(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
     document = document_or_404(request, locality, pk)
-    return render(request, "documents/document_detail.html", {"document": document, "is_own": document.requested_by_id == request.user.pk})
+    return render(
+        request,
+        "documents/document_detail.html",
+        {"document": document, "is_own": document.requested_by_id == request.user.pk},
+    )
 
 
 @require_safe
 def document_state(request: HttpRequest, locality: str, pk: Any) -> HttpResponse:
     """The part of the page that moves; asked again every two seconds."""
     document = document_or_404(request, locality, pk)
-    return render(request, "documents/_document_state.html", {"document": document, "is_own": document.requested_by_id == request.user.pk})
+    return render(
+        request,
+        "documents/_document_state.html",
+        {"document": document, "is_own": document.requested_by_id == request.user.pk},
+    )
 
 
 @require_safe

@@ -72,7 +72,7 @@ class LastReport(models.TextChoices):
 
 
 # What stands wherever a task managed under the secrecy regime would show its content.
-SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"
+SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"  # noqa: S105 - a title, not a password
 
 
 # How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.

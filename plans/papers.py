@@ -30,7 +30,9 @@ from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 
-INCOMPLETE_NOTE = "Nguồn công khai không nêu hết nội dung của kế hoạch này; bản chép lại chỉ ghi những gì nguồn có."
+INCOMPLETE_NOTE = (
+    "Nguồn công khai không nêu hết nội dung của kế hoạch này; bản chép lại chỉ ghi những gì nguồn có."
+)
 ANNEX_TITLE = "Phân công nhiệm vụ"
 MILLION = 1_000_000
 # Usual columns of such an annex; the sources show none (domain notes, section 4).
@@ -72,7 +74,11 @@ def build_plan(plan: Plan, *, is_draft: bool | None = None) -> OfficialDocument:
             has_illustration=contains_illustration(plan),
             incomplete_note=INCOMPLETE_NOTE if plan.is_incomplete else "",
         ),
-        metadata=Metadata(title=f"Kế hoạch {plan.document_number}: {plan.title}", author=plan.issuer.name, subject="Thông tin đối ngoại"),
+        metadata=Metadata(
+            title=f"Kế hoạch {plan.document_number}: {plan.title}",
+            author=plan.issuer.name,
+            subject="Thông tin đối ngoại",
+        ),
     )
 
 
@@ -104,7 +110,11 @@ def is_visible(user: User, subject_key: str) -> bool:
 
 def _groups(plan: Plan) -> list[tuple[TaskGroup, list[Task]]]:
     supports = Prefetch("supports", queryset=TaskSupport.objects.select_related("agency").order_by("id"))
-    tasks = plan.tasks.filter(withdrawn_on__isnull=True).select_related("lead_agency", "joint_lead_agency").prefetch_related(supports, "indicators")
+    tasks = (
+        plan.tasks.filter(withdrawn_on__isnull=True)
+        .select_related("lead_agency", "joint_lead_agency")
+        .prefetch_related(supports, "indicators")
+    )
     by_group: dict[int, list[Task]] = defaultdict(list)
     for task in tasks.order_by("sequence"):
         by_group[task.group_id].append(task)
@@ -113,9 +123,15 @@ def _groups(plan: Plan) -> list[tuple[TaskGroup, list[Task]]]:
 
 def _letterhead(plan: Plan, wording: OfficeWording | None) -> Letterhead:
     if wording:
-        return Letterhead(issuer_name=wording.issuer_name, parent_name=wording.parent_name, name_in_text=plan.issuer.name)
+        return Letterhead(
+            issuer_name=wording.issuer_name, parent_name=wording.parent_name, name_in_text=plan.issuer.name
+        )
     has_parent = plan.issuer.parent and plan.issuer.kind != AgencyKind.PEOPLES_COMMITTEE
-    return Letterhead(issuer_name=plan.issuer.name, parent_name=plan.issuer.parent.name if has_parent and plan.issuer.parent else "", name_in_text=plan.issuer.name)
+    return Letterhead(
+        issuer_name=plan.issuer.name,
+        parent_name=plan.issuer.parent.name if has_parent and plan.issuer.parent else "",
+        name_in_text=plan.issuer.name,
+    )
 
 
 def _subject(plan: Plan) -> str:
@@ -143,16 +159,31 @@ def _sections(plan: Plan, groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[S
     ]
     found = [
         Section(Level.SECTION, "Mục đích, yêu cầu", children=tuple(aims)) if aims else None,
-        Section(Level.SECTION, "Nội dung", blocks=_annex_reference(groups), children=tuple(_group_section(g) for g, _ in groups)) if groups else None,
-        Section(Level.SECTION, "Kinh phí thực hiện", tuple(blocks(plan.budget_text))) if plan.budget_text.strip() else None,
-        Section(Level.SECTION, "Tổ chức thực hiện", tuple(blocks(plan.organisation))) if plan.organisation.strip() else None,
+        Section(
+            Level.SECTION,
+            "Nội dung",
+            blocks=_annex_reference(groups),
+            children=tuple(_group_section(g) for g, _ in groups),
+        )
+        if groups
+        else None,
+        Section(Level.SECTION, "Kinh phí thực hiện", tuple(blocks(plan.budget_text)))
+        if plan.budget_text.strip()
+        else None,
+        Section(Level.SECTION, "Tổ chức thực hiện", tuple(blocks(plan.organisation)))
+        if plan.organisation.strip()
+        else None,
     ]
     return tuple(section for section in found if section)
 
 
 def _annex_reference(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Block, ...]:
     """NĐ 30/2020, Phụ lục I: the body refers to its annex."""
-    return (Block(0, "Nhiệm vụ cụ thể của từng nội dung được phân công tại Phụ lục kèm theo."),) if any(tasks for _, tasks in groups) else ()
+    return (
+        (Block(0, "Nhiệm vụ cụ thể của từng nội dung được phân công tại Phụ lục kèm theo."),)
+        if any(tasks for _, tasks in groups)
+        else ()
+    )
 
 
 def _group_section(group: TaskGroup) -> Section:
@@ -161,7 +192,9 @@ def _group_section(group: TaskGroup) -> Section:
 
 def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:
     rows = tuple(
-        RowGroup(heading=group.title, number=str(group.number), rows=tuple(_row(task) for task in tasks)) for group, tasks in groups if tasks
+        RowGroup(heading=group.title, number=str(group.number), rows=tuple(_row(task) for task in tasks))
+        for group, tasks in groups
+        if tasks
     )
     return (Annex(title=ANNEX_TITLE, table=Table(COLUMNS, rows)),) if rows else ()
 
@@ -181,7 +214,11 @@ def _row(task: Task) -> tuple[str, ...]:
 
 
 def _outputs(task: Task) -> str:
-    figures = [f"{i.name}: {number(i.target_value)} {i.unit}" for i in task.indicators.all() if i.target_value is not None]
+    figures = [
+        f"{i.name}: {number(i.target_value)} {i.unit}"
+        for i in task.indicators.all()
+        if i.target_value is not None
+    ]
     return task.expected_output or "; ".join(figures)
 
 

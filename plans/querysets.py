@@ -25,22 +25,29 @@ class PlanQuerySet(SearchableQuerySet):
         """The table *Who sees what*: drafts for those who make them, issued plans for the whole locality."""
         if user.is_superuser:
             return self
+        seen = self._issued(user) | self._asked(user)
+        if drafts := user.locality_ids(*DRAFTING_ROLES):
+            seen |= Q(locality_id__in=drafts)
+        return self.filter(seen)
+
+    @staticmethod
+    def _issued(user: "User") -> Q:
+        """Issued plans of one's localities, and of those that ended into them; a branch without rows is left out of the SQL."""
         public = Q(status__in=PUBLIC_STATUSES)
         if user.is_ministry_viewer:
-            seen = public
-        else:
-            seen = public & (
-                Q(locality_id__in=user.locality_ids())
-                | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
-            )
-        return self.filter(seen | Q(locality_id__in=user.locality_ids(*DRAFTING_ROLES)) | self._asked(user))
+            return public
+        places = Q(locality_id__in=user.locality_ids())
+        if successors := user.locality_ids(*SENIOR_ROLES):
+            places |= Q(locality__successor_id__in=successors)
+        return public & places
 
     def _asked(self, user: "User") -> Q:
         """In consultation: the committee and the bodies asked."""
-        through = self.model.consulted_agencies.through
+        through = apps.get_model("plans", "Plan").consulted_agencies.through
         asked = Exists(through.objects.filter(plan_id=OuterRef("pk"), agency_id__in=user.agency_ids()))
-        committee = Q(locality_id__in=user.locality_ids(Role.COMMITTEE_MEMBER))
-        return Q(status=PlanStatus.CONSULTING) & (committee | asked)
+        committees = user.locality_ids(Role.COMMITTEE_MEMBER)
+        invited = asked | Q(locality_id__in=committees) if committees else Q(asked)
+        return Q(status=PlanStatus.CONSULTING) & invited
 
     def public(self) -> "PlanQuerySet":
         return self.filter(status__in=PUBLIC_STATUSES)
@@ -98,7 +105,10 @@ def state_on(day: date, prefix: str = "") -> Case:
         When(done, then=Value(TaskState.DONE_LATE.value)),
         When(Q(**{at("due_on__lt"): day}), then=Value(TaskState.LATE.value)),
         When(Q(**{at("starts_on__gt"): day}), then=Value(TaskState.IDLE.value)),
-        When(Q(**{at("first_reported_on__isnull"): True}) | Q(**{at("first_reported_on__gt"): day}), then=Value(TaskState.IDLE.value)),
+        When(
+            Q(**{at("first_reported_on__isnull"): True}) | Q(**{at("first_reported_on__gt"): day}),
+            then=Value(TaskState.IDLE.value),
+        ),
         default=Value(TaskState.GOING.value),
         output_field=models.CharField(),
     )

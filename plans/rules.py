@@ -56,7 +56,12 @@ def keeps_secret_task(user: User, task: Task | None) -> bool:
     return bool(leads & task.lead_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
 
 
-rules.add_perm("plans.add_plan", rules.predicate(lambda user, locality: locality is not None and user.has_role(locality.pk, Role.STANDING_OFFICER)))
+rules.add_perm(
+    "plans.add_plan",
+    rules.predicate(
+        lambda user, locality: locality is not None and user.has_role(locality.pk, Role.STANDING_OFFICER)
+    ),
+)
 rules.add_perm("plans.change_plan", is_standing_officer & is_editable)
 rules.add_perm("plans.consult_plan", is_standing_officer)
 rules.add_perm("plans.submit_plan", is_standing_officer)

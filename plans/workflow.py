@@ -46,7 +46,10 @@ def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
         (not data.get("number"), "Chưa có số văn bản."),
         (not data.get("issued_on"), "Chưa có ngày ban hành."),
         (not (data.get("signer_name") or plan.signer_name), "Chưa có họ tên người ký."),
-        (bool(data.get("issued_on")) and data["issued_on"] > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
+        (
+            bool(data.get("issued_on")) and data["issued_on"] > timezone.localdate(),
+            "Ngày ban hành không thể ở tương lai.",
+        ),
     ]
     return [sentence for is_missing, sentence in lacks if is_missing]
 
@@ -83,8 +86,14 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     """Register the number, freeze the promise and its paper, tell each leading agency once."""
     try:
         take_number(
-            issuer=plan.issuer, symbol=plan.symbol, layout=plan.layout, label=plan.series_label, number=plan.number or 0,
-            subject_key=plan.subject_key, issued_on=plan.issued_on, actor=actor,
+            issuer=plan.issuer,
+            symbol=plan.symbol,
+            layout=plan.layout,
+            label=plan.series_label,
+            number=plan.number or 0,
+            subject_key=plan.subject_key,
+            issued_on=plan.issued_on,
+            actor=actor,
         )
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
@@ -93,7 +102,12 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     leads = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
     agency_ids = {pk for pair in leads for pk in pair if pk}
     notify(
-        people_holding(Role.OFFICER, Role.AGENCY_LEADER, agency_ids=agency_ids), kind=NoticeKind.PLAN_ISSUED, subject_key=plan.subject_key, step="1", link=plan.get_absolute_url(), locality_id=plan.locality_id,
+        people_holding(Role.OFFICER, Role.AGENCY_LEADER, agency_ids=agency_ids),
+        kind=NoticeKind.PLAN_ISSUED,
+        subject_key=plan.subject_key,
+        step="1",
+        link=plan.get_absolute_url(),
+        locality_id=plan.locality_id,
         text=f"{plan.title} đã được ban hành, số {plan.document_number}. Xem phần việc cơ quan anh/chị chủ trì.",
     )
 
@@ -104,21 +118,115 @@ def _tell(*roles: str):  # type: ignore[no-untyped-def]
     def effect(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
         people = people_holding(*roles, locality_id=plan.locality_id).exclude(pk=actor.pk)
         text = f"{plan.title}: {plan.get_status_display()}" + (f". {note}" if note else ".")
-        notify(people, kind=NoticeKind.PLAN_MOVED, subject_key=plan.subject_key, step=f"v{plan.version}", text=text, link=plan.get_absolute_url(), locality_id=plan.locality_id)
+        notify(
+            people,
+            kind=NoticeKind.PLAN_MOVED,
+            subject_key=plan.subject_key,
+            step=f"v{plan.version}",
+            text=text,
+            link=plan.get_absolute_url(),
+            locality_id=plan.locality_id,
+        )
 
     return effect
 
 
 TRANSITIONS = (
-    Transition("consult", "Gửi lấy ý kiến", (S.DRAFT, S.RETURNED), S.CONSULTING, "plans.consult_plan", effect=_tell(Role.COMMITTEE_MEMBER), done_message="Đã gửi dự thảo lấy ý kiến."),
-    Transition("end_consultation", "Kết thúc lấy ý kiến", (S.CONSULTING,), S.DRAFT, "plans.consult_plan", done_message="Đã kết thúc lấy ý kiến, kế hoạch trở về dự thảo."),
-    Transition("submit", "Trình ký", (S.DRAFT, S.RETURNED), S.SUBMITTED, "plans.submit_plan", blockers=missing_for_submission, stamps=_submitted, effect=_tell(Role.SIGNER), tone="main", done_message="Đã trình kế hoạch."),
-    Transition("approve", "Phê duyệt", (S.SUBMITTED,), S.APPROVED, "plans.approve_plan", stamps=_approved, effect=_tell(Role.CLERK, Role.STANDING_OFFICER), tone="main", done_message="Đã phê duyệt kế hoạch."),
-    Transition("send_back", "Trả lại", (S.SUBMITTED, S.APPROVED), S.RETURNED, "plans.return_plan", stamps=_returned, effect=_tell(Role.STANDING_OFFICER), note_required=True, tone="danger", done_message="Đã trả lại kế hoạch kèm lý do."),
-    Transition("issue", "Ban hành", (S.APPROVED,), S.ISSUED, "plans.issue_plan", blockers=missing_for_issue, stamps=_issued, effect=_on_issue, tone="main", done_message="Đã ghi nhận ban hành.", bulk=False),
-    Transition("close", "Ghi nhận tổng kết", (S.ISSUED,), S.CLOSED, "plans.close_plan", stamps=_closed, note_required=True, done_message="Đã ghi nhận kế hoạch được tổng kết."),
-    Transition("replace", "Ghi nhận bị thay thế", (S.ISSUED,), S.REPLACED, "plans.revoke_plan", note_required=True, tone="danger", done_message="Đã ghi nhận kế hoạch bị thay thế."),
-    Transition("revoke", "Ghi nhận bị bãi bỏ", (S.ISSUED,), S.REVOKED, "plans.revoke_plan", note_required=True, tone="danger", done_message="Đã ghi nhận kế hoạch bị bãi bỏ."),
+    Transition(
+        "consult",
+        "Gửi lấy ý kiến",
+        (S.DRAFT, S.RETURNED),
+        S.CONSULTING,
+        "plans.consult_plan",
+        effect=_tell(Role.COMMITTEE_MEMBER),
+        done_message="Đã gửi dự thảo lấy ý kiến.",
+    ),
+    Transition(
+        "end_consultation",
+        "Kết thúc lấy ý kiến",
+        (S.CONSULTING,),
+        S.DRAFT,
+        "plans.consult_plan",
+        done_message="Đã kết thúc lấy ý kiến, kế hoạch trở về dự thảo.",
+    ),
+    Transition(
+        "submit",
+        "Trình ký",
+        (S.DRAFT, S.RETURNED),
+        S.SUBMITTED,
+        "plans.submit_plan",
+        blockers=missing_for_submission,
+        stamps=_submitted,
+        effect=_tell(Role.SIGNER),
+        tone="main",
+        done_message="Đã trình kế hoạch.",
+    ),
+    Transition(
+        "approve",
+        "Phê duyệt",
+        (S.SUBMITTED,),
+        S.APPROVED,
+        "plans.approve_plan",
+        stamps=_approved,
+        effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
+        tone="main",
+        done_message="Đã phê duyệt kế hoạch.",
+    ),
+    Transition(
+        "send_back",
+        "Trả lại",
+        (S.SUBMITTED, S.APPROVED),
+        S.RETURNED,
+        "plans.return_plan",
+        stamps=_returned,
+        effect=_tell(Role.STANDING_OFFICER),
+        note_required=True,
+        tone="danger",
+        done_message="Đã trả lại kế hoạch kèm lý do.",
+    ),
+    Transition(
+        "issue",
+        "Ban hành",
+        (S.APPROVED,),
+        S.ISSUED,
+        "plans.issue_plan",
+        blockers=missing_for_issue,
+        stamps=_issued,
+        effect=_on_issue,
+        tone="main",
+        done_message="Đã ghi nhận ban hành.",
+        bulk=False,
+    ),
+    Transition(
+        "close",
+        "Ghi nhận tổng kết",
+        (S.ISSUED,),
+        S.CLOSED,
+        "plans.close_plan",
+        stamps=_closed,
+        note_required=True,
+        done_message="Đã ghi nhận kế hoạch được tổng kết.",
+    ),
+    Transition(
+        "replace",
+        "Ghi nhận bị thay thế",
+        (S.ISSUED,),
+        S.REPLACED,
+        "plans.revoke_plan",
+        note_required=True,
+        tone="danger",
+        done_message="Đã ghi nhận kế hoạch bị thay thế.",
+    ),
+    Transition(
+        "revoke",
+        "Ghi nhận bị bãi bỏ",
+        (S.ISSUED,),
+        S.REVOKED,
+        "plans.revoke_plan",
+        note_required=True,
+        tone="danger",
+        done_message="Đã ghi nhận kế hoạch bị bãi bỏ.",
+    ),
 )
 
 
@@ -131,7 +239,9 @@ def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> N
     """Move `plan`; PermissionDenied, TransitionBlocked or StaleState where it may not be."""
     data |= {"plan": plan, "note": note.strip()}
     try:
-        transitions.run(plan, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record)
+        transitions.run(
+            plan, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record
+        )
     except IntegrityError as error:
         if name != "issue":
             raise

@@ -1,7 +1,7 @@
 """Which reports a person may see."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -23,7 +23,9 @@ class PeriodQuerySet(models.QuerySet):
         """The whole locality sees the periods of the plans it sees."""
         if user.is_superuser:
             return self
-        localities = Q(locality_id__in=user.locality_ids()) | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
+        localities = Q(locality_id__in=user.locality_ids()) | Q(
+            locality__successor_id__in=user.locality_ids(*SENIOR_ROLES)
+        )
         return self.filter(localities, plan__in=Plan.objects.visible_to(user).values("pk"))
 
     def open_on(self, day: date) -> "PeriodQuerySet":
@@ -39,8 +41,10 @@ class ReportQuerySet(models.QuerySet):
         accepted = Q(status=ReportStatus.ACCEPTED)
         judged = Q(status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
         seniors = user.locality_ids(Role.SIGNER, Role.COMMITTEE_MEMBER)
-        supports = TaskSupport.objects.filter(task_id=OuterRef("task_id"), agency_id__in=user.agency_ids(*WRITING_ROLES))
-        seen = (
+        supports = TaskSupport.objects.filter(
+            task_id=OuterRef("task_id"), agency_id__in=user.agency_ids(*WRITING_ROLES)
+        )
+        seen: Any = (
             self._own(user)
             | Q(locality_id__in=user.locality_ids(Role.STANDING_OFFICER), submitted_at__isnull=False)
             | (Q(locality_id__in=seniors) & judged)
@@ -61,12 +65,27 @@ class ReportQuerySet(models.QuerySet):
 
     def with_names(self) -> "ReportQuerySet":
         return self.select_related(
-            "task", "task__group", "task__lead_agency", "task__joint_lead_agency", "task__plan", "task__plan__locality", "period", "locality", "agency", "submitted_by", "accepted_by", "returned_by"
+            "task",
+            "task__group",
+            "task__lead_agency",
+            "task__joint_lead_agency",
+            "task__plan",
+            "task__plan__locality",
+            "period",
+            "locality",
+            "agency",
+            "submitted_by",
+            "accepted_by",
+            "returned_by",
         )
 
     def waiting(self) -> "ReportQuerySet":
         """The review queue: resubmitted first, then by deadline, so that nothing mended gets lost."""
-        return self.kept().filter(status=ReportStatus.SUBMITTED).order_by("-return_count", "period__report_due_on", "submitted_at")
+        return (
+            self.kept()
+            .filter(status=ReportStatus.SUBMITTED)
+            .order_by("-return_count", "period__report_due_on", "submitted_at")
+        )
 
 
 class ContributionQuerySet(models.QuerySet):
@@ -76,9 +95,17 @@ class ContributionQuerySet(models.QuerySet):
             return self
         agencies = user.agency_ids(*WRITING_ROLES)
         own = Q(support__agency_id__in=agencies)
-        lead = Q(support__task__lead_agency_id__in=agencies) | Q(support__task__joint_lead_agency_id__in=agencies)
-        report = apps.get_model("reports", "ProgressReport").objects.visible_to(user).filter(
-            task_id=OuterRef("support__task_id"), period_id=OuterRef("period_id"), submitted_at__isnull=False
+        lead = Q(support__task__lead_agency_id__in=agencies) | Q(
+            support__task__joint_lead_agency_id__in=agencies
+        )
+        report = (
+            apps.get_model("reports", "ProgressReport")
+            .objects.visible_to(user)
+            .filter(
+                task_id=OuterRef("support__task_id"),
+                period_id=OuterRef("period_id"),
+                submitted_at__isnull=False,
+            )
         )
         sent = Q(status=ContributionStatus.SENT)
         return self.filter(own | (sent & (lead | Exists(report))))

@@ -87,7 +87,11 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
     """Everything owed that has reached a step on `as_of`; nothing of a locality that has its day off, unless asked."""
     plans = _plans(as_of, locality_id)
     calendars = work_calendars({plan.locality_id for plan in plans.values()})
-    at_work = {pk: plan for pk, plan in plans.items() if on_days_off or calendars[plan.locality_id].is_working_day(as_of)}
+    at_work = {
+        pk: plan
+        for pk, plan in plans.items()
+        if on_days_off or calendars[plan.locality_id].is_working_day(as_of)
+    }
     found: list[Due] = []
     for period in _periods(at_work, as_of):
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
@@ -96,7 +100,9 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
 
 
 def _plans(as_of: date, locality_id: int | None) -> dict[int, Plan]:
-    running = Plan.objects.filter(status=PlanStatus.ISSUED, year_to__gte=as_of.year - YEARS_AFTER).select_related("locality")
+    running = Plan.objects.filter(
+        status=PlanStatus.ISSUED, year_to__gte=as_of.year - YEARS_AFTER
+    ).select_related("locality")
     if locality_id is not None:
         running = running.filter(locality_id=locality_id)
     return {plan.pk: plan for plan in running}
@@ -110,34 +116,69 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
     """One period: two queries, whatever the number of its tasks."""
     if not step_of(_days_left(calendar, as_of, period.report_due_on)):
         return
-    begun = ProgressReport.objects.kept().filter(period=period, status__in=[ReportStatus.AGENCY_REVIEW, ReportStatus.RETURNED])
-    reports = {task_id: (status, new_due_on) for task_id, status, new_due_on in begun.values_list("task_id", "status", "new_due_on")}
-    head, tail = _around(reverse("reports:report_detail", args=[plan.locality.code, plan.slug, period.slug, "X.X"]))
-    for pk, code, title, is_secret, *leads in missing_tasks(period).order_by("sequence").values_list(*TASK_COLUMNS):
+    begun = ProgressReport.objects.kept().filter(
+        period=period, status__in=[ReportStatus.AGENCY_REVIEW, ReportStatus.RETURNED]
+    )
+    reports = {
+        task_id: (status, new_due_on)
+        for task_id, status, new_due_on in begun.values_list("task_id", "status", "new_due_on")
+    }
+    head, tail = _around(
+        reverse("reports:report_detail", args=[plan.locality.code, plan.slug, period.slug, "X.X"])
+    )
+    for pk, code, title, is_secret, *leads in (
+        missing_tasks(period).order_by("sequence").values_list(*TASK_COLUMNS)
+    ):
         status, new_due_on = reports.get(pk, ("", None))
         due_on = new_due_on or period.report_due_on
         days_left = _days_left(calendar, as_of, due_on)
         step = step_of(days_left)
         if step:
             yield Due(
-                NoticeKind.REPORT_DUE, f"task:{pk}@{period.pk} {due_on}", step, days_left, due_on, f"Báo cáo {period.name}, nhiệm vụ {code} {_title(title, is_secret)}",
-                f"{head}{code}{tail}", plan.locality_id, _present(leads), waits_for_head=status == ReportStatus.AGENCY_REVIEW,
+                NoticeKind.REPORT_DUE,
+                f"task:{pk}@{period.pk} {due_on}",
+                step,
+                days_left,
+                due_on,
+                f"Báo cáo {period.name}, nhiệm vụ {code} {_title(title, is_secret)}",
+                f"{head}{code}{tail}",
+                plan.locality_id,
+                _present(leads),
+                waits_for_head=status == ReportStatus.AGENCY_REVIEW,
             )
 
 
-def _tasks_due(plans: dict[int, Plan], calendars: dict[int | None, WorkCalendar], as_of: date) -> Iterator[Due]:
+def _tasks_due(
+    plans: dict[int, Plan], calendars: dict[int | None, WorkCalendar], as_of: date
+) -> Iterator[Due]:
     """All tasks of all plans at a step: one query."""
-    horizon = max((calendar.add_working_days(as_of, max(DAYS_BEFORE)) for calendar in calendars.values()), default=as_of)
-    tasks = Task.objects.counted_on(as_of).filter(Q(completed_on__isnull=True) | Q(completed_on__gt=as_of), plan__in=plans, due_on__lte=horizon)
-    links = {pk: _around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"])) for pk, plan in plans.items()}
-    for plan_id, due_on, pk, code, title, is_secret, *leads in tasks.order_by("plan_id", "sequence").values_list("plan_id", "due_on", *TASK_COLUMNS):
+    horizon = max(
+        (calendar.add_working_days(as_of, max(DAYS_BEFORE)) for calendar in calendars.values()), default=as_of
+    )
+    tasks = Task.objects.counted_on(as_of).filter(
+        Q(completed_on__isnull=True) | Q(completed_on__gt=as_of), plan__in=plans, due_on__lte=horizon
+    )
+    links = {
+        pk: _around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"]))
+        for pk, plan in plans.items()
+    }
+    for plan_id, due_on, pk, code, title, is_secret, *leads in tasks.order_by(
+        "plan_id", "sequence"
+    ).values_list("plan_id", "due_on", *TASK_COLUMNS):
         plan, (head, tail) = plans[plan_id], links[plan_id]
         days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
         step = step_of(days_left)
         if step:
             yield Due(
-                NoticeKind.TASK_DUE, f"task:{pk} {due_on}", step, days_left, due_on, f"Nhiệm vụ {code} {_title(title, is_secret)}",
-                f"{head}{code}{tail}", plan.locality_id, _present(leads),
+                NoticeKind.TASK_DUE,
+                f"task:{pk} {due_on}",
+                step,
+                days_left,
+                due_on,
+                f"Nhiệm vụ {code} {_title(title, is_secret)}",
+                f"{head}{code}{tail}",
+                plan.locality_id,
+                _present(leads),
             )
 
 
@@ -171,7 +212,9 @@ def people_of(dues: Iterable[Due], as_of: date) -> dict[Person, list[Due]]:
             for agency_id in due.agency_ids:
                 for person in posts.get((agency_id, role), ()):
                     told[person][due.kind, due.subject_key] = due
-    return {person: list(found.values()) for person, found in sorted(told.items(), key=lambda pair: pair[0].pk)}
+    return {
+        person: list(found.values()) for person, found in sorted(told.items(), key=lambda pair: pair[0].pk)
+    }
 
 
 def _roles_told(due: Due) -> tuple[Role, ...]:
@@ -181,7 +224,9 @@ def _roles_told(due: Due) -> tuple[Role, ...]:
 
 
 def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Person]]:
-    held = Membership.objects.effective_on(as_of).filter(agency__in=agency_ids, role__in=[Role.OFFICER, Role.AGENCY_LEADER], user__is_active=True)
+    held = Membership.objects.effective_on(as_of).filter(
+        agency__in=agency_ids, role__in=[Role.OFFICER, Role.AGENCY_LEADER], user__is_active=True
+    )
     columns = ("agency_id", "role", "user_id", "user__full_name", "user__email", "user__wants_digest")
     posts: dict[tuple[int, str], list[Person]] = defaultdict(list)
     for agency_id, role, *person in held.order_by("user_id").values_list(*columns):

@@ -71,7 +71,12 @@ def sees_whole_overview(user: User, locality: Locality | None) -> bool:
     roles = (Role.COMMITTEE_MEMBER, Role.SIGNER, Role.STANDING_OFFICER, Role.CLERK, Role.LOCALITY_ADMIN)
     return locality is not None and (
         user.has_role(locality.pk, *roles)
-        or (locality.successor_id is not None and user.has_role(locality.successor_id, Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER))
+        or (
+            locality.successor_id is not None
+            and user.has_role(
+                locality.successor_id, Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER
+            )
+        )
     )
 
 
@@ -84,7 +89,10 @@ def sees_own_overview(user: User, locality: Locality | None) -> bool:
 def reads_results(user: User, locality: Locality | None) -> bool:
     """Who reads every accepted report of the locality; the clerk and the administrator see its figures alone."""
     roles = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
-    return locality is not None and (user.has_role(locality.pk, *roles) or (locality.successor_id is not None and user.has_role(locality.successor_id, *roles)))
+    return locality is not None and (
+        user.has_role(locality.pk, *roles)
+        or (locality.successor_id is not None and user.has_role(locality.successor_id, *roles))
+    )
 
 
 @rules.predicate
@@ -104,7 +112,9 @@ def is_unsent_contribution(user: User, contribution: Contribution | None) -> boo
 
 @rules.predicate
 def manages_period(user: User, period: ReportingPeriod | None) -> bool:
-    return period is not None and user.has_role(period.locality_id, Role.STANDING_OFFICER, Role.LOCALITY_ADMIN)
+    return period is not None and user.has_role(
+        period.locality_id, Role.STANDING_OFFICER, Role.LOCALITY_ADMIN
+    )
 
 
 def _any(*predicates: Any) -> Any:

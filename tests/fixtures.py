@@ -35,13 +35,26 @@ class World:
 def make_world(code: str, mark: str = "") -> World:
     """`mark` is put into every text, so that a leak of this locality can be seen anywhere."""
     locality = f.make_locality(code, name=f"Thành phố {code.title()} {mark}".strip())
-    issuer = f.make_agency(locality, "ubnd", kind=AgencyKind.PEOPLES_COMMITTEE, name=f"Ủy ban nhân dân {locality.name}", document_abbreviation="UBND")
-    standing = f.make_agency(locality, "thuong-truc", name=f"Sở Văn hóa và Thể thao {mark}".strip(), is_standing=True)
+    issuer = f.make_agency(
+        locality,
+        "ubnd",
+        kind=AgencyKind.PEOPLES_COMMITTEE,
+        name=f"Ủy ban nhân dân {locality.name}",
+        document_abbreviation="UBND",
+    )
+    standing = f.make_agency(
+        locality, "thuong-truc", name=f"Sở Văn hóa và Thể thao {mark}".strip(), is_standing=True
+    )
     lead = f.make_agency(locality, "chu-tri", name=f"Sở Du lịch {mark}".strip())
     support = f.make_agency(locality, "phoi-hop", name=f"Sở Ngoại vụ {mark}".strip())
     other = f.make_agency(locality, "khac", name=f"Sở Tài chính {mark}".strip())
     committee = f.make_committee(locality)
-    plan = f.make_plan(locality, issuer=issuer, standing_agency=standing, title=f"Kế hoạch thông tin đối ngoại năm 2026 {mark}".strip())
+    plan = f.make_plan(
+        locality,
+        issuer=issuer,
+        standing_agency=standing,
+        title=f"Kế hoạch thông tin đối ngoại năm 2026 {mark}".strip(),
+    )
     group = f.make_group(plan, title=f"Quảng bá hình ảnh {mark}".strip())
     task = f.make_task(group, lead, title=f"Sản xuất 12 phóng sự song ngữ {mark}".strip())
     other_task = f.make_task(group, other, title=f"Tập huấn nghiệp vụ cho cán bộ phường, xã {mark}".strip())
@@ -56,10 +69,26 @@ def make_world(code: str, mark: str = "") -> World:
         "standing": f.make_user(standing, Role.STANDING_OFFICER, full_name=f"Đặng Thị Trực {mark}".strip()),
         "signer": f.make_user(issuer, Role.SIGNER, full_name=f"Trần Văn Ký {mark}".strip()),
         "clerk": f.make_user(issuer, Role.CLERK, full_name=f"Bùi Thị Thư {mark}".strip()),
-        "committee": f.make_user(committee.agency, Role.COMMITTEE_MEMBER, full_name=f"Hồ Văn Ban {mark}".strip()),
+        "committee": f.make_user(
+            committee.agency, Role.COMMITTEE_MEMBER, full_name=f"Hồ Văn Ban {mark}".strip()
+        ),
         "administrator": f.make_user(standing, Role.LOCALITY_ADMIN, full_name=f"Ngô Thị Quản {mark}".strip()),
     }
-    return World(locality, issuer, standing, lead, support, other, committee, plan, group, task, other_task, period, people)
+    return World(
+        locality,
+        issuer,
+        standing,
+        lead,
+        support,
+        other,
+        committee,
+        plan,
+        group,
+        task,
+        other_task,
+        period,
+        people,
+    )
 
 
 @pytest.fixture
@@ -74,7 +103,12 @@ def other_world(db: None) -> World:
 
 @pytest.fixture
 def ministry_viewer(db: None) -> User:
-    return f.make_user(f.make_agency(None, "cuc-ttdn", kind=AgencyKind.CENTRAL, name="Cục Thông tin cơ sở và Thông tin đối ngoại"), Role.MINISTRY_VIEWER)
+    return f.make_user(
+        f.make_agency(
+            None, "cuc-ttdn", kind=AgencyKind.CENTRAL, name="Cục Thông tin cơ sở và Thông tin đối ngoại"
+        ),
+        Role.MINISTRY_VIEWER,
+    )
 
 
 @pytest.fixture

@@ -28,16 +28,31 @@ BROWSER_ARGUMENTS = [
     "--disable-quic",
 ]
 WORKER_SECONDS = 40
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "start_celery_worker"}
+DATABASE_SETUP = {"django_db_setup", "django_db_blocker"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for a browser or a worker carries its mark: none can be forgotten."""
+    """Whoever asks for a browser, a worker or the database carries its mark: none can be forgotten."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
+        if names & DATABASE_FIXTURES or item.get_closest_marker("django_db") or _opens_database(item):
+            item.add_marker(pytest.mark.database)
         if names & {"browser"}:
             item.add_marker(pytest.mark.browser)
         if "start_celery_worker" in names:
             item.add_marker(pytest.mark.worker)
+
+
+def _opens_database(item: pytest.Item) -> bool:
+    """True where a fixture of ours opens the database by itself, as one that fills it once for a module does."""
+    known = item._fixtureinfo.name2fixturedefs  # type: ignore[attr-defined]
+    ours = [fixture for name, found in known.items() if name not in DATABASE_SETUP for fixture in found]
+    return any(
+        DATABASE_SETUP.intersection(fixture.argnames)
+        for fixture in ours
+        if fixture.func.__module__.startswith("tests.")
+    )
 
 
 # --- Browser ----------------------------------------------------------------------------------

@@ -13,22 +13,52 @@ from reports.choices import ContributionStatus, ReportStatus
 from reports.models import Contribution, Evidence, ProgressReport, ReportingPeriod
 from tests import factories as f
 
-ROLES = ("officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator", "ministry", "superuser", "stranger", "other_committee")
-LOCAL = {"officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator"}
+ROLES = (
+    "officer",
+    "head",
+    "supporter",
+    "other_officer",
+    "standing",
+    "signer",
+    "clerk",
+    "committee",
+    "administrator",
+    "ministry",
+    "superuser",
+    "stranger",
+    "other_committee",
+)
+LOCAL = {
+    "officer",
+    "head",
+    "supporter",
+    "other_officer",
+    "standing",
+    "signer",
+    "clerk",
+    "committee",
+    "administrator",
+}
 DRAFTERS = {"standing", "signer", "clerk", "administrator"}
 
 
 @pytest.fixture
 def people(world, other_world, ministry_viewer, system_administrator):
     return world.people | {
-        "ministry": ministry_viewer, "superuser": system_administrator,
-        "stranger": other_world.people["standing"], "other_committee": other_world.people["committee"],
+        "ministry": ministry_viewer,
+        "superuser": system_administrator,
+        "stranger": other_world.people["standing"],
+        "other_committee": other_world.people["committee"],
     }
 
 
 def who_sees(people, obj) -> set[str]:
     """Roles for whom the row is among those `visible_to` gives."""
-    return {role for role in ROLES if type(obj).objects.visible_to(User.objects.get(pk=people[role].pk)).filter(pk=obj.pk).exists()}
+    return {
+        role
+        for role in ROLES
+        if type(obj).objects.visible_to(User.objects.get(pk=people[role].pk)).filter(pk=obj.pk).exists()
+    }
 
 
 @pytest.mark.parametrize("status", PlanStatus.values)
@@ -59,7 +89,9 @@ REPORT_SEEN_BY = {
 @pytest.mark.parametrize("status", ReportStatus.values)
 def test_report_and_its_evidence_by_state(world, people, lead_officer, status):
     report = f.make_report(world.task, world.period, lead_officer, status=status)
-    link = Evidence.objects.create(report=report, kind="LINK", url="https://dulich.example/phong-su", added_by=lead_officer)
+    link = Evidence.objects.create(
+        report=report, kind="LINK", url="https://dulich.example/phong-su", added_by=lead_officer
+    )
 
     expected = REPORT_SEEN_BY[status] | {"superuser"}
 
@@ -79,14 +111,32 @@ def test_report_mended_before_it_was_ever_sent_is_not_seen_by_the_reviewer(world
     [
         (ReportStatus.DRAFT, ContributionStatus.DRAFT, {"supporter"}),
         (ReportStatus.DRAFT, ContributionStatus.SENT, {"supporter", "officer", "head"}),
-        (ReportStatus.SUBMITTED, ContributionStatus.SENT, {"supporter", "officer", "head", "standing", "signer", "committee"}),
-        (ReportStatus.ACCEPTED, ContributionStatus.SENT, {"supporter", "officer", "head", "standing", "signer", "committee", "ministry"}),
+        (
+            ReportStatus.SUBMITTED,
+            ContributionStatus.SENT,
+            {"supporter", "officer", "head", "standing", "signer", "committee"},
+        ),
+        (
+            ReportStatus.ACCEPTED,
+            ContributionStatus.SENT,
+            {"supporter", "officer", "head", "standing", "signer", "committee", "ministry"},
+        ),
     ],
 )
 def test_contribution(world, people, lead_officer, supporter, report_status, contribution_status, expected):
     f.make_report(world.task, world.period, lead_officer, status=report_status)
-    sent = {"answered_at": timezone.now(), "answered_by": supporter} if contribution_status == ContributionStatus.SENT else {}
-    contribution = Contribution.objects.create(support=world.task.supports.get(), period=world.period, status=contribution_status, answer="Đã gửi 24 ảnh.", **sent)
+    sent = (
+        {"answered_at": timezone.now(), "answered_by": supporter}
+        if contribution_status == ContributionStatus.SENT
+        else {}
+    )
+    contribution = Contribution.objects.create(
+        support=world.task.supports.get(),
+        period=world.period,
+        status=contribution_status,
+        answer="Đã gửi 24 ảnh.",
+        **sent,
+    )
 
     assert who_sees(people, contribution) == expected | {"superuser"}
 
@@ -104,8 +154,17 @@ def test_people_and_posts(world, people, lead_officer):
 
 def test_log_and_notices(world, people, lead_officer):
     entry = record(actor=lead_officer, action="save", obj=world.plan)
-    notice = Notification.objects.create(person=lead_officer, locality=world.locality, kind="REPORT_DUE", subject_key="report:1", step="0", text="Đến hạn")
-    letter = Mailing.objects.create(person=lead_officer, locality=world.locality, day="2026-06-15", subject="Nhắc việc", body="…")
+    notice = Notification.objects.create(
+        person=lead_officer,
+        locality=world.locality,
+        kind="REPORT_DUE",
+        subject_key="report:1",
+        step="0",
+        text="Đến hạn",
+    )
+    letter = Mailing.objects.create(
+        person=lead_officer, locality=world.locality, day="2026-06-15", subject="Nhắc việc", body="…"
+    )
 
     assert who_sees(people, entry) == {"administrator", "superuser"}
     assert who_sees(people, notice) == {"officer", "administrator", "superuser"}
@@ -133,10 +192,15 @@ def test_locked_account_has_no_right(world, standing_officer):
     assert not locked.has_perm("plans.submit_plan", world.plan)
 
 
-@pytest.mark.parametrize(("role", "sees"), [("standing", True), ("signer", True), ("committee", True), ("officer", False), ("clerk", False)])
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [("standing", True), ("signer", True), ("committee", True), ("officer", False), ("clerk", False)],
+)
 def test_ended_locality_is_read_by_the_seniors_of_its_successor(world, other_world, lead_officer, role, sees):
     f.make_report(world.task, world.period, lead_officer, status=ReportStatus.ACCEPTED)
-    Locality.objects.filter(pk=world.locality.pk).update(valid_to="2025-06-30", successor=other_world.locality)
+    Locality.objects.filter(pk=world.locality.pk).update(
+        valid_to="2025-06-30", successor=other_world.locality
+    )
     heir = User.objects.get(pk=other_world.people[role].pk)
 
     assert Plan.objects.visible_to(heir).filter(pk=world.plan.pk).exists() is sees

@@ -5,6 +5,8 @@ An address without a row in TABLE fails the test: nobody forgets one.
 
 from dataclasses import dataclass
 
+import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -16,8 +18,21 @@ from reports.choices import EvidenceKind, ReportStatus
 from reports.models import Evidence
 from tests import factories as f
 from tests.fixtures import World
+from tests.test_house import url_names
 
-ROLES = ("officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator", "ministry", "superuser")
+ROLES = (
+    "officer",
+    "head",
+    "supporter",
+    "other_officer",
+    "standing",
+    "signer",
+    "clerk",
+    "committee",
+    "administrator",
+    "ministry",
+    "superuser",
+)
 CANARY = "CANARY-HP-000017"
 
 
@@ -37,18 +52,47 @@ def furnish(world: World) -> Things:
     """Rows that every address can be asked for; the report is accepted, so that the most people may see it."""
     officer, clerk = world.people["officer"], world.people["clerk"]
     report = f.make_report(world.task, world.period, officer, status=ReportStatus.ACCEPTED)
-    CalendarDay.objects.create(locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương")
+    CalendarDay.objects.create(
+        locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
+    )
     document = jobs.request_document(
-        actor=clerk, locality=world.locality, kind="ke-hoach", subject_key=world.plan.subject_key, title=world.plan.title, is_draft=False, has_illustration=False
+        actor=clerk,
+        locality=world.locality,
+        kind="ke-hoach",
+        subject_key=world.plan.subject_key,
+        title=world.plan.title,
+        is_draft=False,
+        has_illustration=False,
     )
     return Things(
         document=document,
-        mailing=Mailing.objects.create(person=officer, locality=world.locality, day="2026-06-15", subject="Nhắc việc", body="Báo cáo đến hạn"),
-        notice=Notification.objects.create(person=officer, locality=world.locality, kind="REPORT_DUE", subject_key="report:1", step="0", text="Đến hạn", link="/"),
+        mailing=Mailing.objects.create(
+            person=officer,
+            locality=world.locality,
+            day="2026-06-15",
+            subject="Nhắc việc",
+            body="Báo cáo đến hạn",
+        ),
+        notice=Notification.objects.create(
+            person=officer,
+            locality=world.locality,
+            kind="REPORT_DUE",
+            subject_key="report:1",
+            step="0",
+            text="Đến hạn",
+            link="/",
+        ),
         membership=officer.memberships.get(),
-        evidence=Evidence.objects.create(report=report, kind=EvidenceKind.LINK, url="https://dulich.example/phong-su", added_by=officer),
+        evidence=Evidence.objects.create(
+            report=report, kind=EvidenceKind.LINK, url="https://dulich.example/phong-su", added_by=officer
+        ),
         copy=SignedCopy.objects.create(
-            locality=world.locality, subject_key=world.plan.subject_key, file="x", name="ke-hoach.pdf", sha256="0" * 64, uploaded_by=clerk
+            locality=world.locality,
+            subject_key=world.plan.subject_key,
+            file="x",
+            name="ke-hoach.pdf",
+            sha256="0" * 64,
+            uploaded_by=clerk,
         ),
     )
 
@@ -59,7 +103,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "group": 1,
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes",
         "move": "close" if name == "plans:plan_move" else "reopen", "uidb64": "MQ", "token": "sai-ma",
     }  # fmt: skip
 
@@ -83,3 +127,191 @@ def _patterns(name: str) -> list[list[str]]:
 
 def status_of(client: Client, url: str) -> int:
     return client.get(url).status_code
+
+
+# What a GET is answered, role by role in the order of ROLES: 200 the page, 302 on to where one belongs, 403 seen but not
+# this person's act, 404 not there for this person, 405 an act that is only ever sent.
+TABLE = """
+home                         302 302 302 302 302 302 302 302 302 302 302
+livez                        200 200 200 200 200 200 200 200 200 200 200
+healthz                      200 200 200 200 200 200 200 200 200 200 200
+agencies:login               302 302 302 302 302 302 302 302 302 302 302
+agencies:password_change     200 200 200 200 200 200 200 200 200 200 200
+agencies:password_forgotten  200 200 200 200 200 200 200 200 200 200 200
+agencies:password_set        200 200 200 200 200 200 200 200 200 200 200
+agencies:profile             200 200 200 200 200 200 200 200 200 200 200
+agencies:notices             200 200 200 200 200 200 200 200 200 200 200
+agencies:notices_read        405 405 405 405 405 405 405 405 405 405 405
+agencies:notice_open         405 405 405 405 405 405 405 405 405 405 405
+agencies:locality_home       302 302 302 302 302 302 302 302 302 302 302
+agencies:people              403 403 403 403 403 403 403 403 200 403 200
+agencies:person_create       403 403 403 403 403 403 403 403 200 403 200
+agencies:person_detail       403 404 404 404 404 404 404 404 200 404 200
+agencies:person_update       403 404 404 404 404 404 404 404 200 404 200
+agencies:person_link         403 404 404 404 404 404 404 404 200 404 200
+agencies:person_unlock       405 405 405 405 405 405 405 405 405 405 405
+agencies:person_block        403 404 404 404 404 404 404 404 200 404 200
+agencies:person_unblock      405 405 405 405 405 405 405 405 405 405 405
+agencies:person_deactivate   403 404 404 404 404 404 404 404 200 404 200
+agencies:membership_create   403 404 404 404 404 404 404 404 200 404 200
+agencies:membership_end      403 404 404 404 404 404 404 404 200 404 200
+agencies:mailings            403 403 403 403 403 403 403 403 200 403 200
+agencies:mailing_detail      403 403 403 403 403 403 403 403 200 403 200
+agencies:mailing_retry       405 405 405 405 405 405 405 405 405 405 405
+agencies:activity            403 403 403 403 403 403 403 403 200 403 200
+agencies:calendar            200 200 200 200 200 200 200 200 200 404 200
+agencies:calendar_year       200 200 200 200 200 200 200 200 200 404 200
+agencies:calendar_day_remove 405 405 405 405 405 405 405 405 405 405 405
+agencies:agencies            200 200 200 200 200 200 200 200 200 404 200
+agencies:agency_detail       200 200 200 200 200 200 200 200 200 404 200
+documents:document_list      200 200 200 200 200 200 200 200 200 200 200
+documents:document_detail    200 200 200 200 200 200 200 200 200 200 200
+documents:document_state     200 200 200 200 200 200 200 200 200 200 200
+documents:document_file      404 404 404 404 404 404 404 404 404 404 404
+documents:document_cancel    405 405 405 405 405 405 405 405 405 405 405
+documents:document_retry     405 405 405 405 405 405 405 405 405 405 405
+documents:document_discard   405 405 405 405 405 405 405 405 405 405 405
+plans:plan_list              200 200 200 200 200 200 200 200 200 200 200
+plans:plan_add               403 403 403 403 200 403 403 403 403 403 403
+plans:plan_detail            200 200 200 200 200 200 200 200 200 200 200
+plans:plan_move              403 403 403 403 200 403 403 403 403 403 403
+plans:plan_export            405 405 405 405 405 405 405 405 405 405 405
+plans:fill_blank             403 403 403 403 403 403 403 403 403 403 403
+plans:signed_copy_add        403 403 403 403 403 403 200 403 403 403 403
+plans:signed_copy            404 404 404 404 404 404 404 404 404 404 404
+plans:section_edit           403 403 403 403 403 403 403 403 403 403 403
+plans:group_add              403 403 403 403 403 403 403 403 403 403 403
+plans:group_edit             403 403 403 403 403 403 403 403 403 403 403
+plans:task_add               403 403 403 403 403 403 403 403 403 403 403
+plans:task_edit              403 403 403 403 403 403 403 403 403 403 403
+plans:task_list              200 200 200 200 200 200 200 200 200 200 200
+plans:task_mark_secret       404 404 404 404 404 404 404 404 404 404 404
+reports:my_work              200 200 200 200 200 200 200 200 200 200 200
+reports:review_queue         200 200 200 200 200 200 200 200 200 200 200
+reports:report_detail        200 200 200 404 200 200 404 200 404 200 200
+reports:report_start         302 302 403 403 403 403 403 403 403 404 403
+reports:report_edit          302 302 403 403 403 403 403 403 403 404 403
+reports:report_autosave      405 405 405 405 405 405 405 405 405 405 405
+reports:report_compare       404 404 403 403 403 403 403 403 403 404 403
+reports:report_check         302 302 403 404 403 403 404 403 404 403 403
+reports:report_move          405 405 405 405 405 405 405 405 405 405 405
+reports:report_sent          200 200 403 404 403 403 404 403 404 403 403
+reports:report_delete        405 405 405 405 405 405 405 405 405 405 405
+reports:report_restore       405 405 405 405 405 405 405 405 405 405 405
+reports:no_change            302 302 403 403 403 403 403 403 403 404 403
+reports:evidence_add         405 405 405 405 405 405 405 405 405 405 405
+reports:evidence_file        404 404 404 404 404 404 404 404 404 404 404
+reports:evidence_remove      405 405 405 405 405 405 405 405 405 405 405
+reports:review               403 403 403 404 200 403 404 403 404 403 403
+reports:period_list          200 200 200 200 200 200 200 200 200 200 200
+reports:period_add           403 403 403 403 200 403 403 403 200 403 403
+reports:period_change        403 403 403 403 200 403 403 403 200 404 403
+reports:period_close         405 405 405 405 405 405 405 405 405 405 405
+reports:period_open          405 405 405 405 405 405 405 405 405 405 405
+reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
+reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
+reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
+reports:task_detail          200 200 200 200 200 200 200 200 200 200 200
+reports:task_history         200 200 200 200 200 200 200 200 200 200 200
+reports:overview             200 200 200 200 200 200 200 200 200 403 403
+reports:plan_overview        200 200 200 200 200 200 200 200 200 403 403
+reports:clerk_desk           403 403 403 403 403 403 200 403 403 403 403
+reports:search               200 200 200 200 200 200 200 200 200 200 200
+reports:ministry             403 403 403 403 403 403 403 403 403 200 200
+"""
+EXPECTED = {
+    row.split()[0]: dict(zip(ROLES, map(int, row.split()[1:]), strict=True))
+    for row in TABLE.strip().splitlines()
+}
+OPEN = {"livez", "healthz", "agencies:login", "agencies:password_forgotten", "agencies:password_set"}
+# Not walked: it ends the session of whoever walks.
+LEFT_OUT = {"agencies:logout"}
+LOCAL = sorted(
+    name
+    for name in EXPECTED
+    if name.partition(":")[0] in ("documents", "plans", "reports") and name != "reports:ministry"
+) + sorted(name for name in EXPECTED if name.startswith("agencies:") and "locality" in str(_patterns(name)))
+
+
+def signed_in(person) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_no_address_is_forgotten():
+    assert set(url_names()) - LEFT_OUT == set(EXPECTED)
+
+
+def test_stranger_is_asked_to_sign_in_everywhere(world, client):
+    things = furnish(world)
+
+    for name in EXPECTED:
+        answer = client.get(address(name, world, things))
+        if name in OPEN:
+            assert answer.status_code == 200, name
+        else:
+            assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/dang-nhap/"), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_is_answered_as_the_table_says(world, ministry_viewer, system_administrator, role):
+    things = furnish(world)
+    person = (world.people | {"ministry": ministry_viewer, "superuser": system_administrator})[role]
+    client = signed_in(person)
+
+    answers = {name: status_of(client, address(name, world, things)) for name in EXPECTED}
+
+    assert answers == {name: row[role] for name, row in EXPECTED.items()}
+
+
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"ministry", "superuser"}))
+def test_the_same_role_of_another_locality_finds_nothing_and_changes_nothing(world, other_world, role):
+    """The other locality's every text holds a canary: it is in no answer, and no row of it moves."""
+    things = furnish(other_world)
+    client = signed_in(world.people[role])
+    before = rows_of_everything()
+
+    for name in LOCAL:
+        url = address(name, other_world, things)
+        for method in ("get", "post", "put", "patch", "delete"):
+            answer = getattr(client, method)(url)
+            assert answer.status_code in (404, 405), (method, name, answer.status_code)
+            assert CANARY not in answer.content.decode(errors="replace"), (method, name)
+        assert client.post(url).status_code in (404, 405), name
+
+    assert rows_of_everything() == before
+
+
+def rows_of_everything() -> dict[str, int]:
+    """Rows of each of our tables, but for sessions."""
+    counts = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            if table.startswith(("agencies_", "documents_", "plans_", "reports_")):
+                cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our own tables
+                counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            "plans:plan_detail",
+            "plans:task_list",
+            "reports:task_detail",
+            "reports:overview",
+            "agencies:people",
+            "reports:review_queue",
+        }
+    ),
+)
+def test_foreign_and_missing_locality_answer_alike(world, other_world, standing_officer, name):
+    client = signed_in(standing_officer)
+    url = address(name, other_world, furnish(other_world))
+
+    foreign, missing = client.get(url), client.get(url.replace("/haiphong/", "/khongco/"))
+
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content

@@ -52,15 +52,24 @@ def test_every_model_opens_with_its_meaning(model):
 
 def test_every_template_is_used():
     code = "\n".join(
-        path.read_text(encoding="utf-8") for pattern in ("*.py", "*.html", "*.jinja") for path in ROOT.rglob(pattern) if ".venv" not in path.parts and "var" not in path.parts
+        path.read_text(encoding="utf-8")
+        for pattern in ("*.py", "*.html", "*.jinja")
+        for path in ROOT.rglob(pattern)
+        if ".venv" not in path.parts and "var" not in path.parts
     )
     by_framework = ("django/forms/", "admin/", "import_export/")
     names = [str(path.relative_to(ROOT / "templates")) for path in templates()]
 
-    assert [name for name in names if not name.startswith(by_framework) and f'"{name}"' not in code and f"'{name}'" not in code] == []
+    assert [
+        name
+        for name in names
+        if not name.startswith(by_framework) and f'"{name}"' not in code and f"'{name}'" not in code
+    ] == []
 
 
-@pytest.mark.parametrize("path", [*templates(), *sorted((ROOT / "static").rglob("*.css"))], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [*templates(), *sorted((ROOT / "static").rglob("*.css"))], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_nothing_comes_from_outside(path):
     text = re.sub(r"http://www\.w3\.org/\S+", "", path.read_text(encoding="utf-8"))
     assert not re.search(r"(?:src|href|url\(|@import)\W{0,3}(?:https?:)?//", text)
@@ -76,7 +85,9 @@ def test_no_inline_style_or_script_and_no_unescaped_text(path):
 
 
 def test_vendored_files_are_the_files_named():
-    rows = re.findall(r"\| (\S+) \| ([0-9a-f]{64}) \|", (ROOT / "static/vendor/VENDORED.md").read_text(encoding="utf-8"))
+    rows = re.findall(
+        r"\| (\S+) \| ([0-9a-f]{64}) \|", (ROOT / "static/vendor/VENDORED.md").read_text(encoding="utf-8")
+    )
     assert rows
     for name, digest in rows:
         assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest, name

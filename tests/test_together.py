@@ -26,7 +26,11 @@ from tests.fixtures import make_world
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
 
 pytestmark = pytest.mark.django_db(transaction=True)
-RETURN = {"note": "Thiếu minh chứng", "reason": "MISSING_EVIDENCE", "comments": [("evidence", "Thêm đường dẫn.")]}
+RETURN = {
+    "note": "Thiếu minh chứng",
+    "reason": "MISSING_EVIDENCE",
+    "comments": [("evidence", "Thêm đường dẫn.")],
+}
 
 
 @pytest.fixture
@@ -78,7 +82,14 @@ def move_report(pk: int, name: str, person: User, **data: Any) -> Callable[[], s
 def test_two_moves_of_one_report_exactly_one_wins(world, status, first, second):
     report = f.make_report(world.task, world.period, world.people["officer"], status=status)
 
-    results = at_once(*(move_report(report.pk, name, world.people[role], **(RETURN if name in ("send_back", "reopen") else {})) for name, role in (first, second)))
+    results = at_once(
+        *(
+            move_report(
+                report.pk, name, world.people[role], **(RETURN if name in ("send_back", "reopen") else {})
+            )
+            for name, role in (first, second)
+        )
+    )
 
     assert sum(isinstance(r, StaleState) for r in results) == 1, results
     assert sum(isinstance(r, str) for r in results) == 1, results
@@ -103,7 +114,15 @@ def test_two_moves_of_one_plan_exactly_one_wins(world, status, first, second):
         copy = Plan.objects.with_names().get(pk=plan.pk)
 
         def act() -> str:
-            plan_workflow.run(copy, name, actor=world.people[role], note="Lý do", number=5, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+            plan_workflow.run(
+                copy,
+                name,
+                actor=world.people[role],
+                note="Lý do",
+                number=5,
+                issued_on=date(2026, 1, 5),
+                signer_name="Trần Văn Ký",
+            )
             return name
 
         return act
@@ -129,15 +148,28 @@ def test_number_is_given_once(world):
 
 
 def test_two_plans_with_the_same_number_one_stays_approved(world):
-    plans = [f.make_plan(world.locality, status=PlanStatus.APPROVED, issuer=world.issuer, year=2027, slug=slug) for slug in ("2027", "2027-b")]
+    plans = [
+        f.make_plan(world.locality, status=PlanStatus.APPROVED, issuer=world.issuer, year=2027, slug=slug)
+        for slug in ("2027", "2027-b")
+    ]
 
     def issue(plan: Plan) -> Callable[[], Any]:
-        return lambda: plan_workflow.run(plan, "issue", actor=world.people["clerk"], number=9, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+        return lambda: plan_workflow.run(
+            plan,
+            "issue",
+            actor=world.people["clerk"],
+            number=9,
+            issued_on=date(2026, 1, 5),
+            signer_name="Trần Văn Ký",
+        )
 
     results = at_once(*(issue(plan) for plan in plans))
 
     assert sum(isinstance(r, TransitionBlocked) for r in results) == 1, results
-    assert sorted(Plan.objects.filter(year_from=2027).values_list("status", flat=True)) == ["APPROVED", "ISSUED"]
+    assert sorted(Plan.objects.filter(year_from=2027).values_list("status", flat=True)) == [
+        "APPROVED",
+        "ISSUED",
+    ]
 
 
 def hammer_saves(report: ProgressReport, people: list[User], saves: int) -> tuple[int, int]:
@@ -196,7 +228,12 @@ def test_edit_against_submission_one_wins_and_the_text_sent_is_the_text_read(wor
     copy = ProgressReport.objects.get(pk=report.pk)
 
     def edit() -> str:
-        save_report(copy, ReportText(results="Sửa vào phút chót", progress_percent=60), actor=head, read_version=copy.version)
+        save_report(
+            copy,
+            ReportText(results="Sửa vào phút chót", progress_percent=60),
+            actor=head,
+            read_version=copy.version,
+        )
         return "edit"
 
     results = at_once(edit, move_report(report.pk, "submit", officer))
@@ -210,7 +247,10 @@ def test_edit_against_submission_one_wins_and_the_text_sent_is_the_text_read(wor
 
 
 def test_two_people_who_begin_together_write_one_report(world):
-    acts = [lambda p=p: start_report(task=world.task, period=world.period, actor=p).pk for p in (world.people["officer"], world.people["head"])]
+    acts = [
+        lambda p=p: start_report(task=world.task, period=world.period, actor=p).pk
+        for p in (world.people["officer"], world.people["head"])
+    ]
 
     results = at_once(*acts)
 
@@ -232,6 +272,9 @@ def test_the_same_paper_asked_for_twice_at_once_is_one_job(world):
 
 
 def test_connections_are_real(world):
-    seen = at_once(lambda: id(connection.connection or connection.ensure_connection() or connection.connection), lambda: id(connection.connection or connection.ensure_connection() or connection.connection))
+    seen = at_once(
+        lambda: id(connection.connection or connection.ensure_connection() or connection.connection),
+        lambda: id(connection.connection or connection.ensure_connection() or connection.connection),
+    )
 
     assert len(set(seen)) == 2

@@ -29,6 +29,8 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or any("\0" in part for pair in request.GET.lists() for part in (pair[0], *pair[1])):
+        if "\0" in request.path or any(
+            "\0" in part for pair in request.GET.lists() for part in (pair[0], *pair[1])
+        ):
             raise BadRequest("NUL byte in the address")
         return self.get_response(request)

@@ -32,7 +32,10 @@ SECRET_KEY_FALLBACKS = env.words("TTDN_SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("TTDN_HOSTS", "localhost,127.0.0.1,[::1]" if TTDN_DEBUG else "")
 if not ALLOWED_HOSTS:
     env.stop("TTDN_HOSTS", "chưa có: ghi tên miền của cổng, cách nhau bằng dấu phẩy")
-PUBLIC_URL = env.text("TTDN_PUBLIC_URL", f"http://localhost:{env.text('PORT', '8000')}" if TTDN_DEBUG else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+PUBLIC_URL = env.text(
+    "TTDN_PUBLIC_URL",
+    f"http://localhost:{env.text('PORT', '8000')}" if TTDN_DEBUG else f"https://{ALLOWED_HOSTS[0]}",
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("TTDN_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -95,7 +98,11 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------
 DATABASE_URL = env.secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'ttdn.sqlite3'}")
 try:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=env.integer("TTDN_CONN_MAX_AGE", 60), conn_health_checks=True)}
+    DATABASES = {
+        "default": dj_database_url.parse(
+            DATABASE_URL, conn_max_age=env.integer("TTDN_CONN_MAX_AGE", 60), conn_health_checks=True
+        )
+    }
 except (dj_database_url.ParseError, ValueError):
     env.stop("DATABASE_URL", "không đọc được, ví dụ đúng: postgres://ten:matkhau@may/csdl")
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
@@ -109,7 +116,9 @@ if IS_SQLITE:
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;PRAGMA busy_timeout=20000;",
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"].setdefault("OPTIONS", {}).update(connect_timeout=5, options="-c statement_timeout=60000 -c lock_timeout=15000")
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        connect_timeout=5, options="-c statement_timeout=60000 -c lock_timeout=15000"
+    )
 else:
     env.stop("DATABASE_URL", "phải là postgres:// hoặc sqlite:///")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -121,9 +130,22 @@ if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://", "
     env.stop("REDIS_URL", "phải bắt đầu bằng redis://, rediss:// hoặc unix://")
 _cache_url = (REDIS_URL or f"unix://{BROKER_SOCKET}").replace("redis+socket://", "unix://")
 _redis_waits = {"socket_connect_timeout": 2, "socket_timeout": 3}
-CACHES = {"default": {"BACKEND": "ttdn_portal.shared.cache.ForgivingRedisCache", "LOCATION": _cache_url, "KEY_PREFIX": "ttdn", "OPTIONS": dict(_redis_waits)}}
+CACHES = {
+    "default": {
+        "BACKEND": "ttdn_portal.shared.cache.ForgivingRedisCache",
+        "LOCATION": _cache_url,
+        "KEY_PREFIX": "ttdn",
+        "OPTIONS": dict(_redis_waits),
+    }
+}
 CELERY_BROKER_URL = _cache_url.replace("unix://", "redis+socket://")
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 3, "socket_connect_timeout": 2, "max_retries": 1, "global_keyprefix": "ttdn:"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_timeout": 3,
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "global_keyprefix": "ttdn:",
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
@@ -140,15 +162,24 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "reminders-every-morning": {"task": "reports.tasks.send_daily_reminders", "schedule": crontab(hour=env.integer("TTDN_REMINDER_HOUR", 7, maximum=23), minute=0)},
+    "reminders-every-morning": {
+        "task": "reports.tasks.send_daily_reminders",
+        "schedule": crontab(hour=env.integer("TTDN_REMINDER_HOUR", 7, maximum=23), minute=0),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
-    "delete-temporary-documents": {"task": "documents.tasks.delete_temporary_documents", "schedule": crontab(hour=2, minute=30)},
+    "delete-temporary-documents": {
+        "task": "documents.tasks.delete_temporary_documents",
+        "schedule": crontab(hour=2, minute=30),
+    },
 }
 
 # --- Sessions, login, passwords ---------------------------------------------------------------
 AUTH_USER_MODEL = "agencies.User"
-AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "agencies:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "agencies:login"
@@ -159,14 +190,23 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "ttdn_portal.views.csrf_failure"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 PASSWORD_RESET_TIMEOUT = 3600
 INVITATION_HOURS = env.integer("TTDN_INVITATION_HOURS", 72, minimum=1, maximum=720)
 LOGIN_MAX_FAILURES = env.integer("TTDN_LOGIN_MAX_FAILURES", 5, minimum=3, maximum=20)
 LOGIN_LOCK_MINUTES = env.integer("TTDN_LOGIN_LOCK_MINUTES", 15, minimum=1, maximum=1440)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "full_name", "email")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": env.integer("TTDN_PASSWORD_MIN", 12, minimum=8, maximum=64)}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.integer("TTDN_PASSWORD_MIN", 12, minimum=8, maximum=64)},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -178,7 +218,9 @@ SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TTDN_BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TTDN_BEHIND_PROXY", default=False) else None
+)
 TRUSTED_PROXY_COUNT = env.integer("TTDN_PROXY_COUNT", 1 if SECURE_PROXY_SSL_HEADER else 0, maximum=5)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -205,7 +247,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 UPLOAD_MAX_MB = env.integer("TTDN_UPLOAD_MAX_MB", 20, minimum=1, maximum=200)
 FILE_UPLOAD_PERMISSIONS = 0o640
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "ttdn_portal.shared.uploads.CappedUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "ttdn_portal.shared.uploads.CappedUploadHandler",
+]
 
 # --- Files ------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -213,7 +258,10 @@ STATIC_ROOT = Path(env.text("TTDN_STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("TTDN_MEDIA_ROOT", str(DATA_DIR / "files")))
 STORAGES = {
-    "default": {"BACKEND": "ttdn_portal.shared.storage.PrivateStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "default": {
+        "BACKEND": "ttdn_portal.shared.storage.PrivateStorage",
+        "OPTIONS": {"location": str(MEDIA_ROOT)},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -235,7 +283,11 @@ EMAIL_USE_TLS = env.flag("TTDN_EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("TTDN_EMAIL_FROM", "thong-bao@localhost")
 # Without a mail server the mails land in a folder, where the administrator reads them in the portal.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 
 # --- Import and export ------------------------------------------------------------------------------
@@ -250,6 +302,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"pikepdf": {"level": "WARNING"}},
-    "root": {"handlers": ["stderr"], "level": env.choice("TTDN_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"])},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("TTDN_LOG_LEVEL", "INFO", ["DEBUG", "INFO", "WARNING", "ERROR"]),
+    },
 }
 DEMO_PASSWORD = env.secret("TTDN_DEMO_PASSWORD", "minh-hoa-2026")

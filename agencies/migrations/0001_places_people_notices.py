@@ -10,336 +10,884 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('search_text', models.TextField(default='', editable=False, verbose_name='văn bản tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600, verbose_name='khóa sắp xếp')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'Tên đăng nhập này đã có người dùng.'}, max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]*\\Z', 'Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối.')], verbose_name='tên đăng nhập')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('position_title', models.CharField(blank=True, max_length=120, verbose_name='chức vụ')),
-                ('is_active', models.BooleanField(default=True, verbose_name='được đăng nhập')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='phải đổi mật khẩu')),
-                ('wants_digest', models.BooleanField(default=True, verbose_name='nhận thư nhắc việc buổi sáng')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "search_text",
+                    models.TextField(default="", editable=False, verbose_name="văn bản tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=600, verbose_name="khóa sắp xếp"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9][a-z0-9._-]*\\Z",
+                                "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối.",
+                            )
+                        ],
+                        verbose_name="tên đăng nhập",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("position_title", models.CharField(blank=True, max_length=120, verbose_name="chức vụ")),
+                ("is_active", models.BooleanField(default=True, verbose_name="được đăng nhập")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="phải đổi mật khẩu"),
+                ),
+                (
+                    "wants_digest",
+                    models.BooleanField(default=True, verbose_name="nhận thư nhắc việc buổi sáng"),
+                ),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người dùng',
-                'verbose_name_plural': 'người dùng',
-                'ordering': ['sort_key', 'username'],
+                "verbose_name": "người dùng",
+                "verbose_name_plural": "người dùng",
+                "ordering": ["sort_key", "username"],
             },
         ),
         migrations.CreateModel(
-            name='Locality',
+            name="Locality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('search_text', models.TextField(default='', editable=False, verbose_name='văn bản tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600, verbose_name='khóa sắp xếp')),
-                ('code', models.SlugField(help_text='Chữ thường không dấu, ví dụ hcm.', max_length=40, unique=True, verbose_name='mã trong địa chỉ')),
-                ('name', models.CharField(help_text='Ví dụ: Thành phố Hồ Chí Minh, tỉnh Hậu Giang.', max_length=120, verbose_name='tên đầy đủ')),
-                ('short_name', models.CharField(help_text='Ví dụ: Hồ Chí Minh, Hậu Giang.', max_length=80, verbose_name='tên gọi')),
-                ('kind', models.CharField(choices=[('PROVINCE', 'tỉnh'), ('CITY', 'thành phố trực thuộc trung ương')], max_length=12, verbose_name='loại')),
-                ('official_code', models.CharField(blank=True, max_length=4, verbose_name='mã đơn vị hành chính')),
-                ('place_name', models.CharField(blank=True, help_text='Đứng trước ngày tháng, ví dụ: Hà Nội.', max_length=80, verbose_name='địa danh trên văn bản')),
-                ('valid_from', models.DateField(default=datetime.date(1975, 5, 1), verbose_name='có từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='agencies.locality', verbose_name='nay thuộc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "search_text",
+                    models.TextField(default="", editable=False, verbose_name="văn bản tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=600, verbose_name="khóa sắp xếp"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Chữ thường không dấu, ví dụ hcm.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="mã trong địa chỉ",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Ví dụ: Thành phố Hồ Chí Minh, tỉnh Hậu Giang.",
+                        max_length=120,
+                        verbose_name="tên đầy đủ",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="Ví dụ: Hồ Chí Minh, Hậu Giang.", max_length=80, verbose_name="tên gọi"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("PROVINCE", "tỉnh"), ("CITY", "thành phố trực thuộc trung ương")],
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "official_code",
+                    models.CharField(blank=True, max_length=4, verbose_name="mã đơn vị hành chính"),
+                ),
+                (
+                    "place_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Đứng trước ngày tháng, ví dụ: Hà Nội.",
+                        max_length=80,
+                        verbose_name="địa danh trên văn bản",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(default=datetime.date(1975, 5, 1), verbose_name="có từ ngày"),
+                ),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="agencies.locality",
+                        verbose_name="nay thuộc",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'địa phương',
-                'verbose_name_plural': 'địa phương',
-                'ordering': ['sort_key'],
+                "verbose_name": "địa phương",
+                "verbose_name_plural": "địa phương",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('kind', models.CharField(choices=[('DAY_OFF', 'ngày nghỉ'), ('WORKING', 'ngày làm bù')], max_length=8, verbose_name='loại')),
-                ('name', models.CharField(max_length=120, verbose_name='tên gọi')),
-                ('locality', models.ForeignKey(blank=True, help_text='Để trống: áp dụng cả nước.', null=True, on_delete=django.db.models.deletion.CASCADE, to='agencies.locality', verbose_name='địa phương')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                ("day", models.DateField(verbose_name="ngày")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("DAY_OFF", "ngày nghỉ"), ("WORKING", "ngày làm bù")],
+                        max_length=8,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên gọi")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Để trống: áp dụng cả nước.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngày nghỉ, ngày làm bù',
-                'verbose_name_plural': 'lịch nghỉ, làm bù',
-                'ordering': ['day'],
+                "verbose_name": "ngày nghỉ, ngày làm bù",
+                "verbose_name_plural": "lịch nghỉ, làm bù",
+                "ordering": ["day"],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('search_text', models.TextField(default='', editable=False, verbose_name='văn bản tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600, verbose_name='khóa sắp xếp')),
-                ('code', models.SlugField(help_text='Dùng khi nhập, xuất Excel, ví dụ so-vhtt.', max_length=40, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='tên đầy đủ')),
-                ('short_name', models.CharField(blank=True, max_length=80, verbose_name='tên gọi tắt')),
-                ('kind', models.CharField(choices=[('PEOPLES_COMMITTEE', 'UBND cấp tỉnh'), ('STEERING_COMMITTEE', 'Ban Chỉ đạo'), ('PARTY_BODY', 'cơ quan Đảng'), ('DEPARTMENT', 'sở, ban, ngành'), ('COMMUNE', 'UBND cấp xã'), ('DISTRICT', 'UBND cấp huyện (đến 30/6/2025)'), ('MEDIA', 'cơ quan báo chí'), ('MASS_ORGANIZATION', 'đoàn thể, hội'), ('ARMED_FORCES', 'lực lượng vũ trang'), ('CENTRAL', 'cơ quan Trung ương'), ('OTHER', 'cơ quan khác')], max_length=20, verbose_name='loại')),
-                ('document_abbreviation', models.CharField(blank=True, help_text='Ví dụ: UBND, SVHTT, BCĐ.', max_length=30, verbose_name='chữ viết tắt trong ký hiệu')),
-                ('valid_from', models.DateField(default=datetime.date(1975, 5, 1), verbose_name='có từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('is_standing', models.BooleanField(default=False, verbose_name='là cơ quan thường trực')),
-                ('requires_sign_off', models.BooleanField(default=False, verbose_name='lãnh đạo duyệt báo cáo trước khi gửi')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='agencies.agency', verbose_name='cơ quan chủ quản')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='agencies.agency', verbose_name='nay là')),
-                ('locality', models.ForeignKey(blank=True, help_text='Để trống với cơ quan Trung ương.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.locality', verbose_name='địa phương')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "search_text",
+                    models.TextField(default="", editable=False, verbose_name="văn bản tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=600, verbose_name="khóa sắp xếp"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Dùng khi nhập, xuất Excel, ví dụ so-vhtt.",
+                        max_length=40,
+                        verbose_name="mã",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên đầy đủ")),
+                ("short_name", models.CharField(blank=True, max_length=80, verbose_name="tên gọi tắt")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("PEOPLES_COMMITTEE", "UBND cấp tỉnh"),
+                            ("STEERING_COMMITTEE", "Ban Chỉ đạo"),
+                            ("PARTY_BODY", "cơ quan Đảng"),
+                            ("DEPARTMENT", "sở, ban, ngành"),
+                            ("COMMUNE", "UBND cấp xã"),
+                            ("DISTRICT", "UBND cấp huyện (đến 30/6/2025)"),
+                            ("MEDIA", "cơ quan báo chí"),
+                            ("MASS_ORGANIZATION", "đoàn thể, hội"),
+                            ("ARMED_FORCES", "lực lượng vũ trang"),
+                            ("CENTRAL", "cơ quan Trung ương"),
+                            ("OTHER", "cơ quan khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "document_abbreviation",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ví dụ: UBND, SVHTT, BCĐ.",
+                        max_length=30,
+                        verbose_name="chữ viết tắt trong ký hiệu",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(default=datetime.date(1975, 5, 1), verbose_name="có từ ngày"),
+                ),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("is_standing", models.BooleanField(default=False, verbose_name="là cơ quan thường trực")),
+                (
+                    "requires_sign_off",
+                    models.BooleanField(default=False, verbose_name="lãnh đạo duyệt báo cáo trước khi gửi"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="agencies.agency",
+                        verbose_name="cơ quan chủ quản",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="agencies.agency",
+                        verbose_name="nay là",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Để trống với cơ quan Trung ương.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cơ quan, đơn vị',
-                'verbose_name_plural': 'cơ quan, đơn vị',
-                'ordering': ['sort_key'],
+                "verbose_name": "cơ quan, đơn vị",
+                "verbose_name_plural": "cơ quan, đơn vị",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityEntry',
+            name="ActivityEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
-                ('actor_name', models.CharField(blank=True, max_length=200, verbose_name='tên khi ấy')),
-                ('action', models.CharField(max_length=40, verbose_name='việc')),
-                ('object_type', models.CharField(blank=True, max_length=40, verbose_name='loại đối tượng')),
-                ('object_id', models.CharField(blank=True, max_length=40, verbose_name='mã đối tượng')),
-                ('object_label', models.CharField(blank=True, max_length=300, verbose_name='đối tượng')),
-                ('note', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('before', models.JSONField(blank=True, default=dict, verbose_name='trước')),
-                ('after', models.JSONField(blank=True, default=dict, verbose_name='sau')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
-                ('locality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.locality', verbose_name='địa phương')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
+                ("actor_name", models.CharField(blank=True, max_length=200, verbose_name="tên khi ấy")),
+                ("action", models.CharField(max_length=40, verbose_name="việc")),
+                ("object_type", models.CharField(blank=True, max_length=40, verbose_name="loại đối tượng")),
+                ("object_id", models.CharField(blank=True, max_length=40, verbose_name="mã đối tượng")),
+                ("object_label", models.CharField(blank=True, max_length=300, verbose_name="đối tượng")),
+                ("note", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("before", models.JSONField(blank=True, default=dict, verbose_name="trước")),
+                ("after", models.JSONField(blank=True, default=dict, verbose_name="sau")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thực hiện",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mục nhật ký',
-                'verbose_name_plural': 'nhật ký',
-                'ordering': ['-at', '-id'],
+                "verbose_name": "mục nhật ký",
+                "verbose_name_plural": "nhật ký",
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='locality',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='agencies.locality', verbose_name='địa phương'),
+            model_name="user",
+            name="locality",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="users",
+                to="agencies.locality",
+                verbose_name="địa phương",
+            ),
         ),
         migrations.CreateModel(
-            name='LoginFailure',
+            name="LoginFailure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('username', models.CharField(max_length=60, verbose_name='tên đăng nhập đã gõ')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='địa chỉ máy')),
-                ('failed_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("username", models.CharField(max_length=60, verbose_name="tên đăng nhập đã gõ")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="địa chỉ máy")),
+                ("failed_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
             ],
             options={
-                'verbose_name': 'lần đăng nhập sai',
-                'verbose_name_plural': 'lần đăng nhập sai',
-                'indexes': [models.Index(fields=['username', 'failed_at'], name='login_failure_recent')],
+                "verbose_name": "lần đăng nhập sai",
+                "verbose_name_plural": "lần đăng nhập sai",
+                "indexes": [models.Index(fields=["username", "failed_at"], name="login_failure_recent")],
             },
         ),
         migrations.CreateModel(
-            name='Mailing',
+            name="Mailing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('purpose', models.CharField(choices=[('DIGEST', 'nhắc việc buổi sáng'), ('IMMEDIATE', 'báo ngay')], default='DIGEST', max_length=10, verbose_name='loại thư')),
-                ('address', models.EmailField(blank=True, max_length=254, verbose_name='gửi tới')),
-                ('subject', models.CharField(max_length=200, verbose_name='tiêu đề')),
-                ('body', models.TextField(verbose_name='nội dung')),
-                ('status', models.CharField(choices=[('PENDING', 'chờ gửi'), ('SENDING', 'đang gửi'), ('SENT', 'đã gửi'), ('FAILED', 'gửi không được'), ('NO_ADDRESS', 'không có địa chỉ thư')], default='PENDING', max_length=10, verbose_name='trạng thái')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='số lần thử')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='bắt đầu gửi lúc')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
-                ('error', models.TextField(blank=True, verbose_name='lỗi')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('locality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.locality', verbose_name='địa phương')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailings', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="ngày")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("DIGEST", "nhắc việc buổi sáng"), ("IMMEDIATE", "báo ngay")],
+                        default="DIGEST",
+                        max_length=10,
+                        verbose_name="loại thư",
+                    ),
+                ),
+                ("address", models.EmailField(blank=True, max_length=254, verbose_name="gửi tới")),
+                ("subject", models.CharField(max_length=200, verbose_name="tiêu đề")),
+                ("body", models.TextField(verbose_name="nội dung")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "chờ gửi"),
+                            ("SENDING", "đang gửi"),
+                            ("SENT", "đã gửi"),
+                            ("FAILED", "gửi không được"),
+                            ("NO_ADDRESS", "không có địa chỉ thư"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="số lần thử")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="bắt đầu gửi lúc")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="gửi lúc")),
+                ("error", models.TextField(blank=True, verbose_name="lỗi")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thư đã gửi',
-                'verbose_name_plural': 'thư đã gửi',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "thư đã gửi",
+                "verbose_name_plural": "thư đã gửi",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('role', models.CharField(choices=[('OFFICER', 'chuyên viên'), ('AGENCY_LEADER', 'lãnh đạo đơn vị'), ('STANDING_OFFICER', 'chuyên viên cơ quan thường trực'), ('SIGNER', 'người ký'), ('CLERK', 'văn thư'), ('COMMITTEE_MEMBER', 'thành viên Ban Chỉ đạo'), ('LOCALITY_ADMIN', 'quản trị địa phương'), ('MINISTRY_VIEWER', 'người xem của Bộ')], max_length=20, verbose_name='vai trò')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='agencies.agency', verbose_name='cơ quan')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='người dùng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("OFFICER", "chuyên viên"),
+                            ("AGENCY_LEADER", "lãnh đạo đơn vị"),
+                            ("STANDING_OFFICER", "chuyên viên cơ quan thường trực"),
+                            ("SIGNER", "người ký"),
+                            ("CLERK", "văn thư"),
+                            ("COMMITTEE_MEMBER", "thành viên Ban Chỉ đạo"),
+                            ("LOCALITY_ADMIN", "quản trị địa phương"),
+                            ("MINISTRY_VIEWER", "người xem của Bộ"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="agencies.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người dùng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vai trò',
-                'verbose_name_plural': 'vai trò',
-                'ordering': ['user', 'agency', 'role', 'valid_from'],
+                "verbose_name": "vai trò",
+                "verbose_name_plural": "vai trò",
+                "ordering": ["user", "agency", "role", "valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('REPORT_DUE', 'báo cáo đến hạn'), ('TASK_DUE', 'nhiệm vụ đến hạn'), ('REPORT_RETURNED', 'báo cáo bị trả lại'), ('REPORT_ACCEPTED', 'báo cáo được tiếp nhận'), ('REPORT_SUBMITTED', 'báo cáo mới gửi'), ('CONTRIBUTION_SENT', 'trả lời phối hợp mới'), ('DOCUMENT_READY', 'văn bản đã xuất xong'), ('PLAN_MOVED', 'kế hoạch chuyển bước'), ('PLAN_ISSUED', 'kế hoạch được ban hành')], max_length=20, verbose_name='loại')),
-                ('subject_key', models.CharField(max_length=200, verbose_name='về việc')),
-                ('step', models.CharField(help_text='Ví dụ: -7, -3, 0, +1; hoặc lần trả lại.', max_length=40, verbose_name='bước')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('link', models.CharField(blank=True, max_length=300, verbose_name='đường dẫn')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='đọc lúc')),
-                ('locality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.locality', verbose_name='địa phương')),
-                ('mailing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notifications', to='agencies.mailing', verbose_name='nằm trong thư')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("REPORT_DUE", "báo cáo đến hạn"),
+                            ("TASK_DUE", "nhiệm vụ đến hạn"),
+                            ("REPORT_RETURNED", "báo cáo bị trả lại"),
+                            ("REPORT_ACCEPTED", "báo cáo được tiếp nhận"),
+                            ("REPORT_SUBMITTED", "báo cáo mới gửi"),
+                            ("CONTRIBUTION_SENT", "trả lời phối hợp mới"),
+                            ("DOCUMENT_READY", "văn bản đã xuất xong"),
+                            ("PLAN_MOVED", "kế hoạch chuyển bước"),
+                            ("PLAN_ISSUED", "kế hoạch được ban hành"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("subject_key", models.CharField(max_length=200, verbose_name="về việc")),
+                (
+                    "step",
+                    models.CharField(
+                        help_text="Ví dụ: -7, -3, 0, +1; hoặc lần trả lại.",
+                        max_length=40,
+                        verbose_name="bước",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="nội dung")),
+                ("link", models.CharField(blank=True, max_length=300, verbose_name="đường dẫn")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="đọc lúc")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "mailing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="notifications",
+                        to="agencies.mailing",
+                        verbose_name="nằm trong thư",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thông báo',
-                'verbose_name_plural': 'thông báo',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "thông báo",
+                "verbose_name_plural": "thông báo",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='SteeringCommittee',
+            name="SteeringCommittee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('founding_document', models.CharField(blank=True, max_length=200, verbose_name='quyết định thành lập')),
-                ('term_label', models.CharField(blank=True, help_text='Số văn bản theo lối của Đảng đếm theo nhiệm kỳ.', max_length=40, verbose_name='nhiệm kỳ')),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='committee', to='agencies.agency', verbose_name='cơ quan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "founding_document",
+                    models.CharField(blank=True, max_length=200, verbose_name="quyết định thành lập"),
+                ),
+                (
+                    "term_label",
+                    models.CharField(
+                        blank=True,
+                        help_text="Số văn bản theo lối của Đảng đếm theo nhiệm kỳ.",
+                        max_length=40,
+                        verbose_name="nhiệm kỳ",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committee",
+                        to="agencies.agency",
+                        verbose_name="cơ quan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Ban Chỉ đạo',
-                'verbose_name_plural': 'Ban Chỉ đạo',
+                "verbose_name": "Ban Chỉ đạo",
+                "verbose_name_plural": "Ban Chỉ đạo",
             },
         ),
         migrations.CreateModel(
-            name='CommitteeMember',
+            name="CommitteeMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('position_title', models.CharField(blank=True, max_length=200, verbose_name='chức vụ')),
-                ('role', models.CharField(choices=[('CHAIR', 'Trưởng ban'), ('VICE_CHAIR', 'Phó Trưởng ban'), ('STANDING_MEMBER', 'Ủy viên thường trực'), ('MEMBER', 'Ủy viên'), ('SECRETARIAT', 'Tổ giúp việc')], default='MEMBER', max_length=16, verbose_name='vai trò')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='committee_seats', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='agencies.steeringcommittee', verbose_name='Ban Chỉ đạo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("position_title", models.CharField(blank=True, max_length=200, verbose_name="chức vụ")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("CHAIR", "Trưởng ban"),
+                            ("VICE_CHAIR", "Phó Trưởng ban"),
+                            ("STANDING_MEMBER", "Ủy viên thường trực"),
+                            ("MEMBER", "Ủy viên"),
+                            ("SECRETARIAT", "Tổ giúp việc"),
+                        ],
+                        default="MEMBER",
+                        max_length=16,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="thứ tự")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến hết ngày")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committee_seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tài khoản",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="agencies.steeringcommittee",
+                        verbose_name="Ban Chỉ đạo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thành viên Ban Chỉ đạo',
-                'verbose_name_plural': 'thành viên Ban Chỉ đạo',
-                'ordering': ['committee', 'position', 'id'],
+                "verbose_name": "thành viên Ban Chỉ đạo",
+                "verbose_name_plural": "thành viên Ban Chỉ đạo",
+                "ordering": ["committee", "position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='locality_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="locality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="locality_ends_after_start",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='locality',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='locality_successor_needs_end', violation_error_message='Địa phương có nơi kế thừa thì phải có ngày kết thúc.'),
+            model_name="locality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor__isnull", True), ("valid_to__isnull", False), _connector="OR"),
+                name="locality_successor_needs_end",
+                violation_error_message="Địa phương có nơi kế thừa thì phải có ngày kết thúc.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('locality', 'day'), name='calendar_day_once_a_locality', violation_error_message='Ngày này đã có trong lịch.'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(
+                fields=("locality", "day"),
+                name="calendar_day_once_a_locality",
+                violation_error_message="Ngày này đã có trong lịch.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(condition=models.Q(('locality__isnull', True)), fields=('day',), name='national_calendar_day_once', violation_error_message='Ngày này đã có trong lịch cả nước.'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("locality__isnull", True)),
+                fields=("day",),
+                name="national_calendar_day_once",
+                violation_error_message="Ngày này đã có trong lịch cả nước.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('locality', 'code'), name='agency_code_once_a_locality', violation_error_message='Mã này đã có trong địa phương.'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(
+                fields=("locality", "code"),
+                name="agency_code_once_a_locality",
+                violation_error_message="Mã này đã có trong địa phương.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(condition=models.Q(('locality__isnull', True)), fields=('code',), name='central_agency_code_once', violation_error_message='Mã này đã có ở Trung ương.'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("locality__isnull", True)),
+                fields=("code",),
+                name="central_agency_code_once",
+                violation_error_message="Mã này đã có ở Trung ương.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='agency_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="agency_ends_after_start",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='agency_not_its_own_parent', violation_error_message='Cơ quan không thể là chủ quản của chính mình.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="agency_not_its_own_parent",
+                violation_error_message="Cơ quan không thể là chủ quản của chính mình.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('id')), _negated=True), name='agency_not_its_own_successor', violation_error_message='Cơ quan không thể kế thừa chính mình.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor", models.F("id")), _negated=True),
+                name="agency_not_its_own_successor",
+                violation_error_message="Cơ quan không thể kế thừa chính mình.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activityentry',
-            index=models.Index(fields=['object_type', 'object_id', '-at'], name='activity_of_object'),
+            model_name="activityentry",
+            index=models.Index(fields=["object_type", "object_id", "-at"], name="activity_of_object"),
         ),
         migrations.AddIndex(
-            model_name='activityentry',
-            index=models.Index(fields=['locality', '-at'], name='activity_of_locality'),
+            model_name="activityentry",
+            index=models.Index(fields=["locality", "-at"], name="activity_of_locality"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once', violation_error_message='Địa chỉ thư này đã có người dùng.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="user_email_once",
+                violation_error_message="Địa chỉ thư này đã có người dùng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_once_any_case', violation_error_message='Tên đăng nhập này đã có người dùng.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"),
+                name="user_name_once_any_case",
+                violation_error_message="Tên đăng nhập này đã có người dùng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'DIGEST')), fields=('person', 'day'), name='one_digest_a_person_a_day', violation_error_message='Người này đã có thư trong ngày.'),
+            model_name="mailing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("purpose", "DIGEST")),
+                fields=("person", "day"),
+                name="one_digest_a_person_a_day",
+                violation_error_message="Người này đã có thư trong ngày.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'SENT'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_mailing_has_time', violation_error_message='Thư đã gửi phải có giờ gửi.'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "SENT"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                ),
+                name="sent_mailing_has_time",
+                violation_error_message="Thư đã gửi phải có giờ gửi.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user', 'valid_from'], name='membership_of_user'),
+            model_name="membership",
+            index=models.Index(fields=["user", "valid_from"], name="membership_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'agency', 'role', 'valid_from'), name='membership_once', violation_error_message='Người này đã có vai trò ấy từ ngày ấy.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "agency", "role", "valid_from"),
+                name="membership_once",
+                violation_error_message="Người này đã có vai trò ấy từ ngày ấy.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="membership_ends_after_start",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['person', 'read_at'], name='notification_unread'),
+            model_name="notification",
+            index=models.Index(fields=["person", "read_at"], name="notification_unread"),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'subject_key', 'step'), name='told_once_a_step', violation_error_message='Việc này đã được báo.'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("person", "kind", "subject_key", "step"),
+                name="told_once_a_step",
+                violation_error_message="Việc này đã được báo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='committee_member_ends_after_start', violation_error_message='Ngày kết thúc phải sau ngày bắt đầu.'),
+            model_name="committeemember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="committee_member_ends_after_start",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ),
     ]

@@ -8,7 +8,10 @@ SQLITE = [
     f"CREATE TRIGGER activity_log_no_update BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, 'the activity log only grows'); END",
     f"CREATE TRIGGER activity_log_no_delete BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, 'the activity log only grows'); END",
 ]
-SQLITE_BACK = ["DROP TRIGGER IF EXISTS activity_log_no_update", "DROP TRIGGER IF EXISTS activity_log_no_delete"]
+SQLITE_BACK = [
+    "DROP TRIGGER IF EXISTS activity_log_no_update",
+    "DROP TRIGGER IF EXISTS activity_log_no_delete",
+]
 POSTGRESQL = [
     "CREATE FUNCTION activity_log_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the activity log only grows'; END $$",
     f"CREATE TRIGGER activity_log_only_grows BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION activity_log_only_grows()",

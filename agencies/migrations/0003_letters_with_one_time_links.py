@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0002_log_only_grows'),
+        ("agencies", "0002_log_only_grows"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='mailing',
-            name='purpose',
-            field=models.CharField(choices=[('DIGEST', 'nhắc việc buổi sáng'), ('IMMEDIATE', 'báo ngay'), ('INVITATION', 'liên kết đặt mật khẩu'), ('RESET', 'quên mật khẩu')], default='DIGEST', max_length=10, verbose_name='loại thư'),
+            model_name="mailing",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("DIGEST", "nhắc việc buổi sáng"),
+                    ("IMMEDIATE", "báo ngay"),
+                    ("INVITATION", "liên kết đặt mật khẩu"),
+                    ("RESET", "quên mật khẩu"),
+                ],
+                default="DIGEST",
+                max_length=10,
+                verbose_name="loại thư",
+            ),
         ),
     ]

@@ -49,15 +49,28 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
     REQUIRED_FIELDS = ["full_name"]
 
     username = models.CharField(
-        "tên đăng nhập", max_length=60, unique=True,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*\Z", "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối.")],
+        "tên đăng nhập",
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*\Z", "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối."
+            )
+        ],
         error_messages={"unique": "Tên đăng nhập này đã có người dùng."},
     )
     full_name = models.CharField("họ và tên", max_length=120)
     email = models.EmailField("thư điện tử", blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     position_title = models.CharField("chức vụ", max_length=120, blank=True)
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    locality = models.ForeignKey(
+        Locality,
+        verbose_name="địa phương",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+    )
     is_active = models.BooleanField("được đăng nhập", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     wants_digest = models.BooleanField("nhận thư nhắc việc buổi sáng", default=True)
@@ -70,8 +83,17 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
         verbose_name_plural = "người dùng"
         ordering = ["sort_key", "username"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once", condition=~Q(email=""), violation_error_message="Địa chỉ thư này đã có người dùng."),
-            models.UniqueConstraint(Lower("username"), name="user_name_once_any_case", violation_error_message="Tên đăng nhập này đã có người dùng."),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                condition=~Q(email=""),
+                violation_error_message="Địa chỉ thư này đã có người dùng.",
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_once_any_case",
+                violation_error_message="Tên đăng nhập này đã có người dùng.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,13 +111,21 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
         if not self.is_active or self.pk is None:
             return ()
         held = self.memberships.effective_on(timezone.localdate())
-        places = ("agency__locality__code", "agency__locality__name", "agency__locality__short_name", "agency__name", "agency__short_name")
+        places = (
+            "agency__locality__code",
+            "agency__locality__name",
+            "agency__locality__short_name",
+            "agency__name",
+            "agency__short_name",
+        )
         rows = held.values_list("role", "agency_id", "agency__locality_id", *places)
         return tuple(Post(*row[:3], *(text or "" for text in row[3:])) for row in rows)
 
     def locality_ids(self, *roles: str) -> set[int]:
         """Localities where the person holds one of `roles` (any role if none is named)."""
-        return {post.locality_id for post in self.posts if post.locality_id and (not roles or post.role in roles)}
+        return {
+            post.locality_id for post in self.posts if post.locality_id and (not roles or post.role in roles)
+        }
 
     def agency_ids(self, *roles: str) -> set[int]:
         return {post.agency_id for post in self.posts if not roles or post.role in roles}
@@ -114,7 +144,9 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
     @property
     def is_staff(self) -> bool:
         """May enter the admin site; what is seen there is decided row by row."""
-        return self.is_active and (self.is_superuser or any(post.role in ADMIN_SITE_ROLES for post in self.posts))
+        return self.is_active and (
+            self.is_superuser or any(post.role in ADMIN_SITE_ROLES for post in self.posts)
+        )
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """A superuser runs the installation, but has no right in a workflow."""
@@ -138,8 +170,12 @@ def _asked_of_rules(user: User, perm: str, obj: Any) -> bool:
 class Membership(TimeStampedModel):
     """Vai trò: a person's role in an agency, from a date to a date."""
 
-    user = models.ForeignKey(User, verbose_name="người dùng", on_delete=models.PROTECT, related_name="memberships")
-    agency = models.ForeignKey(Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        User, verbose_name="người dùng", on_delete=models.PROTECT, related_name="memberships"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan", on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField("vai trò", max_length=20, choices=Role)
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
@@ -152,8 +188,16 @@ class Membership(TimeStampedModel):
         ordering = ["user", "agency", "role", "valid_from"]
         indexes = [models.Index(fields=["user", "valid_from"], name="membership_of_user")]
         constraints = [
-            models.UniqueConstraint(fields=["user", "agency", "role", "valid_from"], name="membership_once", violation_error_message="Người này đã có vai trò ấy từ ngày ấy."),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="membership_ends_after_start", violation_error_message="Ngày kết thúc phải sau ngày bắt đầu."),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role", "valid_from"],
+                name="membership_once",
+                violation_error_message="Người này đã có vai trò ấy từ ngày ấy.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_start",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,11 @@ def seed_localities() -> int:
 
 def _make_today(fact: LocalityFact) -> None:
     Locality.objects.create(
-        code=fact.code, official_code=fact.official_code, name=fact.name, short_name=fact.short_name, place_name=fact.place_name,
+        code=fact.code,
+        official_code=fact.official_code,
+        name=fact.name,
+        short_name=fact.short_name,
+        place_name=fact.place_name,
         kind=LocalityKind.CITY if fact.is_city else LocalityKind.PROVINCE,
     )
 
@@ -42,8 +46,13 @@ def _make_today(fact: LocalityFact) -> None:
 def _make_ended(code: str, successor: Locality) -> None:
     short_name = ENDED[code]
     Locality.objects.create(
-        code=code, name=full_name(short_name, is_city=False), short_name=short_name, place_name=short_name,
-        kind=LocalityKind.PROVINCE, valid_to=MERGED_LAST_DAY, successor=successor,
+        code=code,
+        name=full_name(short_name, is_city=False),
+        short_name=short_name,
+        place_name=short_name,
+        kind=LocalityKind.PROVINCE,
+        valid_to=MERGED_LAST_DAY,
+        successor=successor,
     )
 
 
@@ -51,9 +60,14 @@ def _make_ended(code: str, successor: Locality) -> None:
 def seed_central_agencies() -> int:
     new = 0
     for code, name, short_name, abbreviation, parent in CENTRAL_AGENCIES:
-        fields = {"name": name, "short_name": short_name, "document_abbreviation": abbreviation, "kind": AgencyKind.CENTRAL}
-        fields["parent"] = Agency.objects.filter(locality=None, code=parent).first()
-        new += Agency.objects.get_or_create(locality=None, code=code, defaults=fields)[1]
+        fields = {
+            "name": name,
+            "short_name": short_name,
+            "document_abbreviation": abbreviation,
+            "kind": AgencyKind.CENTRAL,
+        }
+        above = Agency.objects.filter(locality=None, code=parent).first()
+        new += Agency.objects.get_or_create(locality=None, code=code, defaults=fields | {"parent": above})[1]
     return new
 
 

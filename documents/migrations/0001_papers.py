@@ -11,172 +11,493 @@ import documents.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_places_people_notices'),
+        ("agencies", "0001_places_people_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('symbol', models.CharField(help_text='Ví dụ: KH-UBND, KH-BCĐ, KH/BCĐ.', max_length=40, verbose_name='ký hiệu')),
-                ('layout', models.CharField(choices=[('STATE', 'Nhà nước (Nghị định 30/2020/NĐ-CP)'), ('PARTY', 'Đảng (Hướng dẫn 36-HD/VPTW)')], default='STATE', max_length=5, verbose_name='thể thức')),
-                ('period_label', models.CharField(max_length=20, verbose_name='năm hoặc nhiệm kỳ')),
-                ('last_number', models.PositiveIntegerField(default=0, verbose_name='số cuối đã cấp')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='agencies.agency', verbose_name='cơ quan ban hành')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='number_series', to='agencies.locality', verbose_name='địa phương')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "symbol",
+                    models.CharField(
+                        help_text="Ví dụ: KH-UBND, KH-BCĐ, KH/BCĐ.", max_length=40, verbose_name="ký hiệu"
+                    ),
+                ),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[
+                            ("STATE", "Nhà nước (Nghị định 30/2020/NĐ-CP)"),
+                            ("PARTY", "Đảng (Hướng dẫn 36-HD/VPTW)"),
+                        ],
+                        default="STATE",
+                        max_length=5,
+                        verbose_name="thể thức",
+                    ),
+                ),
+                ("period_label", models.CharField(max_length=20, verbose_name="năm hoặc nhiệm kỳ")),
+                ("last_number", models.PositiveIntegerField(default=0, verbose_name="số cuối đã cấp")),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_series",
+                        to="agencies.agency",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="number_series",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sổ số văn bản',
-                'verbose_name_plural': 'sổ số văn bản',
-                'ordering': ['locality', 'issuer', 'symbol', 'period_label'],
+                "verbose_name": "sổ số văn bản",
+                "verbose_name_plural": "sổ số văn bản",
+                "ordering": ["locality", "issuer", "symbol", "period_label"],
             },
         ),
         migrations.CreateModel(
-            name='OfficeWording',
+            name="OfficeWording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('layout', models.CharField(choices=[('STATE', 'Nhà nước (Nghị định 30/2020/NĐ-CP)'), ('PARTY', 'Đảng (Hướng dẫn 36-HD/VPTW)')], default='STATE', max_length=5, verbose_name='thể thức')),
-                ('parent_name', models.CharField(blank=True, max_length=160, verbose_name='cơ quan chủ quản trên tiêu đề')),
-                ('issuer_name', models.CharField(max_length=200, verbose_name='tên cơ quan trên tiêu đề')),
-                ('place_name', models.CharField(max_length=80, verbose_name='địa danh')),
-                ('signing_authority', models.TextField(blank=True, help_text='Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.', verbose_name='thẩm quyền ký')),
-                ('recipients', models.TextField(blank=True, help_text='Mỗi dòng một nơi nhận.', verbose_name='nơi nhận mặc định')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_wordings', to='agencies.agency', verbose_name='cơ quan ban hành')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='office_wordings', to='agencies.locality', verbose_name='địa phương')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[
+                            ("STATE", "Nhà nước (Nghị định 30/2020/NĐ-CP)"),
+                            ("PARTY", "Đảng (Hướng dẫn 36-HD/VPTW)"),
+                        ],
+                        default="STATE",
+                        max_length=5,
+                        verbose_name="thể thức",
+                    ),
+                ),
+                (
+                    "parent_name",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="cơ quan chủ quản trên tiêu đề"
+                    ),
+                ),
+                ("issuer_name", models.CharField(max_length=200, verbose_name="tên cơ quan trên tiêu đề")),
+                ("place_name", models.CharField(max_length=80, verbose_name="địa danh")),
+                (
+                    "signing_authority",
+                    models.TextField(
+                        blank=True,
+                        help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.",
+                        verbose_name="thẩm quyền ký",
+                    ),
+                ),
+                (
+                    "recipients",
+                    models.TextField(
+                        blank=True, help_text="Mỗi dòng một nơi nhận.", verbose_name="nơi nhận mặc định"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="office_wordings",
+                        to="agencies.agency",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="office_wordings",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mẫu chữ của cơ quan',
-                'verbose_name_plural': 'mẫu chữ của cơ quan',
+                "verbose_name": "mẫu chữ của cơ quan",
+                "verbose_name_plural": "mẫu chữ của cơ quan",
             },
         ),
         migrations.CreateModel(
-            name='RegisteredNumber',
+            name="RegisteredNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('number', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='số')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('subject_key', models.CharField(max_length=200, verbose_name='cấp cho')),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người cấp')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='documents.numberseries', verbose_name='sổ số')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="số"
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                ("subject_key", models.CharField(max_length=200, verbose_name="cấp cho")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người cấp",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="documents.numberseries",
+                        verbose_name="sổ số",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số đã cấp',
-                'verbose_name_plural': 'số đã cấp',
-                'ordering': ['series', 'number'],
+                "verbose_name": "số đã cấp",
+                "verbose_name_plural": "số đã cấp",
+                "ordering": ["series", "number"],
             },
         ),
         migrations.CreateModel(
-            name='SignedCopy',
+            name="SignedCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('subject_key', models.CharField(db_index=True, max_length=200, verbose_name='của')),
-                ('file', models.FileField(max_length=300, upload_to=documents.models.signed_copy_path, verbose_name='tệp')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='cỡ tệp (byte)')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_copies', to='agencies.locality', verbose_name='địa phương')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nộp')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                ("subject_key", models.CharField(db_index=True, max_length=200, verbose_name="của")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=300, upload_to=documents.models.signed_copy_path, verbose_name="tệp"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="cỡ tệp (byte)")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_copies",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nộp",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản đã ký',
-                'verbose_name_plural': 'bản đã ký',
-                'ordering': ['-created_at'],
+                "verbose_name": "bản đã ký",
+                "verbose_name_plural": "bản đã ký",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('ke-hoach', 'kế hoạch')], max_length=20, verbose_name='loại')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel')], default='pdf', max_length=4, verbose_name='định dạng')),
-                ('subject_key', models.CharField(db_index=True, max_length=200, verbose_name='của')),
-                ('title', models.CharField(max_length=400, verbose_name='tên')),
-                ('options', models.JSONField(blank=True, default=dict, verbose_name='lựa chọn')),
-                ('options_hash', models.CharField(blank=True, editable=False, max_length=64, verbose_name='dấu lựa chọn')),
-                ('status', models.CharField(choices=[('PENDING', 'đang chờ'), ('BUILDING', 'đang dựng'), ('READY', 'đã xong'), ('FAILED', 'không dựng được'), ('CANCELLED', 'đã hủy')], default='PENDING', max_length=10, verbose_name='trạng thái')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='tiến độ (%)')),
-                ('step', models.CharField(blank=True, max_length=120, verbose_name='bước')),
-                ('error', models.TextField(blank=True, verbose_name='lỗi')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='số lần thử')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='bắt đầu dựng lúc')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('file', models.FileField(blank=True, max_length=300, upload_to=documents.models.document_path, verbose_name='tệp')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='cỡ tệp (byte)')),
-                ('pages', models.PositiveIntegerField(default=0, verbose_name='số trang')),
-                ('source_hash', models.CharField(blank=True, max_length=64, verbose_name='dấu nội dung nguồn')),
-                ('is_draft', models.BooleanField(default=True, verbose_name='DỰ THẢO')),
-                ('has_illustration', models.BooleanField(default=False, verbose_name='có nội dung minh họa')),
-                ('is_kept', models.BooleanField(default=False, help_text='Văn bản lập khi ban hành không bao giờ bị xóa.', verbose_name='giữ vĩnh viễn')),
-                ('discarded_at', models.DateTimeField(blank=True, null=True, verbose_name='bỏ lúc')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='agencies.locality', verbose_name='địa phương')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to=settings.AUTH_USER_MODEL, verbose_name='người yêu cầu')),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("ke-hoach", "kế hoạch")], max_length=20, verbose_name="loại"),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("pdf", "PDF"), ("docx", "Word"), ("xlsx", "Excel")],
+                        default="pdf",
+                        max_length=4,
+                        verbose_name="định dạng",
+                    ),
+                ),
+                ("subject_key", models.CharField(db_index=True, max_length=200, verbose_name="của")),
+                ("title", models.CharField(max_length=400, verbose_name="tên")),
+                ("options", models.JSONField(blank=True, default=dict, verbose_name="lựa chọn")),
+                (
+                    "options_hash",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="dấu lựa chọn"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "đang chờ"),
+                            ("BUILDING", "đang dựng"),
+                            ("READY", "đã xong"),
+                            ("FAILED", "không dựng được"),
+                            ("CANCELLED", "đã hủy"),
+                        ],
+                        default="PENDING",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="tiến độ (%)")),
+                ("step", models.CharField(blank=True, max_length=120, verbose_name="bước")),
+                ("error", models.TextField(blank=True, verbose_name="lỗi")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="số lần thử")),
+                ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="bắt đầu dựng lúc")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="xong lúc")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=300,
+                        upload_to=documents.models.document_path,
+                        verbose_name="tệp",
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="cỡ tệp (byte)")),
+                ("pages", models.PositiveIntegerField(default=0, verbose_name="số trang")),
+                (
+                    "source_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="dấu nội dung nguồn"),
+                ),
+                ("is_draft", models.BooleanField(default=True, verbose_name="DỰ THẢO")),
+                ("has_illustration", models.BooleanField(default=False, verbose_name="có nội dung minh họa")),
+                (
+                    "is_kept",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Văn bản lập khi ban hành không bao giờ bị xóa.",
+                        verbose_name="giữ vĩnh viễn",
+                    ),
+                ),
+                ("discarded_at", models.DateTimeField(blank=True, null=True, verbose_name="bỏ lúc")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người yêu cầu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'văn bản đã xuất',
-                'verbose_name_plural': 'văn bản đã xuất',
-                'ordering': ['-created_at'],
-                'indexes': [models.Index(fields=['status', 'claimed_at'], name='document_to_sweep')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'READY'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='ready_document_has_file', violation_error_message='Văn bản đã xong phải có tệp.'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='document_percent_at_most_100', violation_error_message='Tiến độ từ 0 đến 100.'), models.CheckConstraint(condition=models.Q(models.Q(('is_kept', True), _negated=True), ('discarded_at__isnull', True), _connector='OR'), name='kept_document_not_discarded', violation_error_message='Văn bản ban hành không bỏ được.'), models.UniqueConstraint(condition=models.Q(('status__in', ['PENDING', 'BUILDING'])), fields=('subject_key', 'kind', 'format', 'requested_by', 'options_hash'), name='same_request_is_one_job', violation_error_message='Văn bản này đang được dựng.')],
+                "verbose_name": "văn bản đã xuất",
+                "verbose_name_plural": "văn bản đã xuất",
+                "ordering": ["-created_at"],
+                "indexes": [models.Index(fields=["status", "claimed_at"], name="document_to_sweep")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "READY"), _negated=True),
+                            models.Q(
+                                models.Q(("file", ""), _negated=True), models.Q(("sha256", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ready_document_has_file",
+                        violation_error_message="Văn bản đã xong phải có tệp.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="document_percent_at_most_100",
+                        violation_error_message="Tiến độ từ 0 đến 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_kept", True), _negated=True),
+                            ("discarded_at__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="kept_document_not_discarded",
+                        violation_error_message="Văn bản ban hành không bỏ được.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["PENDING", "BUILDING"])),
+                        fields=("subject_key", "kind", "format", "requested_by", "options_hash"),
+                        name="same_request_is_one_job",
+                        violation_error_message="Văn bản này đang được dựng.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('search_text', models.TextField(default='', editable=False, verbose_name='văn bản tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600, verbose_name='khóa sắp xếp')),
-                ('code', models.SlugField(max_length=60, verbose_name='mã')),
-                ('symbol', models.CharField(blank=True, max_length=60, verbose_name='số, ký hiệu')),
-                ('title', models.CharField(max_length=400, verbose_name='tên loại và trích yếu')),
-                ('issuer_name', models.CharField(blank=True, max_length=160, verbose_name='cơ quan ban hành')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('full_citation', models.TextField(help_text='Dùng ở lần viện dẫn đầu.', verbose_name='viện dẫn đầy đủ')),
-                ('short_citation', models.CharField(max_length=160, verbose_name='viện dẫn rút gọn')),
-                ('state', models.CharField(choices=[('IN_FORCE', 'còn hiệu lực'), ('AMENDED', 'đã sửa đổi, bổ sung'), ('REPLACED', 'hết hiệu lực, bị thay thế')], default='IN_FORCE', max_length=10, verbose_name='tình trạng')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('locality', models.ForeignKey(blank=True, help_text='Để trống với văn bản của Trung ương.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legal_bases', to='agencies.locality', verbose_name='địa phương')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='documents.legalbasis', verbose_name='được thay bằng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "search_text",
+                    models.TextField(default="", editable=False, verbose_name="văn bản tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=600, verbose_name="khóa sắp xếp"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="mã")),
+                ("symbol", models.CharField(blank=True, max_length=60, verbose_name="số, ký hiệu")),
+                ("title", models.CharField(max_length=400, verbose_name="tên loại và trích yếu")),
+                (
+                    "issuer_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="cơ quan ban hành"),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                (
+                    "full_citation",
+                    models.TextField(help_text="Dùng ở lần viện dẫn đầu.", verbose_name="viện dẫn đầy đủ"),
+                ),
+                ("short_citation", models.CharField(max_length=160, verbose_name="viện dẫn rút gọn")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("IN_FORCE", "còn hiệu lực"),
+                            ("AMENDED", "đã sửa đổi, bổ sung"),
+                            ("REPLACED", "hết hiệu lực, bị thay thế"),
+                        ],
+                        default="IN_FORCE",
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Để trống với văn bản của Trung ương.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_bases",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="documents.legalbasis",
+                        verbose_name="được thay bằng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ pháp lý',
-                'verbose_name_plural': 'căn cứ pháp lý',
-                'ordering': ['sort_key'],
-                'constraints': [models.UniqueConstraint(fields=('locality', 'code'), name='basis_code_once_a_locality', violation_error_message='Mã căn cứ này đã có.'), models.UniqueConstraint(condition=models.Q(('locality__isnull', True)), fields=('code',), name='national_basis_code_once', violation_error_message='Mã căn cứ này đã có.'), models.CheckConstraint(condition=models.Q(('replaced_by', models.F('id')), _negated=True), name='basis_not_replaced_by_itself', violation_error_message='Văn bản không thể thay thế chính nó.')],
+                "verbose_name": "căn cứ pháp lý",
+                "verbose_name_plural": "căn cứ pháp lý",
+                "ordering": ["sort_key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("locality", "code"),
+                        name="basis_code_once_a_locality",
+                        violation_error_message="Mã căn cứ này đã có.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("locality__isnull", True)),
+                        fields=("code",),
+                        name="national_basis_code_once",
+                        violation_error_message="Mã căn cứ này đã có.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("replaced_by", models.F("id")), _negated=True),
+                        name="basis_not_replaced_by_itself",
+                        violation_error_message="Văn bản không thể thay thế chính nó.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('issuer', 'symbol', 'period_label'), name='series_once', violation_error_message='Sổ số này đã có.'),
+            model_name="numberseries",
+            constraint=models.UniqueConstraint(
+                fields=("issuer", "symbol", "period_label"),
+                name="series_once",
+                violation_error_message="Sổ số này đã có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officewording',
-            constraint=models.UniqueConstraint(fields=('agency', 'layout'), name='wording_once_an_agency_and_layout', violation_error_message='Cơ quan này đã có mẫu chữ cho thể thức ấy.'),
+            model_name="officewording",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "layout"),
+                name="wording_once_an_agency_and_layout",
+                violation_error_message="Cơ quan này đã có mẫu chữ cho thể thức ấy.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerednumber',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='number_once_a_series', violation_error_message='Số này đã cấp cho văn bản khác.'),
+            model_name="registerednumber",
+            constraint=models.UniqueConstraint(
+                fields=("series", "number"),
+                name="number_once_a_series",
+                violation_error_message="Số này đã cấp cho văn bản khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerednumber',
-            constraint=models.UniqueConstraint(fields=('series', 'subject_key'), name='one_number_a_paper', violation_error_message='Văn bản này đã có số.'),
+            model_name="registerednumber",
+            constraint=models.UniqueConstraint(
+                fields=("series", "subject_key"),
+                name="one_number_a_paper",
+                violation_error_message="Văn bản này đã có số.",
+            ),
         ),
     ]

@@ -60,7 +60,7 @@ def paper_fetcher() -> "URLFetcher":
     """A fetcher for WeasyPrint; made here because importing WeasyPrint needs Pango."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class PaperFetcher(URLFetcher):  # type: ignore[misc]
+    class PaperFetcher(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
             content, kind = read(url)
             return URLFetcherResponse(url, content, {"Content-Type": kind})

@@ -89,7 +89,9 @@ def _numbered_text(number: str, level: Level, block: Block) -> Paragraph:
     """A clause or point without a title runs on as text; "Điều 1." alone stays bold."""
     if level is Level.PLAIN:
         return _block(block)
-    return Paragraph(Kind(level.value.lower()), squeeze(block.text), number, has_bold_number=level is Level.ARTICLE)
+    return Paragraph(
+        Kind(level.value.lower()), squeeze(block.text), number, has_bold_number=level is Level.ARTICLE
+    )
 
 
 def _block(block: Block) -> Paragraph:

@@ -16,7 +16,17 @@ FONT_FILES = {
     (True, True): "Tinos-BoldItalic.ttf",
 }
 # A symbol with a neighbour in Tinos keeps its meaning; any other missing one prints as an empty box.
-_NEIGHBOURS = {"✓": "√", "✔": "√", "☑": "√", "☐": "□", "◻": "□", "\uf0b7": "•", "\uf0fc": "√", "➢": "→", "➔": "→"}
+_NEIGHBOURS = {
+    "✓": "√",
+    "✔": "√",
+    "☑": "√",
+    "☐": "□",
+    "◻": "□",
+    "\uf0b7": "•",
+    "\uf0fc": "√",
+    "➢": "→",
+    "➔": "→",
+}
 MISSING = "□"
 _POINTS_PER_MM = 72 / 25.4
 _GLUED = (

@@ -47,7 +47,9 @@ def render_html(document: OfficialDocument) -> str:
     return render_to_string("official/document.html", _context(document))
 
 
-def render_pdf(document: OfficialDocument, *, variant: str = VARIANT, progress: Progress | None = None) -> bytes:
+def render_pdf(
+    document: OfficialDocument, *, variant: str = VARIANT, progress: Progress | None = None
+) -> bytes:
     """The document as a tagged archival PDF; the same document gives the same bytes.
 
     `progress` hears each step with the percentage reached; what it raises stops the work.
@@ -56,7 +58,9 @@ def render_pdf(document: OfficialDocument, *, variant: str = VARIANT, progress: 
 
     tell = progress or (lambda step, percent: None)
     tell("Soạn nội dung", 5)
-    html = HTML(string=render_html(document), base_url=f"{SCHEME}:", url_fetcher=paper_fetcher(), media_type="print")
+    html = HTML(
+        string=render_html(document), base_url=f"{SCHEME}:", url_fetcher=paper_fetcher(), media_type="print"
+    )
     tell("Dàn trang", 10)
     pages = html.render(pdf_variant=variant, presentational_hints=False)
     tell("Ghi tệp", 80)
@@ -199,7 +203,9 @@ def _group(group: RowGroup, table: Table) -> dict[str, Any]:
 
 
 def _rules(document: OfficialDocument, style: LayoutStyle) -> SafeString:
-    place = fitted(wording.place_line(document), style.nation_width, style.faces["place"], style.smallest_place)
+    place = fitted(
+        wording.place_line(document), style.nation_width, style.faces["place"], style.smallest_place
+    )
     rules = [f".face-{name} {{ {_face_css(face)} }}" for name, face in style.faces.items()]
     rules.append(f".face-place {{ {_face_css(place)} }}")
     rules.append(f".letterhead__issuer {{ width: {style.issuer_width}mm; }}")

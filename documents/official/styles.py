@@ -42,7 +42,9 @@ class LayoutStyle:
     paragraph_gap: float = 6
     line_height: float = 1.2
     smallest_place: float = 13  # NĐ 30 gives 13 to 14: a long place name takes the smaller
-    stamp_sizes: dict[str, tuple[float, float]] = field(default_factory=lambda: {"KHẨN": (20, 8), "THƯỢNG KHẨN": (40, 8), "HỎA TỐC": (30, 8)})
+    stamp_sizes: dict[str, tuple[float, float]] = field(
+        default_factory=lambda: {"KHẨN": (20, 8), "THƯỢNG KHẨN": (40, 8), "HỎA TỐC": (30, 8)}
+    )
 
     @property
     def nation_width(self) -> float:

@@ -25,8 +25,14 @@ _CLOSERS = " .;,:/"
 
 def clean(text: str) -> str:
     """`text` composed, without control, format and lone surrogate characters; line breaks stay."""
-    composed = nfc(text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
-    return "".join(" " if char == "\t" else char for char in composed if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+    composed = nfc(
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    )
+    return "".join(
+        " " if char == "\t" else char
+        for char in composed
+        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+    )
 
 
 def mapped(value: Any, change: Callable[[str], str]) -> Any:
@@ -38,7 +44,9 @@ def mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, tuple):
         return tuple(mapped(item, change) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: mapped(getattr(value, field.name), change) for field in fields(value)})
+        return replace(
+            value, **{field.name: mapped(getattr(value, field.name), change) for field in fields(value)}
+        )
     return value
 
 
@@ -51,7 +59,9 @@ def number_line(document: OfficialDocument) -> str:
     number = squeeze(document.number or "")
     if number.isdigit():
         number = f"{int(number):02d}"
-    return style_of(document).number_template.format(number=number or BLANK_NUMBER, symbol=squeeze(document.symbol))
+    return style_of(document).number_template.format(
+        number=number or BLANK_NUMBER, symbol=squeeze(document.symbol)
+    )
 
 
 def place_line(document: OfficialDocument) -> str:
@@ -153,7 +163,9 @@ def metadata(document: OfficialDocument) -> Metadata:
     subject = squeeze(document.subject)
     number = squeeze(number_line(document))
     return Metadata(
-        title=squeeze(given.title) or squeeze(f"{kind} {subject[:1].lower() + subject[1:] if kind else subject}"),
-        author=squeeze(given.author) or squeeze(document.letterhead.name_in_text or document.letterhead.issuer_name),
+        title=squeeze(given.title)
+        or squeeze(f"{kind} {subject[:1].lower() + subject[1:] if kind else subject}"),
+        author=squeeze(given.author)
+        or squeeze(document.letterhead.name_in_text or document.letterhead.issuer_name),
         subject=squeeze(given.subject) or squeeze(f"{number}, {place_line(document)}"),
     )

@@ -30,6 +30,8 @@ class Heartbeat:
 
     def _beat(self) -> None:
         while not self.stopped.wait(EVERY_SECONDS):
-            mine = Document.objects.filter(pk=self.document.pk, status=DocumentStatus.BUILDING, attempts=self.document.attempts)
+            mine = Document.objects.filter(
+                pk=self.document.pk, status=DocumentStatus.BUILDING, attempts=self.document.attempts
+            )
             mine.update(claimed_at=timezone.now())
             connection.close()

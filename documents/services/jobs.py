@@ -17,7 +17,7 @@ from agencies.models import Locality, User
 from agencies.services.activity import record
 from agencies.services.notices import notify
 from documents.choices import DocumentFormat, DocumentStatus
-from documents.models import Document
+from documents.models import Document, document_path
 from documents.official.html import page_count, render_pdf
 from documents.official.model import OfficialDocument
 from documents.registry import source_of
@@ -59,14 +59,26 @@ def request_document(
 ) -> Document:
     """Ask for a paper. The same request while one is under way gives that one."""
     options = options or {}
-    same = {"subject_key": subject_key, "kind": kind, "format": format, "requested_by": actor, "options_hash": options_digest(options)}
+    same = {
+        "subject_key": subject_key,
+        "kind": kind,
+        "format": format,
+        "requested_by": actor,
+        "options_hash": options_digest(options),
+    }
     running = Document.objects.unfinished().filter(**same).first()
     if running:
         return running
     try:
         with transaction.atomic():
             document = Document.objects.create(
-                **same, locality=locality, title=title[:400], options=options, is_draft=is_draft, has_illustration=has_illustration, is_kept=is_kept
+                **same,
+                locality=locality,
+                title=title[:400],
+                options=options,
+                is_draft=is_draft,
+                has_illustration=has_illustration,
+                is_kept=is_kept,
             )
             record(actor=actor, action="export", obj=document, after={"kind": kind, "format": format})
             enqueue_on_commit(build_task, str(document.pk))
@@ -78,7 +90,11 @@ def request_document(
 def build(document_id: str) -> None:
     """Build one paper, if it is still waiting; a row that somebody else has claimed is left alone."""
     claimed = Document.objects.filter(pk=document_id, status=DocumentStatus.PENDING).update(
-        status=DocumentStatus.BUILDING, claimed_at=timezone.now(), attempts=F("attempts") + 1, error="", percent=0
+        status=DocumentStatus.BUILDING,
+        claimed_at=timezone.now(),
+        attempts=F("attempts") + 1,
+        error="",
+        percent=0,
     )
     if not claimed:
         return
@@ -120,7 +136,11 @@ def content_digest(paper: OfficialDocument, format: str) -> str:
 
 def _same_content(document: Document, digest: str) -> bytes | None:
     """The file of an earlier paper of the same data: an unchanged plan is answered at once."""
-    twin = Document.objects.filter(source_hash=digest, status=DocumentStatus.READY, locality=document.locality).exclude(pk=document.pk).first()
+    twin = (
+        Document.objects.filter(source_hash=digest, status=DocumentStatus.READY, locality=document.locality)
+        .exclude(pk=document.pk)
+        .first()
+    )
     if twin is None:
         return None
     try:
@@ -143,16 +163,28 @@ def _tell(document: Document, step: str, percent: int) -> None:
 
 def _attach(document: Document, content: bytes, digest: str) -> None:
     """Write the file aside, then hang it on the row if the row is still ours."""
-    name = document.file.storage.save(document.file.field.upload_to(document, ""), ContentFile(content))
+    name = document.file.storage.save(document_path(document, ""), ContentFile(content))
     with transaction.atomic():
         hung = _mine(document).update(
-            file=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content), pages=page_count(content), source_hash=digest,
-            status=DocumentStatus.READY, percent=100, step="Xong", finished_at=timezone.now(),
+            file=name,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+            pages=page_count(content),
+            source_hash=digest,
+            status=DocumentStatus.READY,
+            percent=100,
+            step="Xong",
+            finished_at=timezone.now(),
         )
         if hung and document.requested_by:
             notify(
-                [document.requested_by], kind=NoticeKind.DOCUMENT_READY, subject_key=f"document:{document.pk}", step="1",
-                text=f"Đã xuất xong: {document.title}.", link=document.get_absolute_url(), locality_id=document.locality_id,
+                [document.requested_by],
+                kind=NoticeKind.DOCUMENT_READY,
+                subject_key=f"document:{document.pk}",
+                step="1",
+                text=f"Đã xuất xong: {document.title}.",
+                link=document.get_absolute_url(),
+                locality_id=document.locality_id,
             )
     if not hung:
         document.file.storage.delete(name)
@@ -166,7 +198,11 @@ def _fail(document: Document, sentence: str) -> None:
 @transaction.atomic
 def cancel(document: Document, *, actor: User) -> bool:
     """Stop a paper that is not finished; False where it was faster."""
-    cancelled = Document.objects.unfinished().filter(pk=document.pk).update(status=DocumentStatus.CANCELLED, finished_at=timezone.now())
+    cancelled = (
+        Document.objects.unfinished()
+        .filter(pk=document.pk)
+        .update(status=DocumentStatus.CANCELLED, finished_at=timezone.now())
+    )
     if cancelled:
         record(actor=actor, action="cancel_export", obj=document)
     return bool(cancelled)
@@ -175,8 +211,17 @@ def cancel(document: Document, *, actor: User) -> bool:
 @transaction.atomic
 def retry(document: Document, *, actor: User) -> None:
     """Build a failed or cancelled paper again."""
-    again = Document.objects.filter(pk=document.pk, status__in=[DocumentStatus.FAILED, DocumentStatus.CANCELLED]).update(
-        status=DocumentStatus.PENDING, attempts=0, error="", percent=0, step="", claimed_at=None, finished_at=None, created_at=timezone.now()
+    again = Document.objects.filter(
+        pk=document.pk, status__in=[DocumentStatus.FAILED, DocumentStatus.CANCELLED]
+    ).update(
+        status=DocumentStatus.PENDING,
+        attempts=0,
+        error="",
+        percent=0,
+        step="",
+        claimed_at=None,
+        finished_at=None,
+        created_at=timezone.now(),
     )
     if again:
         record(actor=actor, action="retry_export", obj=document)
@@ -186,7 +231,9 @@ def retry(document: Document, *, actor: User) -> None:
 @transaction.atomic
 def discard(document: Document, *, actor: User) -> None:
     """Put a temporary paper away; its file goes with the nightly job. Issued papers are never put away."""
-    if Document.objects.filter(pk=document.pk, is_kept=False, discarded_at__isnull=True).update(discarded_at=timezone.now()):
+    if Document.objects.filter(pk=document.pk, is_kept=False, discarded_at__isnull=True).update(
+        discarded_at=timezone.now()
+    ):
         record(actor=actor, action="discard_export", obj=document)
 
 
@@ -194,9 +241,13 @@ def sweep() -> int:
     """Bring back what a dead worker left and what no message ever asked for; answers how many."""
     now = timezone.now()
     stale = Document.objects.filter(status=DocumentStatus.BUILDING, claimed_at__lt=now - STALE_AFTER)
-    stale.filter(attempts__gte=MAX_ATTEMPTS).update(status=DocumentStatus.FAILED, error=FAILED_TEXT, finished_at=now)
+    stale.filter(attempts__gte=MAX_ATTEMPTS).update(
+        status=DocumentStatus.FAILED, error=FAILED_TEXT, finished_at=now
+    )
     stale.filter(attempts__lt=MAX_ATTEMPTS).update(status=DocumentStatus.PENDING, claimed_at=None)
-    waiting = Document.objects.filter(status=DocumentStatus.PENDING, created_at__lt=now - RESEND_AFTER).values_list("pk", flat=True)
+    waiting = Document.objects.filter(
+        status=DocumentStatus.PENDING, created_at__lt=now - RESEND_AFTER
+    ).values_list("pk", flat=True)
     for pk in waiting:
         enqueue_on_commit(build_task, str(pk))
     return len(waiting)
@@ -210,7 +261,7 @@ def delete_temporary(now: Any = None) -> int:
     for document in old.filter(discarded_at__isnull=False) | old.filter(created_at__lt=before):
         stored = document.file
         document.delete()
-        if stored:
+        if stored.name:
             stored.storage.delete(stored.name)
         removed += 1
     return removed

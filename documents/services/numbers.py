@@ -30,17 +30,32 @@ def suggested_number(*, issuer: Agency, symbol: str, label: str) -> int:
 
 @transaction.atomic
 def take_number(
-    *, issuer: Agency, symbol: str, layout: str, label: str, number: int, subject_key: str, issued_on: date | None, actor: User | None
+    *,
+    issuer: Agency,
+    symbol: str,
+    layout: str,
+    label: str,
+    number: int,
+    subject_key: str,
+    issued_on: date | None,
+    actor: User | None,
 ) -> RegisteredNumber:
     """Give `number` to one paper for ever; ValidationError where it is taken."""
     assert issuer.locality_id is not None
     series, _ = NumberSeries.objects.get_or_create(
-        issuer=issuer, symbol=symbol, period_label=label, defaults={"locality_id": issuer.locality_id, "layout": layout}
+        issuer=issuer,
+        symbol=symbol,
+        period_label=label,
+        defaults={"locality_id": issuer.locality_id, "layout": layout},
     )
     try:
         with transaction.atomic():
-            taken = RegisteredNumber.objects.create(series=series, number=number, subject_key=subject_key, issued_on=issued_on, given_by=actor)
+            taken = RegisteredNumber.objects.create(
+                series=series, number=number, subject_key=subject_key, issued_on=issued_on, given_by=actor
+            )
     except IntegrityError:
-        raise ValidationError({"number": TAKEN.format(number=number, series=series, next=series.last_number + 1)}) from None
+        raise ValidationError(
+            {"number": TAKEN.format(number=number, series=series, next=series.last_number + 1)}
+        ) from None
     NumberSeries.objects.filter(pk=series.pk).update(last_number=Greatest(F("last_number"), number))
     return taken

@@ -13,7 +13,14 @@ def seed_bases() -> int:
     new = [fact for fact in BASES if fact.code not in known]
     for fact in new:
         LegalBasis.objects.create(
-            code=fact.code, symbol=fact.symbol, title=fact.title, issuer_name=fact.issuer_name, issued_on=fact.issued_on,
-            full_citation=fact.full_citation, short_citation=fact.short_citation, state=fact.state, note=fact.note,
+            code=fact.code,
+            symbol=fact.symbol,
+            title=fact.title,
+            issuer_name=fact.issuer_name,
+            issued_on=fact.issued_on,
+            full_citation=fact.full_citation,
+            short_citation=fact.short_citation,
+            state=fact.state,
+            note=fact.note,
         )
     return len(new)

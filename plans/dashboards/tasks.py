@@ -102,9 +102,9 @@ def names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
 
 def _leading(plan: Plan) -> QuerySet[Agency]:
     """Agencies that lead a task of the plan: `EXISTS` finds the first one and looks no further."""
-    leads = Exists(Task.objects.filter(plan=plan, lead_agency=OuterRef("pk")))
+    leads: Q = Q(Exists(Task.objects.filter(plan=plan, lead_agency=OuterRef("pk"))))
     if plan.allows_joint_lead:
-        leads |= Exists(Task.objects.filter(plan=plan, joint_lead_agency=OuterRef("pk")))
+        leads |= Q(Exists(Task.objects.filter(plan=plan, joint_lead_agency=OuterRef("pk"))))
     return Agency.objects.filter(Q(locality_id=plan.locality_id) | Q(locality__isnull=True)).filter(leads)
 
 
@@ -113,7 +113,8 @@ def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
 
     (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration)
     """
-    rows, seen = [], None
+    rows: list[tuple[Any, ...]] = []
+    seen = None
     headings = dict(names.groups.values())
     for (
         code,

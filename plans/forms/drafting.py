@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from agencies.choices import AgencyKind
 from agencies.models import Agency, Locality
-from plans.choices import PlanKind
+from plans.choices import FundingSource, PlanKind
 from plans.models import Plan, Task, TaskGroup
 from plans.services.drafting import free_slug
 from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
@@ -61,6 +61,7 @@ class PlanForm(forms.ModelForm):
         self.fields["issuer"].queryset = agencies_of(locality).filter(
             locality=locality, kind__in=ISSUER_KINDS
         )
+        self.fields["issuer"].empty_label = "Chọn cơ quan"
         self.fields["year_to"].required = False
         self.fields["year_to"].help_text = "Chỉ ghi với kế hoạch giai đoạn."
         year = timezone.localdate().year
@@ -71,7 +72,7 @@ class PlanForm(forms.ModelForm):
         return squeeze(self.cleaned_data["title"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         first, last = data.get("year_from"), data.get("year_to")
         if first and not 2000 <= first <= timezone.localdate().year + 20:
             self.add_error("year_from", "Ghi năm bằng bốn chữ số, ví dụ 2027.")
@@ -82,7 +83,7 @@ class PlanForm(forms.ModelForm):
         return data
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if not self.errors:
             try:
                 free_slug(self.instance)
@@ -165,9 +166,11 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
         self.fields["lead_agency"].offer(agencies)
         self.fields["joint_lead_agency"].offer(agencies)
         self.fields["group"].queryset = plan.groups.all()
-        self.fields[
-            "is_secret"
-        ].help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
+        self.fields["group"].empty_label = "Chọn nội dung"
+        self.fields["funding_source"].choices = [("", "Chưa ghi"), *FundingSource.choices]
+        self.fields["title"].required = not self["is_secret"].value()
+        secret = self.fields["is_secret"]
+        secret.help_text = "Chỉ giữ số thứ tự, cơ quan chủ trì, thời hạn; không ghi nội dung lên cổng."
         self.fields["due_on"].help_text = "Nhiệm vụ theo nhịp mà để trống thì hạn là ngày cuối của kế hoạch."
         if not plan.allows_joint_lead:
             del self.fields["joint_lead_agency"]
@@ -181,7 +184,7 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
         return None if amount is None else int(amount)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         content = [name for name in ("title", "description", "expected_output", "note") if data.get(name)]
         content += ["budget_vnd"] if data.get("budget_vnd") is not None else []
         if data.get("is_secret"):
@@ -204,7 +207,7 @@ class SupportForm(forms.Form):
         self.fields["agency"].offer(agencies)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if not data.get("agency") and (data.get("contribution") or data.get("due_on")):
             self.add_error("agency", "Chọn cơ quan phối hợp cho dòng này.")
         return data
@@ -216,7 +219,7 @@ class IndicatorForm(forms.Form):
     target_value = FigureField(label="Mục tiêu", required=False)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("name") and not data.get("unit"):
             self.add_error("unit", "Ghi đơn vị tính, ví dụ: tin, bài, lượt, người.")
         if not data.get("name") and (data.get("unit") or data.get("target_value") is not None):

@@ -1,9 +1,11 @@
 """What the list of tasks can be narrowed to. Each field is one word of the address."""
 
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.db.models import F, Q
+from django.http import QueryDict
 
 from plans.choices import TaskState
 from plans.dashboards.tasks import PlanNames
@@ -44,7 +46,7 @@ class TaskFilterForm(forms.Form):
     sap_xep = forms.ChoiceField(label="Sắp xếp", required=False, choices=ORDERS, widget=PlainSelect)
     ngay = DayField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data, *, plan: Plan, names: PlanNames):
+    def __init__(self, data: QueryDict, *, plan: Plan, names: PlanNames):
         super().__init__(data)
         self.plan, self.names = plan, names
         self.fields["nhom"].choices = [("", "Tất cả"), *names.group_choices()]
@@ -66,7 +68,7 @@ class TaskFilterForm(forms.Form):
         """Words of the address are joined by hyphens."""
         return field_name.replace("_", "-")
 
-    def chosen(self, name: str):
+    def chosen(self, name: str) -> Any:
         return self.cleaned_data.get(name)
 
     @property
@@ -90,7 +92,7 @@ class TaskFilterForm(forms.Form):
         if self.chosen("han_den"):
             tasks = tasks.filter(due_on__lte=self.chosen("han_den"))
         if self.chosen("tim"):
-            tasks = tasks.search(self.chosen("tim"))
+            tasks = cast(TaskQuerySet, tasks.search(self.chosen("tim")))
         return (
             tasks.order_by(F("due_on").asc(nulls_last=True), "sequence")
             if self.chosen("sap_xep")

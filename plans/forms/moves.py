@@ -47,12 +47,13 @@ class IssueForm(MoveForm):
         today = timezone.localdate()
         label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=today)
         number = suggested_number(issuer=plan.issuer, symbol=plan.symbol, label=label)
-        self.initial = {
+        suggested: dict[str, Any] = {
             "number": number,
             "symbol": plan.symbol,
             "issued_on": today,
             "signer_name": plan.signer_name or (plan.signer.full_name if plan.signer else ""),
-        } | self.initial
+        }
+        self.initial = {**suggested, **self.initial}
         self.fields["number"].help_text = f"Số tiếp theo trong sổ {plan.symbol} {label} là {number:02d}."
 
 

@@ -9,336 +9,905 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_places_people_notices'),
-        ('documents', '0001_papers'),
+        ("agencies", "0001_places_people_notices"),
+        ("documents", "0001_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('search_text', models.TextField(default='', editable=False, verbose_name='văn bản tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600, verbose_name='khóa sắp xếp')),
-                ('slug', models.SlugField(help_text='Thường là năm: 2026, hoặc giai đoạn: 2018-2020.', max_length=40, verbose_name='mã trong địa chỉ')),
-                ('kind', models.CharField(choices=[('ANNUAL', 'kế hoạch năm'), ('MULTI_YEAR', 'kế hoạch giai đoạn')], default='ANNUAL', max_length=10, verbose_name='loại')),
-                ('title', models.CharField(max_length=400, verbose_name='trích yếu')),
-                ('year_from', models.PositiveSmallIntegerField(verbose_name='từ năm')),
-                ('year_to', models.PositiveSmallIntegerField(verbose_name='đến năm')),
-                ('layout', models.CharField(choices=[('STATE', 'Nhà nước (Nghị định 30/2020/NĐ-CP)'), ('PARTY', 'Đảng (Hướng dẫn 36-HD/VPTW)')], default='STATE', max_length=5, verbose_name='thể thức')),
-                ('issue_form', models.CharField(choices=[('PLAN', 'kế hoạch (KH-UBND)'), ('DECISION', 'quyết định kèm kế hoạch (QĐ-UBND)'), ('COMMITTEE_PLAN', 'kế hoạch của Ban Chỉ đạo')], default='PLAN', max_length=14, verbose_name='hình thức ban hành')),
-                ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='số')),
-                ('symbol', models.CharField(default='KH-UBND', max_length=40, verbose_name='ký hiệu')),
-                ('series_label', models.CharField(blank=True, max_length=20, verbose_name='năm hoặc nhiệm kỳ của số')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('place_name', models.CharField(blank=True, max_length=80, verbose_name='địa danh')),
-                ('opening', models.TextField(blank=True, verbose_name='câu mở đầu')),
-                ('purposes', models.TextField(blank=True, verbose_name='mục đích')),
-                ('requirements', models.TextField(blank=True, verbose_name='yêu cầu')),
-                ('budget_text', models.TextField(blank=True, verbose_name='kinh phí thực hiện')),
-                ('organisation', models.TextField(blank=True, verbose_name='tổ chức thực hiện')),
-                ('recipients', models.TextField(blank=True, help_text='Mỗi dòng một nơi nhận.', verbose_name='nơi nhận')),
-                ('signer_name', models.CharField(blank=True, max_length=120, verbose_name='họ tên người ký')),
-                ('signing_authority', models.TextField(blank=True, help_text='Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN.', verbose_name='thẩm quyền ký')),
-                ('allows_joint_lead', models.BooleanField(default=False, verbose_name='cho phép đồng chủ trì')),
-                ('status', models.CharField(choices=[('DRAFT', 'dự thảo'), ('CONSULTING', 'đang lấy ý kiến'), ('SUBMITTED', 'đã trình'), ('RETURNED', 'bị trả lại'), ('APPROVED', 'đã phê duyệt'), ('ISSUED', 'đã ban hành'), ('CLOSED', 'đã tổng kết'), ('REPLACED', 'bị thay thế'), ('REVOKED', 'bị bãi bỏ')], default='DRAFT', max_length=10, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='lần lưu')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='trình lúc')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='phê duyệt lúc')),
-                ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='ghi nhận ban hành lúc')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='tổng kết lúc')),
-                ('return_note', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('is_transcribed', models.BooleanField(default=False, verbose_name='chép lại từ nguồn công khai')),
-                ('is_incomplete', models.BooleanField(default=False, verbose_name='nguồn không nêu hết nội dung')),
-                ('source_note', models.TextField(blank=True, verbose_name='nguồn')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người phê duyệt')),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='plans.plan', verbose_name='lập từ kế hoạch')),
-                ('consulted_agencies', models.ManyToManyField(blank=True, related_name='consulted_plans', to='agencies.agency', verbose_name='cơ quan được lấy ý kiến')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued_plans', to='agencies.agency', verbose_name='cơ quan ban hành')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agencies.locality', verbose_name='địa phương')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='plans.plan', verbose_name='thuộc kế hoạch giai đoạn')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_plans', to=settings.AUTH_USER_MODEL, verbose_name='tài khoản người ký')),
-                ('standing_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standing_plans', to='agencies.agency', verbose_name='cơ quan thường trực')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "search_text",
+                    models.TextField(default="", editable=False, verbose_name="văn bản tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=600, verbose_name="khóa sắp xếp"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Thường là năm: 2026, hoặc giai đoạn: 2018-2020.",
+                        max_length=40,
+                        verbose_name="mã trong địa chỉ",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ANNUAL", "kế hoạch năm"), ("MULTI_YEAR", "kế hoạch giai đoạn")],
+                        default="ANNUAL",
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="trích yếu")),
+                ("year_from", models.PositiveSmallIntegerField(verbose_name="từ năm")),
+                ("year_to", models.PositiveSmallIntegerField(verbose_name="đến năm")),
+                (
+                    "layout",
+                    models.CharField(
+                        choices=[
+                            ("STATE", "Nhà nước (Nghị định 30/2020/NĐ-CP)"),
+                            ("PARTY", "Đảng (Hướng dẫn 36-HD/VPTW)"),
+                        ],
+                        default="STATE",
+                        max_length=5,
+                        verbose_name="thể thức",
+                    ),
+                ),
+                (
+                    "issue_form",
+                    models.CharField(
+                        choices=[
+                            ("PLAN", "kế hoạch (KH-UBND)"),
+                            ("DECISION", "quyết định kèm kế hoạch (QĐ-UBND)"),
+                            ("COMMITTEE_PLAN", "kế hoạch của Ban Chỉ đạo"),
+                        ],
+                        default="PLAN",
+                        max_length=14,
+                        verbose_name="hình thức ban hành",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(blank=True, null=True, verbose_name="số")),
+                ("symbol", models.CharField(default="KH-UBND", max_length=40, verbose_name="ký hiệu")),
+                (
+                    "series_label",
+                    models.CharField(blank=True, max_length=20, verbose_name="năm hoặc nhiệm kỳ của số"),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="ngày ban hành")),
+                ("place_name", models.CharField(blank=True, max_length=80, verbose_name="địa danh")),
+                ("opening", models.TextField(blank=True, verbose_name="câu mở đầu")),
+                ("purposes", models.TextField(blank=True, verbose_name="mục đích")),
+                ("requirements", models.TextField(blank=True, verbose_name="yêu cầu")),
+                ("budget_text", models.TextField(blank=True, verbose_name="kinh phí thực hiện")),
+                ("organisation", models.TextField(blank=True, verbose_name="tổ chức thực hiện")),
+                (
+                    "recipients",
+                    models.TextField(blank=True, help_text="Mỗi dòng một nơi nhận.", verbose_name="nơi nhận"),
+                ),
+                ("signer_name", models.CharField(blank=True, max_length=120, verbose_name="họ tên người ký")),
+                (
+                    "signing_authority",
+                    models.TextField(
+                        blank=True,
+                        help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN.",
+                        verbose_name="thẩm quyền ký",
+                    ),
+                ),
+                (
+                    "allows_joint_lead",
+                    models.BooleanField(default=False, verbose_name="cho phép đồng chủ trì"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "dự thảo"),
+                            ("CONSULTING", "đang lấy ý kiến"),
+                            ("SUBMITTED", "đã trình"),
+                            ("RETURNED", "bị trả lại"),
+                            ("APPROVED", "đã phê duyệt"),
+                            ("ISSUED", "đã ban hành"),
+                            ("CLOSED", "đã tổng kết"),
+                            ("REPLACED", "bị thay thế"),
+                            ("REVOKED", "bị bãi bỏ"),
+                        ],
+                        default="DRAFT",
+                        max_length=10,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="lần lưu")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="trình lúc")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="phê duyệt lúc")),
+                (
+                    "issued_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ghi nhận ban hành lúc"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="tổng kết lúc")),
+                ("return_note", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                (
+                    "is_transcribed",
+                    models.BooleanField(default=False, verbose_name="chép lại từ nguồn công khai"),
+                ),
+                (
+                    "is_incomplete",
+                    models.BooleanField(default=False, verbose_name="nguồn không nêu hết nội dung"),
+                ),
+                ("source_note", models.TextField(blank=True, verbose_name="nguồn")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người phê duyệt",
+                    ),
+                ),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successors",
+                        to="plans.plan",
+                        verbose_name="lập từ kế hoạch",
+                    ),
+                ),
+                (
+                    "consulted_agencies",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="consulted_plans",
+                        to="agencies.agency",
+                        verbose_name="cơ quan được lấy ý kiến",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued_plans",
+                        to="agencies.agency",
+                        verbose_name="cơ quan ban hành",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="plans.plan",
+                        verbose_name="thuộc kế hoạch giai đoạn",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_plans",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="tài khoản người ký",
+                    ),
+                ),
+                (
+                    "standing_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standing_plans",
+                        to="agencies.agency",
+                        verbose_name="cơ quan thường trực",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kế hoạch',
-                'verbose_name_plural': 'kế hoạch',
-                'ordering': ['-year_to', '-year_from', 'sort_key'],
+                "verbose_name": "kế hoạch",
+                "verbose_name_plural": "kế hoạch",
+                "ordering": ["-year_to", "-year_from", "sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='PlanBasis',
+            name="PlanBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_rows', to='documents.legalbasis', verbose_name='căn cứ')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='basis_rows', to='plans.plan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="thứ tự")),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_rows",
+                        to="documents.legalbasis",
+                        verbose_name="căn cứ",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="basis_rows",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ của kế hoạch',
-                'verbose_name_plural': 'căn cứ của kế hoạch',
-                'ordering': ['position', 'id'],
+                "verbose_name": "căn cứ của kế hoạch",
+                "verbose_name_plural": "căn cứ của kế hoạch",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='plan',
-            name='legal_bases',
-            field=models.ManyToManyField(related_name='plans', through='plans.PlanBasis', to='documents.legalbasis', verbose_name='căn cứ'),
+            model_name="plan",
+            name="legal_bases",
+            field=models.ManyToManyField(
+                related_name="plans",
+                through="plans.PlanBasis",
+                to="documents.legalbasis",
+                verbose_name="căn cứ",
+            ),
         ),
         migrations.CreateModel(
-            name='PlanVersion',
+            name="PlanVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='bản số')),
-                ('effective_from', models.DateField(blank=True, null=True, verbose_name='có hiệu lực từ')),
-                ('content', models.JSONField(verbose_name='nội dung')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tạo')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.plan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="bản số")),
+                ("effective_from", models.DateField(blank=True, null=True, verbose_name="có hiệu lực từ")),
+                ("content", models.JSONField(verbose_name="nội dung")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tạo",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản kế hoạch',
-                'verbose_name_plural': 'bản kế hoạch',
-                'ordering': ['plan', 'number'],
+                "verbose_name": "bản kế hoạch",
+                "verbose_name_plural": "bản kế hoạch",
+                "ordering": ["plan", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('search_text', models.TextField(default='', editable=False, verbose_name='văn bản tìm kiếm')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=600, verbose_name='khóa sắp xếp')),
-                ('identity', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name='mã nhận dạng')),
-                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='số thứ tự trong nhóm')),
-                ('code', models.CharField(editable=False, max_length=12, verbose_name='số')),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False, verbose_name='thứ tự trong kế hoạch')),
-                ('title', models.CharField(blank=True, max_length=500, verbose_name='nội dung nhiệm vụ')),
-                ('description', models.TextField(blank=True, verbose_name='diễn giải')),
-                ('expected_output', models.TextField(blank=True, verbose_name='sản phẩm, kết quả')),
-                ('rhythm', models.CharField(choices=[('ONCE', 'theo thời hạn'), ('REGULAR', 'thường xuyên'), ('MONTHLY', 'hằng tháng'), ('QUARTERLY', 'hằng quý'), ('HALF_YEARLY', '6 tháng một lần')], default='ONCE', max_length=12, verbose_name='nhịp thực hiện')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='bắt đầu')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn hoàn thành')),
-                ('budget_vnd', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='kinh phí (đồng)')),
-                ('funding_source', models.CharField(blank=True, choices=[('STATE_BUDGET', 'ngân sách nhà nước'), ('PRIVATE_FUNDING', 'xã hội hóa'), ('MIXED', 'ngân sách nhà nước và xã hội hóa'), ('OTHER', 'nguồn hợp pháp khác')], max_length=16, verbose_name='nguồn kinh phí')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('is_secret', models.BooleanField(default=False, verbose_name='quản lý theo chế độ mật')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='rút khỏi kế hoạch từ')),
-                ('progress_percent', models.PositiveSmallIntegerField(default=0, verbose_name='tiến độ (%)')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='hoàn thành ngày')),
-                ('first_reported_on', models.DateField(blank=True, null=True, verbose_name='báo cáo lần đầu')),
-                ('last_accepted_on', models.DateField(blank=True, null=True, verbose_name='tiếp nhận gần nhất')),
-                ('last_report_status', models.CharField(blank=True, choices=[('', 'chưa có báo cáo'), ('DRAFT', 'đang viết'), ('AGENCY_REVIEW', 'chờ lãnh đạo đơn vị'), ('SUBMITTED', 'chờ xem xét'), ('RETURNED', 'bị trả lại'), ('ACCEPTED', 'đã tiếp nhận')], default='', max_length=14, verbose_name='báo cáo gần nhất')),
-                ('last_report_period', models.CharField(blank=True, max_length=80, verbose_name='kỳ báo cáo gần nhất')),
-                ('last_result', models.TextField(blank=True, verbose_name='kết quả gần nhất')),
-                ('last_difficulties', models.TextField(blank=True, verbose_name='vướng mắc gần nhất')),
-                ('last_recommendations', models.TextField(blank=True, verbose_name='kiến nghị gần nhất')),
-                ('joint_lead_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='jointly_led_tasks', to='agencies.agency', verbose_name='cơ quan đồng chủ trì')),
-                ('lead_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_tasks', to='agencies.agency', verbose_name='cơ quan chủ trì')),
-                ('locality', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.locality', verbose_name='địa phương')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='plans.plan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "search_text",
+                    models.TextField(default="", editable=False, verbose_name="văn bản tìm kiếm"),
+                ),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_index=True, default="", editable=False, max_length=600, verbose_name="khóa sắp xếp"
+                    ),
+                ),
+                (
+                    "identity",
+                    models.UUIDField(
+                        db_index=True, default=uuid.uuid4, editable=False, verbose_name="mã nhận dạng"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="số thứ tự trong nhóm",
+                    ),
+                ),
+                ("code", models.CharField(editable=False, max_length=12, verbose_name="số")),
+                (
+                    "sequence",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="thứ tự trong kế hoạch"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="nội dung nhiệm vụ")),
+                ("description", models.TextField(blank=True, verbose_name="diễn giải")),
+                ("expected_output", models.TextField(blank=True, verbose_name="sản phẩm, kết quả")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("ONCE", "theo thời hạn"),
+                            ("REGULAR", "thường xuyên"),
+                            ("MONTHLY", "hằng tháng"),
+                            ("QUARTERLY", "hằng quý"),
+                            ("HALF_YEARLY", "6 tháng một lần"),
+                        ],
+                        default="ONCE",
+                        max_length=12,
+                        verbose_name="nhịp thực hiện",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="bắt đầu")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn hoàn thành")),
+                (
+                    "budget_vnd",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="kinh phí (đồng)"),
+                ),
+                (
+                    "funding_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("STATE_BUDGET", "ngân sách nhà nước"),
+                            ("PRIVATE_FUNDING", "xã hội hóa"),
+                            ("MIXED", "ngân sách nhà nước và xã hội hóa"),
+                            ("OTHER", "nguồn hợp pháp khác"),
+                        ],
+                        max_length=16,
+                        verbose_name="nguồn kinh phí",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
+                ("is_secret", models.BooleanField(default=False, verbose_name="quản lý theo chế độ mật")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "withdrawn_on",
+                    models.DateField(blank=True, null=True, verbose_name="rút khỏi kế hoạch từ"),
+                ),
+                ("progress_percent", models.PositiveSmallIntegerField(default=0, verbose_name="tiến độ (%)")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="hoàn thành ngày")),
+                (
+                    "first_reported_on",
+                    models.DateField(blank=True, null=True, verbose_name="báo cáo lần đầu"),
+                ),
+                (
+                    "last_accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="tiếp nhận gần nhất"),
+                ),
+                (
+                    "last_report_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "chưa có báo cáo"),
+                            ("DRAFT", "đang viết"),
+                            ("AGENCY_REVIEW", "chờ lãnh đạo đơn vị"),
+                            ("SUBMITTED", "chờ xem xét"),
+                            ("RETURNED", "bị trả lại"),
+                            ("ACCEPTED", "đã tiếp nhận"),
+                        ],
+                        default="",
+                        max_length=14,
+                        verbose_name="báo cáo gần nhất",
+                    ),
+                ),
+                (
+                    "last_report_period",
+                    models.CharField(blank=True, max_length=80, verbose_name="kỳ báo cáo gần nhất"),
+                ),
+                ("last_result", models.TextField(blank=True, verbose_name="kết quả gần nhất")),
+                ("last_difficulties", models.TextField(blank=True, verbose_name="vướng mắc gần nhất")),
+                ("last_recommendations", models.TextField(blank=True, verbose_name="kiến nghị gần nhất")),
+                (
+                    "joint_lead_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jointly_led_tasks",
+                        to="agencies.agency",
+                        verbose_name="cơ quan đồng chủ trì",
+                    ),
+                ),
+                (
+                    "lead_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_tasks",
+                        to="agencies.agency",
+                        verbose_name="cơ quan chủ trì",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tasks",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhiệm vụ',
-                'verbose_name_plural': 'nhiệm vụ',
-                'ordering': ['plan', 'sequence'],
+                "verbose_name": "nhiệm vụ",
+                "verbose_name_plural": "nhiệm vụ",
+                "ordering": ["plan", "sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='thứ tự')),
-                ('name', models.CharField(max_length=200, verbose_name='tên chỉ tiêu')),
-                ('unit', models.CharField(help_text='Ví dụ: tin, bài, lượt, người, lớp.', max_length=40, verbose_name='đơn vị tính')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='mục tiêu')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='plans.task', verbose_name='nhiệm vụ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="thứ tự")),
+                ("name", models.CharField(max_length=200, verbose_name="tên chỉ tiêu")),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="Ví dụ: tin, bài, lượt, người, lớp.",
+                        max_length=40,
+                        verbose_name="đơn vị tính",
+                    ),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=16,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="mục tiêu",
+                    ),
+                ),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="plans.task",
+                        verbose_name="nhiệm vụ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chỉ tiêu',
-                'verbose_name_plural': 'chỉ tiêu',
-                'ordering': ['task', 'number', 'id'],
+                "verbose_name": "chỉ tiêu",
+                "verbose_name_plural": "chỉ tiêu",
+                "ordering": ["task", "number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='TaskGroup',
+            name="TaskGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('number', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='số thứ tự')),
-                ('title', models.CharField(max_length=500, verbose_name='tên nội dung')),
-                ('description', models.TextField(blank=True, verbose_name='diễn giải')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='plans.plan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)], verbose_name="số thứ tự"
+                    ),
+                ),
+                ("title", models.CharField(max_length=500, verbose_name="tên nội dung")),
+                ("description", models.TextField(blank=True, verbose_name="diễn giải")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nhóm nhiệm vụ',
-                'verbose_name_plural': 'nhóm nhiệm vụ',
-                'ordering': ['plan', 'number'],
+                "verbose_name": "nhóm nhiệm vụ",
+                "verbose_name_plural": "nhóm nhiệm vụ",
+                "ordering": ["plan", "number"],
             },
         ),
         migrations.AddField(
-            model_name='task',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='plans.taskgroup', verbose_name='nhóm nhiệm vụ'),
+            model_name="task",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="plans.taskgroup",
+                verbose_name="nhóm nhiệm vụ",
+            ),
         ),
         migrations.CreateModel(
-            name='TaskProgress',
+            name="TaskProgress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='ghi lúc')),
-                ('recorded_on', models.DateField(verbose_name='ghi ngày')),
-                ('percent', models.PositiveSmallIntegerField(verbose_name='tiến độ (%)')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='hoàn thành ngày')),
-                ('source_key', models.CharField(max_length=200, verbose_name='theo')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress_rows', to='plans.task', verbose_name='nhiệm vụ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="ghi lúc")),
+                ("recorded_on", models.DateField(verbose_name="ghi ngày")),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="tiến độ (%)")),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="hoàn thành ngày")),
+                ("source_key", models.CharField(max_length=200, verbose_name="theo")),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="progress_rows",
+                        to="plans.task",
+                        verbose_name="nhiệm vụ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mốc tiến độ',
-                'verbose_name_plural': 'mốc tiến độ',
-                'ordering': ['task', '-recorded_at', '-id'],
+                "verbose_name": "mốc tiến độ",
+                "verbose_name_plural": "mốc tiến độ",
+                "ordering": ["task", "-recorded_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='TaskSupport',
+            name="TaskSupport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('contribution', models.TextField(blank=True, verbose_name='nội dung phối hợp')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn phối hợp')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='agencies.agency', verbose_name='cơ quan phối hợp')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='plans.task', verbose_name='nhiệm vụ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                ("contribution", models.TextField(blank=True, verbose_name="nội dung phối hợp")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="hạn phối hợp")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="agencies.agency",
+                        verbose_name="cơ quan phối hợp",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supports",
+                        to="plans.task",
+                        verbose_name="nhiệm vụ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nội dung phối hợp',
-                'verbose_name_plural': 'nội dung phối hợp',
-                'ordering': ['task', 'id'],
+                "verbose_name": "nội dung phối hợp",
+                "verbose_name_plural": "nội dung phối hợp",
+                "ordering": ["task", "id"],
             },
         ),
         migrations.AddField(
-            model_name='task',
-            name='supporting_agencies',
-            field=models.ManyToManyField(related_name='supported_tasks', through='plans.TaskSupport', to='agencies.agency', verbose_name='cơ quan phối hợp'),
+            model_name="task",
+            name="supporting_agencies",
+            field=models.ManyToManyField(
+                related_name="supported_tasks",
+                through="plans.TaskSupport",
+                to="agencies.agency",
+                verbose_name="cơ quan phối hợp",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planbasis',
-            constraint=models.UniqueConstraint(fields=('plan', 'basis'), name='basis_once_a_plan', violation_error_message='Căn cứ này đã có trong kế hoạch.'),
+            model_name="planbasis",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "basis"),
+                name="basis_once_a_plan",
+                violation_error_message="Căn cứ này đã có trong kế hoạch.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('locality', 'slug'), name='plan_slug_once', violation_error_message='Mã kế hoạch này đã có trong địa phương.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("locality", "slug"),
+                name="plan_slug_once",
+                violation_error_message="Mã kế hoạch này đã có trong địa phương.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('year_to__gte', models.F('year_from'))), name='plan_years_in_order', violation_error_message='Năm kết thúc phải từ năm bắt đầu trở đi.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year_to__gte", models.F("year_from"))),
+                name="plan_years_in_order",
+                violation_error_message="Năm kết thúc phải từ năm bắt đầu trở đi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'ANNUAL'), _negated=True), ('year_to', models.F('year_from')), _connector='OR'), name='annual_plan_has_one_year', violation_error_message='Kế hoạch năm chỉ có một năm.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "ANNUAL"), _negated=True),
+                    ("year_to", models.F("year_from")),
+                    _connector="OR",
+                ),
+                name="annual_plan_has_one_year",
+                violation_error_message="Kế hoạch năm chỉ có một năm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='plan_not_its_own_parent', violation_error_message='Kế hoạch không thể thuộc chính nó.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="plan_not_its_own_parent",
+                violation_error_message="Kế hoạch không thể thuộc chính nó.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('issuer', 'symbol', 'series_label', 'number'), name='plan_number_once', violation_error_message='Số, ký hiệu này đã dùng cho kế hoạch khác.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False)),
+                fields=("issuer", "symbol", "series_label", "number"),
+                name="plan_number_once",
+                violation_error_message="Số, ký hiệu này đã dùng cho kế hoạch khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('ISSUED', 'CLOSED', 'REPLACED', 'REVOKED')), _negated=True), ('is_transcribed', True), models.Q(('number__isnull', False), ('issued_on__isnull', False), models.Q(('signer_name', ''), _negated=True), ('issued_at__isnull', False)), _connector='OR'), name='issued_plan_has_number_day_signer', violation_error_message='Kế hoạch đã ban hành phải có số, ngày và người ký.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("ISSUED", "CLOSED", "REPLACED", "REVOKED")), _negated=True),
+                    ("is_transcribed", True),
+                    models.Q(
+                        ("number__isnull", False),
+                        ("issued_on__isnull", False),
+                        models.Q(("signer_name", ""), _negated=True),
+                        ("issued_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="issued_plan_has_number_day_signer",
+                violation_error_message="Kế hoạch đã ban hành phải có số, ngày và người ký.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'RETURNED'), _negated=True), models.Q(('return_note', ''), _negated=True), _connector='OR'), name='returned_plan_has_note', violation_error_message='Trả lại phải ghi lý do.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "RETURNED"), _negated=True),
+                    models.Q(("return_note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="returned_plan_has_note",
+                violation_error_message="Trả lại phải ghi lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['SUBMITTED', 'APPROVED']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='submitted_plan_has_time', violation_error_message='Kế hoạch đã trình phải có giờ trình.'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["SUBMITTED", "APPROVED"]), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="submitted_plan_has_time",
+                violation_error_message="Kế hoạch đã trình phải có giờ trình.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='version_number_once', violation_error_message='Bản này đã có.'),
+            model_name="planversion",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"),
+                name="version_number_once",
+                violation_error_message="Bản này đã có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('task', 'number'), name='indicator_number_once', violation_error_message='Thứ tự này đã có.'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=("task", "number"),
+                name="indicator_number_once",
+                violation_error_message="Thứ tự này đã có.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('target_value__isnull', True), ('target_value__gte', 0), _connector='OR'), name='indicator_target_not_negative', violation_error_message='Mục tiêu không âm.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_value__isnull", True), ("target_value__gte", 0), _connector="OR"),
+                name="indicator_target_not_negative",
+                violation_error_message="Mục tiêu không âm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskgroup',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='group_number_once', violation_error_message='Số thứ tự này đã có trong kế hoạch.'),
+            model_name="taskgroup",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"),
+                name="group_number_once",
+                violation_error_message="Số thứ tự này đã có trong kế hoạch.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='taskprogress',
-            index=models.Index(fields=['task', 'recorded_on'], name='progress_on_a_day'),
+            model_name="taskprogress",
+            index=models.Index(fields=["task", "recorded_on"], name="progress_on_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='progress_percent_at_most_100', violation_error_message='Tiến độ từ 0 đến 100.'),
+            model_name="taskprogress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)),
+                name="progress_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tasksupport',
-            constraint=models.UniqueConstraint(fields=('task', 'agency'), name='support_once_a_task', violation_error_message='Cơ quan này đã có trong danh sách phối hợp.'),
+            model_name="tasksupport",
+            constraint=models.UniqueConstraint(
+                fields=("task", "agency"),
+                name="support_once_a_task",
+                violation_error_message="Cơ quan này đã có trong danh sách phối hợp.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'sequence'], name='task_in_order'),
+            model_name="task",
+            index=models.Index(fields=["plan", "sequence"], name="task_in_order"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['plan', 'due_on', 'sequence'], name='task_by_due'),
+            model_name="task",
+            index=models.Index(fields=["plan", "due_on", "sequence"], name="task_by_due"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['lead_agency', 'due_on'], name='task_of_lead'),
+            model_name="task",
+            index=models.Index(fields=["lead_agency", "due_on"], name="task_of_lead"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('group', 'number'), name='task_number_once', violation_error_message='Số thứ tự này đã có trong nhóm.'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                fields=("group", "number"),
+                name="task_number_once",
+                violation_error_message="Số thứ tự này đã có trong nhóm.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='task_code_once', violation_error_message='Số nhiệm vụ này đã có trong kế hoạch.'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"),
+                name="task_code_once",
+                violation_error_message="Số nhiệm vụ này đã có trong kế hoạch.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('due_on__isnull', True), ('due_on__gte', models.F('starts_on')), _connector='OR'), name='task_due_after_start', violation_error_message='Hạn hoàn thành phải sau ngày bắt đầu.'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("due_on__isnull", True),
+                    ("due_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="task_due_after_start",
+                violation_error_message="Hạn hoàn thành phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('joint_lead_agency__isnull', True), models.Q(('lead_agency__isnull', False), models.Q(('joint_lead_agency', models.F('lead_agency')), _negated=True)), _connector='OR'), name='joint_lead_beside_lead', violation_error_message='Cơ quan đồng chủ trì phải khác cơ quan chủ trì.'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("joint_lead_agency__isnull", True),
+                    models.Q(
+                        ("lead_agency__isnull", False),
+                        models.Q(("joint_lead_agency", models.F("lead_agency")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="joint_lead_beside_lead",
+                violation_error_message="Cơ quan đồng chủ trì phải khác cơ quan chủ trì.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('progress_percent__lte', 100)), name='task_percent_at_most_100', violation_error_message='Tiến độ từ 0 đến 100.'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress_percent__lte", 100)),
+                name="task_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_secret', True), _negated=True), models.Q(('budget_vnd__isnull', True), ('description', ''), ('expected_output', ''), ('last_difficulties', ''), ('last_recommendations', ''), ('last_result', ''), ('note', ''), ('title', '')), _connector='OR'), name='secret_task_holds_no_content', violation_error_message='Nhiệm vụ quản lý theo chế độ mật không ghi nội dung trên cổng.'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_secret", True), _negated=True),
+                    models.Q(
+                        ("budget_vnd__isnull", True),
+                        ("description", ""),
+                        ("expected_output", ""),
+                        ("last_difficulties", ""),
+                        ("last_recommendations", ""),
+                        ("last_result", ""),
+                        ("note", ""),
+                        ("title", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="secret_task_holds_no_content",
+                violation_error_message="Nhiệm vụ quản lý theo chế độ mật không ghi nội dung trên cổng.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('is_secret', True), models.Q(('title', ''), _negated=True), _connector='OR'), name='open_task_has_title', violation_error_message='Ghi nội dung nhiệm vụ.'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_secret", True), models.Q(("title", ""), _negated=True), _connector="OR"
+                ),
+                name="open_task_has_title",
+                violation_error_message="Ghi nội dung nhiệm vụ.",
+            ),
         ),
     ]

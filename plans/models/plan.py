@@ -31,47 +31,114 @@ class Plan(SearchableModel, TimeStampedModel):
     SEARCH_FIELDS = ("title", "slug", "symbol", "number")
     SORT_FIELD = "title"
     PROMISE_FIELDS = (
-        "slug", "kind", "title", "year_from", "year_to", "issuer_id", "layout", "issue_form", "opening",
-        "purposes", "requirements", "organisation", "budget_text", "recipients", "signing_authority",
-        "signer_name", "place_name", "number", "symbol", "issued_on", "allows_joint_lead",
+        "slug",
+        "kind",
+        "title",
+        "year_from",
+        "year_to",
+        "issuer_id",
+        "layout",
+        "issue_form",
+        "opening",
+        "purposes",
+        "requirements",
+        "organisation",
+        "budget_text",
+        "recipients",
+        "signing_authority",
+        "signer_name",
+        "place_name",
+        "number",
+        "symbol",
+        "issued_on",
+        "allows_joint_lead",
     )
     # What a clerk may fill in once where a transcribed plan's source is silent.
     BLANK_FIELDS = ("number", "issued_on", "signer_name")
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="plans")
-    slug = models.SlugField("mã trong địa chỉ", max_length=40, help_text="Thường là năm: 2026, hoặc giai đoạn: 2018-2020.")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="plans"
+    )
+    slug = models.SlugField(
+        "mã trong địa chỉ", max_length=40, help_text="Thường là năm: 2026, hoặc giai đoạn: 2018-2020."
+    )
     kind = models.CharField("loại", max_length=10, choices=PlanKind, default=PlanKind.ANNUAL)
-    parent = models.ForeignKey("self", verbose_name="thuộc kế hoạch giai đoạn", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    based_on = models.ForeignKey("self", verbose_name="lập từ kế hoạch", on_delete=models.PROTECT, null=True, blank=True, related_name="successors")
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="thuộc kế hoạch giai đoạn",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    based_on = models.ForeignKey(
+        "self",
+        verbose_name="lập từ kế hoạch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+    )
     title = models.CharField("trích yếu", max_length=400)
     year_from = models.PositiveSmallIntegerField("từ năm")
     year_to = models.PositiveSmallIntegerField("đến năm")
-    issuer = models.ForeignKey(Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="issued_plans")
-    standing_agency = models.ForeignKey(Agency, verbose_name="cơ quan thường trực", on_delete=models.PROTECT, null=True, blank=True, related_name="standing_plans")
-    consulted_agencies = models.ManyToManyField(Agency, verbose_name="cơ quan được lấy ý kiến", blank=True, related_name="consulted_plans")
+    issuer = models.ForeignKey(
+        Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="issued_plans"
+    )
+    standing_agency = models.ForeignKey(
+        Agency,
+        verbose_name="cơ quan thường trực",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="standing_plans",
+    )
+    consulted_agencies = models.ManyToManyField(
+        Agency, verbose_name="cơ quan được lấy ý kiến", blank=True, related_name="consulted_plans"
+    )
     layout = models.CharField("thể thức", max_length=5, choices=Layout, default=Layout.STATE)
-    issue_form = models.CharField("hình thức ban hành", max_length=14, choices=IssueForm, default=IssueForm.PLAN)
+    issue_form = models.CharField(
+        "hình thức ban hành", max_length=14, choices=IssueForm, default=IssueForm.PLAN
+    )
     number = models.PositiveIntegerField("số", null=True, blank=True)
     symbol = models.CharField("ký hiệu", max_length=40, default="KH-UBND")
     series_label = models.CharField("năm hoặc nhiệm kỳ của số", max_length=20, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     place_name = models.CharField("địa danh", max_length=80, blank=True)
-    legal_bases = models.ManyToManyField(LegalBasis, through="plans.PlanBasis", verbose_name="căn cứ", related_name="plans")
+    legal_bases = models.ManyToManyField(
+        LegalBasis, through="plans.PlanBasis", verbose_name="căn cứ", related_name="plans"
+    )
     opening = models.TextField("câu mở đầu", blank=True)
     purposes = models.TextField("mục đích", blank=True)
     requirements = models.TextField("yêu cầu", blank=True)
     budget_text = models.TextField("kinh phí thực hiện", blank=True)
     organisation = models.TextField("tổ chức thực hiện", blank=True)
     recipients = models.TextField("nơi nhận", blank=True, help_text="Mỗi dòng một nơi nhận.")
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="tài khoản người ký", on_delete=models.PROTECT, null=True, blank=True, related_name="signed_plans")
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="tài khoản người ký",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signed_plans",
+    )
     signer_name = models.CharField("họ tên người ký", max_length=120, blank=True)
-    signing_authority = models.TextField("thẩm quyền ký", blank=True, help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN.")
+    signing_authority = models.TextField(
+        "thẩm quyền ký", blank=True, help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN."
+    )
     allows_joint_lead = models.BooleanField("cho phép đồng chủ trì", default=False)
     status = models.CharField("trạng thái", max_length=10, choices=PlanStatus, default=PlanStatus.DRAFT)
     version = models.PositiveIntegerField("lần lưu", default=1)
     submitted_at = models.DateTimeField("trình lúc", null=True, blank=True)
     approved_at = models.DateTimeField("phê duyệt lúc", null=True, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người phê duyệt", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người phê duyệt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     issued_at = models.DateTimeField("ghi nhận ban hành lúc", null=True, blank=True)
     closed_at = models.DateTimeField("tổng kết lúc", null=True, blank=True)
     return_note = models.TextField("lý do trả lại", blank=True)
@@ -87,17 +154,55 @@ class Plan(SearchableModel, TimeStampedModel):
         verbose_name_plural = "kế hoạch"
         ordering = ["-year_to", "-year_from", "sort_key"]
         constraints = [
-            models.UniqueConstraint(fields=["locality", "slug"], name="plan_slug_once", violation_error_message="Mã kế hoạch này đã có trong địa phương."),
-            models.CheckConstraint(condition=Q(year_to__gte=F("year_from")), name="plan_years_in_order", violation_error_message="Năm kết thúc phải từ năm bắt đầu trở đi."),
-            models.CheckConstraint(condition=~Q(kind=PlanKind.ANNUAL) | Q(year_to=F("year_from")), name="annual_plan_has_one_year", violation_error_message="Kế hoạch năm chỉ có một năm."),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="plan_not_its_own_parent", violation_error_message="Kế hoạch không thể thuộc chính nó."),
-            models.UniqueConstraint(fields=["issuer", "symbol", "series_label", "number"], condition=Q(number__isnull=False), name="plan_number_once", violation_error_message="Số, ký hiệu này đã dùng cho kế hoạch khác."),
-            models.CheckConstraint(
-                condition=~Q(status__in=PUBLIC_STATUSES) | Q(is_transcribed=True) | (Q(number__isnull=False) & Q(issued_on__isnull=False) & ~Q(signer_name="") & Q(issued_at__isnull=False)),
-                name="issued_plan_has_number_day_signer", violation_error_message="Kế hoạch đã ban hành phải có số, ngày và người ký.",
+            models.UniqueConstraint(
+                fields=["locality", "slug"],
+                name="plan_slug_once",
+                violation_error_message="Mã kế hoạch này đã có trong địa phương.",
             ),
-            models.CheckConstraint(condition=~Q(status=PlanStatus.RETURNED) | ~Q(return_note=""), name="returned_plan_has_note", violation_error_message="Trả lại phải ghi lý do."),
-            models.CheckConstraint(condition=~Q(status__in=[PlanStatus.SUBMITTED, PlanStatus.APPROVED]) | Q(submitted_at__isnull=False), name="submitted_plan_has_time", violation_error_message="Kế hoạch đã trình phải có giờ trình."),
+            models.CheckConstraint(
+                condition=Q(year_to__gte=F("year_from")),
+                name="plan_years_in_order",
+                violation_error_message="Năm kết thúc phải từ năm bắt đầu trở đi.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PlanKind.ANNUAL) | Q(year_to=F("year_from")),
+                name="annual_plan_has_one_year",
+                violation_error_message="Kế hoạch năm chỉ có một năm.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="plan_not_its_own_parent",
+                violation_error_message="Kế hoạch không thể thuộc chính nó.",
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "symbol", "series_label", "number"],
+                condition=Q(number__isnull=False),
+                name="plan_number_once",
+                violation_error_message="Số, ký hiệu này đã dùng cho kế hoạch khác.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=PUBLIC_STATUSES)
+                | Q(is_transcribed=True)
+                | (
+                    Q(number__isnull=False)
+                    & Q(issued_on__isnull=False)
+                    & ~Q(signer_name="")
+                    & Q(issued_at__isnull=False)
+                ),
+                name="issued_plan_has_number_day_signer",
+                violation_error_message="Kế hoạch đã ban hành phải có số, ngày và người ký.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PlanStatus.RETURNED) | ~Q(return_note=""),
+                name="returned_plan_has_note",
+                violation_error_message="Trả lại phải ghi lý do.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[PlanStatus.SUBMITTED, PlanStatus.APPROVED])
+                | Q(submitted_at__isnull=False),
+                name="submitted_plan_has_time",
+                violation_error_message="Kế hoạch đã trình phải có giờ trình.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +211,7 @@ class Plan(SearchableModel, TimeStampedModel):
     def clean(self) -> None:
         if self.issuer_id and self.issuer.locality_id != self.locality_id:
             raise ValidationError({"issuer": "Cơ quan ban hành thuộc địa phương khác."})
-        if self.parent_id and self.parent.locality_id != self.locality_id:
+        if self.parent and self.parent.locality_id != self.locality_id:
             raise ValidationError({"parent": "Kế hoạch giai đoạn thuộc địa phương khác."})
         self._refuse_frozen_change()
 
@@ -168,8 +273,12 @@ class Plan(SearchableModel, TimeStampedModel):
 class PlanBasis(models.Model):
     """A legal basis as one plan cites it, in the plan's order."""
 
-    plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="basis_rows")
-    basis = models.ForeignKey(LegalBasis, verbose_name="căn cứ", on_delete=models.PROTECT, related_name="plan_rows")
+    plan = models.ForeignKey(
+        Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="basis_rows"
+    )
+    basis = models.ForeignKey(
+        LegalBasis, verbose_name="căn cứ", on_delete=models.PROTECT, related_name="plan_rows"
+    )
     position = models.PositiveSmallIntegerField("thứ tự", default=1)
 
     class Meta:
@@ -177,7 +286,11 @@ class PlanBasis(models.Model):
         verbose_name_plural = "căn cứ của kế hoạch"
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "basis"], name="basis_once_a_plan", violation_error_message="Căn cứ này đã có trong kế hoạch."),
+            models.UniqueConstraint(
+                fields=["plan", "basis"],
+                name="basis_once_a_plan",
+                violation_error_message="Căn cứ này đã có trong kế hoạch.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,14 +306,24 @@ class PlanVersion(models.Model):
     content = models.JSONField("nội dung")
     sha256 = models.CharField("SHA-256", max_length=64)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người tạo", on_delete=models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người tạo",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "bản kế hoạch"
         verbose_name_plural = "bản kế hoạch"
         ordering = ["plan", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="version_number_once", violation_error_message="Bản này đã có."),
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="version_number_once",
+                violation_error_message="Bản này đã có.",
+            ),
         ]
 
     def __str__(self) -> str:

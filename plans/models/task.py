@@ -57,7 +57,11 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
         verbose_name_plural = "nhóm nhiệm vụ"
         ordering = ["plan", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="group_number_once", violation_error_message="Số thứ tự này đã có trong kế hoạch."),
+            models.UniqueConstraint(
+                fields=["plan", "number"],
+                name="group_number_once",
+                violation_error_message="Số thứ tự này đã có trong kế hoạch.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,23 +81,56 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
     SEARCH_FIELDS = ("code", "title", "description", "expected_output")
     SORT_FIELD = "title"
     PROMISE_FIELDS = (
-        "plan_id", "group_id", "number", "title", "description", "expected_output", "lead_agency_id",
-        "joint_lead_agency_id", "rhythm", "starts_on", "due_on", "budget_vnd", "funding_source", "note", "is_secret",
+        "plan_id",
+        "group_id",
+        "number",
+        "title",
+        "description",
+        "expected_output",
+        "lead_agency_id",
+        "joint_lead_agency_id",
+        "rhythm",
+        "starts_on",
+        "due_on",
+        "budget_vnd",
+        "funding_source",
+        "note",
+        "is_secret",
     )
 
     identity = models.UUIDField("mã nhận dạng", default=uuid.uuid4, editable=False, db_index=True)
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="+", editable=False)
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="+", editable=False
+    )
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="tasks")
-    group = models.ForeignKey(TaskGroup, verbose_name="nhóm nhiệm vụ", on_delete=models.PROTECT, related_name="tasks")
+    group = models.ForeignKey(
+        TaskGroup, verbose_name="nhóm nhiệm vụ", on_delete=models.PROTECT, related_name="tasks"
+    )
     number = models.PositiveSmallIntegerField("số thứ tự trong nhóm", validators=[MinValueValidator(1)])
     code = models.CharField("số", max_length=12, editable=False)
     sequence = models.PositiveIntegerField("thứ tự trong kế hoạch", editable=False, default=0)
     title = models.CharField("nội dung nhiệm vụ", max_length=500, blank=True)
     description = models.TextField("diễn giải", blank=True)
     expected_output = models.TextField("sản phẩm, kết quả", blank=True)
-    lead_agency = models.ForeignKey(Agency, verbose_name="cơ quan chủ trì", on_delete=models.PROTECT, null=True, blank=True, related_name="led_tasks")
-    joint_lead_agency = models.ForeignKey(Agency, verbose_name="cơ quan đồng chủ trì", on_delete=models.PROTECT, null=True, blank=True, related_name="jointly_led_tasks")
-    supporting_agencies = models.ManyToManyField(Agency, through="plans.TaskSupport", verbose_name="cơ quan phối hợp", related_name="supported_tasks")
+    lead_agency = models.ForeignKey(
+        Agency,
+        verbose_name="cơ quan chủ trì",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_tasks",
+    )
+    joint_lead_agency = models.ForeignKey(
+        Agency,
+        verbose_name="cơ quan đồng chủ trì",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="jointly_led_tasks",
+    )
+    supporting_agencies = models.ManyToManyField(
+        Agency, through="plans.TaskSupport", verbose_name="cơ quan phối hợp", related_name="supported_tasks"
+    )
     rhythm = models.CharField("nhịp thực hiện", max_length=12, choices=Rhythm, default=Rhythm.ONCE)
     starts_on = models.DateField("bắt đầu", null=True, blank=True)
     due_on = models.DateField("hạn hoàn thành", null=True, blank=True)
@@ -108,7 +145,9 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
     completed_on = models.DateField("hoàn thành ngày", null=True, blank=True)
     first_reported_on = models.DateField("báo cáo lần đầu", null=True, blank=True)
     last_accepted_on = models.DateField("tiếp nhận gần nhất", null=True, blank=True)
-    last_report_status = models.CharField("báo cáo gần nhất", max_length=14, choices=LastReport, default=LastReport.NONE, blank=True)
+    last_report_status = models.CharField(
+        "báo cáo gần nhất", max_length=14, choices=LastReport, default=LastReport.NONE, blank=True
+    )
     last_report_period = models.CharField("kỳ báo cáo gần nhất", max_length=80, blank=True)
     last_result = models.TextField("kết quả gần nhất", blank=True)
     last_difficulties = models.TextField("vướng mắc gần nhất", blank=True)
@@ -123,20 +162,57 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
         indexes = [
             models.Index(fields=["plan", "sequence"], name="task_in_order"),
             models.Index(fields=["plan", "due_on", "sequence"], name="task_by_due"),
+            models.Index(fields=["plan", "withdrawn_on"], name="task_counted"),
             models.Index(fields=["lead_agency", "due_on"], name="task_of_lead"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["group", "number"], name="task_number_once", violation_error_message="Số thứ tự này đã có trong nhóm."),
-            models.UniqueConstraint(fields=["plan", "code"], name="task_code_once", violation_error_message="Số nhiệm vụ này đã có trong kế hoạch."),
-            models.CheckConstraint(condition=Q(starts_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")), name="task_due_after_start", violation_error_message="Hạn hoàn thành phải sau ngày bắt đầu."),
-            models.CheckConstraint(condition=Q(joint_lead_agency__isnull=True) | (Q(lead_agency__isnull=False) & ~Q(joint_lead_agency=F("lead_agency"))), name="joint_lead_beside_lead", violation_error_message="Cơ quan đồng chủ trì phải khác cơ quan chủ trì."),
-            models.CheckConstraint(condition=Q(progress_percent__lte=100), name="task_percent_at_most_100", violation_error_message="Tiến độ từ 0 đến 100."),
+            models.UniqueConstraint(
+                fields=["group", "number"],
+                name="task_number_once",
+                violation_error_message="Số thứ tự này đã có trong nhóm.",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="task_code_once",
+                violation_error_message="Số nhiệm vụ này đã có trong kế hoạch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(due_on__isnull=True) | Q(due_on__gte=F("starts_on")),
+                name="task_due_after_start",
+                violation_error_message="Hạn hoàn thành phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(joint_lead_agency__isnull=True)
+                | (Q(lead_agency__isnull=False) & ~Q(joint_lead_agency=F("lead_agency"))),
+                name="joint_lead_beside_lead",
+                violation_error_message="Cơ quan đồng chủ trì phải khác cơ quan chủ trì.",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress_percent__lte=100),
+                name="task_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
             # Law 117/2025/QH15, Điều 5: nothing secret is written on a networked system.
             models.CheckConstraint(
-                condition=~Q(is_secret=True) | Q(title="", description="", expected_output="", note="", last_result="", last_difficulties="", last_recommendations="", budget_vnd__isnull=True),
-                name="secret_task_holds_no_content", violation_error_message="Nhiệm vụ quản lý theo chế độ mật không ghi nội dung trên cổng.",
+                condition=~Q(is_secret=True)
+                | Q(
+                    title="",
+                    description="",
+                    expected_output="",
+                    note="",
+                    last_result="",
+                    last_difficulties="",
+                    last_recommendations="",
+                    budget_vnd__isnull=True,
+                ),
+                name="secret_task_holds_no_content",
+                violation_error_message="Nhiệm vụ quản lý theo chế độ mật không ghi nội dung trên cổng.",
             ),
-            models.CheckConstraint(condition=Q(is_secret=True) | ~Q(title=""), name="open_task_has_title", violation_error_message="Ghi nội dung nhiệm vụ."),
+            models.CheckConstraint(
+                condition=Q(is_secret=True) | ~Q(title=""),
+                name="open_task_has_title",
+                violation_error_message="Ghi nội dung nhiệm vụ.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,7 +258,9 @@ class TaskSupport(FrozenWithPlan, TimeStampedModel):
     PROMISE_FIELDS = ("task_id", "agency_id", "contribution", "due_on")
 
     task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="supports")
-    agency = models.ForeignKey(Agency, verbose_name="cơ quan phối hợp", on_delete=models.PROTECT, related_name="supports")
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan phối hợp", on_delete=models.PROTECT, related_name="supports"
+    )
     contribution = models.TextField("nội dung phối hợp", blank=True)
     due_on = models.DateField("hạn phối hợp", null=True, blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
@@ -192,7 +270,11 @@ class TaskSupport(FrozenWithPlan, TimeStampedModel):
         verbose_name_plural = "nội dung phối hợp"
         ordering = ["task", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "agency"], name="support_once_a_task", violation_error_message="Cơ quan này đã có trong danh sách phối hợp."),
+            models.UniqueConstraint(
+                fields=["task", "agency"],
+                name="support_once_a_task",
+                violation_error_message="Cơ quan này đã có trong danh sách phối hợp.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -212,11 +294,15 @@ class Indicator(FrozenWithPlan, TimeStampedModel):
 
     PROMISE_FIELDS = ("task_id", "number", "name", "unit", "target_value")
 
-    task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="indicators")
+    task = models.ForeignKey(
+        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="indicators"
+    )
     number = models.PositiveSmallIntegerField("thứ tự", default=1)
     name = models.CharField("tên chỉ tiêu", max_length=200)
     unit = models.CharField("đơn vị tính", max_length=40, help_text="Ví dụ: tin, bài, lượt, người, lớp.")
-    target_value = models.DecimalField("mục tiêu", max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)])
+    target_value = models.DecimalField(
+        "mục tiêu", max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     is_illustration = models.BooleanField("minh họa", default=False)
 
     class Meta:
@@ -224,8 +310,16 @@ class Indicator(FrozenWithPlan, TimeStampedModel):
         verbose_name_plural = "chỉ tiêu"
         ordering = ["task", "number", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "number"], name="indicator_number_once", violation_error_message="Thứ tự này đã có."),
-            models.CheckConstraint(condition=Q(target_value__isnull=True) | Q(target_value__gte=0), name="indicator_target_not_negative", violation_error_message="Mục tiêu không âm."),
+            models.UniqueConstraint(
+                fields=["task", "number"],
+                name="indicator_number_once",
+                violation_error_message="Thứ tự này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(target_value__isnull=True) | Q(target_value__gte=0),
+                name="indicator_target_not_negative",
+                violation_error_message="Mục tiêu không âm.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -238,7 +332,9 @@ class Indicator(FrozenWithPlan, TimeStampedModel):
 class TaskProgress(models.Model):
     """Mốc tiến độ: how far a task had come, each time a report was accepted or reopened."""
 
-    task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="progress_rows")
+    task = models.ForeignKey(
+        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="progress_rows"
+    )
     recorded_at = models.DateTimeField("ghi lúc", auto_now_add=True)
     recorded_on = models.DateField("ghi ngày")
     percent = models.PositiveSmallIntegerField("tiến độ (%)")
@@ -251,7 +347,11 @@ class TaskProgress(models.Model):
         ordering = ["task", "-recorded_at", "-id"]
         indexes = [models.Index(fields=["task", "recorded_on"], name="progress_on_a_day")]
         constraints = [
-            models.CheckConstraint(condition=Q(percent__lte=100), name="progress_percent_at_most_100", violation_error_message="Tiến độ từ 0 đến 100."),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100),
+                name="progress_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -140,7 +140,7 @@ def save_task(
     if is_new:
         last = task.group.tasks.aggregate(last=Max("number"))["last"] or 0
         task.number = last + 1
-    elif not Task.objects.filter(pk=task.pk, updated_at=read_at).exists():
+    elif read_at is None or not Task.objects.filter(pk=task.pk, updated_at=read_at).exists():
         raise StaleDraft
     task.full_clean(exclude=["locality", "code"])
     task.save()

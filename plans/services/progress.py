@@ -28,7 +28,9 @@ class ProgressState:
 
 
 @transaction.atomic
-def record_progress(task: Task, state: ProgressState, *, as_of: date, source_key: str, is_milestone: bool) -> None:
+def record_progress(
+    task: Task, state: ProgressState, *, as_of: date, source_key: str, is_milestone: bool
+) -> None:
     """Write `state` on the task's row; with `is_milestone` (accepted or reopened) also into its history."""
     columns = asdict(state)
     Task.objects.filter(pk=task.pk).update(**columns)
@@ -36,7 +38,11 @@ def record_progress(task: Task, state: ProgressState, *, as_of: date, source_key
         setattr(task, name, value)
     if is_milestone:
         TaskProgress.objects.create(
-            task=task, recorded_on=as_of, percent=state.progress_percent, completed_on=state.completed_on, source_key=source_key
+            task=task,
+            recorded_on=as_of,
+            percent=state.progress_percent,
+            completed_on=state.completed_on,
+            source_key=source_key,
         )
 
 
@@ -47,10 +53,20 @@ def mark_secret_done(task: Task, *, actor: User, completed_on: date | None) -> N
         raise ValidationError({"completed_on": "Ngày hoàn thành không thể ở tương lai."})
     percent = 100 if completed_on else 0
     before = task.completed_on
-    Task.objects.filter(pk=task.pk, is_secret=True).update(completed_on=completed_on, progress_percent=percent)
-    TaskProgress.objects.create(task=task, recorded_on=timezone.localdate(), percent=percent, completed_on=completed_on, source_key="secret")
+    Task.objects.filter(pk=task.pk, is_secret=True).update(
+        completed_on=completed_on, progress_percent=percent
+    )
+    TaskProgress.objects.create(
+        task=task,
+        recorded_on=timezone.localdate(),
+        percent=percent,
+        completed_on=completed_on,
+        source_key="secret",
+    )
     record(
-        actor=actor, action="mark_secret_done", obj=task,
+        actor=actor,
+        action="mark_secret_done",
+        obj=task,
         before={"completed_on": before.isoformat() if before else None},
         after={"completed_on": completed_on.isoformat() if completed_on else None},
     )

@@ -11,7 +11,11 @@ from plans.models import Plan, PlanVersion
 
 def plan_content(plan: Plan) -> dict[str, Any]:
     """Everything that a plan promises, as plain data in a stable order."""
-    tasks = plan.tasks.select_related("lead_agency", "joint_lead_agency").prefetch_related("supports__agency", "indicators").order_by("sequence")
+    tasks = (
+        plan.tasks.select_related("lead_agency", "joint_lead_agency")
+        .prefetch_related("supports__agency", "indicators")
+        .order_by("sequence")
+    )
     by_group: dict[int, list[dict[str, Any]]] = {}
     for task in tasks:
         by_group.setdefault(task.group_id, []).append(_task_content(task))
@@ -20,7 +24,12 @@ def plan_content(plan: Plan) -> dict[str, Any]:
         "issuer": plan.issuer.name,
         "bases": [row.basis.full_citation for row in plan.basis_rows.select_related("basis")],
         "groups": [
-            {"number": group.number, "title": group.title, "description": group.description, "tasks": by_group.get(group.pk, [])}
+            {
+                "number": group.number,
+                "title": group.title,
+                "description": group.description,
+                "tasks": by_group.get(group.pk, []),
+            }
             for group in plan.groups.all()
         ],
     }
@@ -33,8 +42,13 @@ def _task_content(task: Any) -> dict[str, Any]:
         "code": task.code,
         "lead_agency": task.lead_agency.name if task.lead_agency else None,
         "joint_lead_agency": task.joint_lead_agency.name if task.joint_lead_agency else None,
-        "supports": [{"agency": s.agency.name, "contribution": s.contribution, "due_on": _plain(s.due_on)} for s in task.supports.all()],
-        "indicators": [{"name": i.name, "unit": i.unit, "target": _plain(i.target_value)} for i in task.indicators.all()],
+        "supports": [
+            {"agency": s.agency.name, "contribution": s.contribution, "due_on": _plain(s.due_on)}
+            for s in task.supports.all()
+        ],
+        "indicators": [
+            {"name": i.name, "unit": i.unit, "target": _plain(i.target_value)} for i in task.indicators.all()
+        ],
     }
 
 
@@ -53,5 +67,10 @@ def freeze(plan: Plan, *, actor: User | None) -> PlanVersion:
     """Keep the promise as it stands now as the plan's next version."""
     content = plan_content(plan)
     return PlanVersion.objects.create(
-        plan=plan, number=plan.versions.count() + 1, effective_from=plan.issued_on, content=content, sha256=digest_of(content), created_by=actor
+        plan=plan,
+        number=plan.versions.count() + 1,
+        effective_from=plan.issued_on,
+        content=content,
+        sha256=digest_of(content),
+        created_by=actor,
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.access import locality_or_404
 from documents.models import SignedCopy
-from plans import workflow
+from plans import tabs, workflow
 from plans.access import plan_or_404
 from plans.dashboards.checklist import checklist_of, plan_counts
 from plans.dashboards.figures import figures_by_plan
@@ -17,6 +17,7 @@ from plans.models import Plan
 from plans.services.blanks import fill_blanks
 from plans.services.exports import export_plan
 from plans.services.signed_copies import file_signed_copy
+from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.uploads import send_file
@@ -40,6 +41,7 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         checklist = checklist_of(plan, plan_counts(plan, today))
     context = {
         "plan": plan,
+        "tabs": plan_tabs(plan, request.user, tabs.PLAN),
         "page": plan_page(plan, request.user, as_of=today),
         "checklist": checklist,
         "as_of": today,

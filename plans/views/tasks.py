@@ -4,12 +4,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plans import tabs
 from plans.access import plan_or_404
 from plans.dashboards.tasks import plan_names, task_rows
 from plans.forms.filters import TaskFilterForm
 from plans.forms.moves import SecretDoneForm
 from plans.models import Task
 from plans.services.progress import mark_secret_done
+from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.rows import render_rows
@@ -18,7 +20,7 @@ from ttdn_portal.shared.templatetags.ttdn import number
 
 @require_safe
 def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
-    plan = plan_or_404(request, locality, plan)
+    plan = plan_or_404(request, locality, plan, with_names=False)
     today = timezone.localdate()
     names = plan_names(plan, today)
     form = TaskFilterForm(request.GET, plan=plan, names=names)
@@ -35,6 +37,7 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     )
     context = {
         "plan": plan,
+        "tabs": plan_tabs(plan, request.user, tabs.TASKS),
         "form": form,
         "pager": pager_of(request, page),
         "rows": rows,
@@ -47,7 +50,7 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_mark_secret(request: HttpRequest, locality: str, plan: str, code: str) -> HttpResponse:
-    plan = plan_or_404(request, locality, plan)
+    plan = plan_or_404(request, locality, plan, with_names=False)
     task = get_object_or_404(Task.objects.with_names().filter(plan=plan, is_secret=True), code=code)
     allow_or_403(request.user, "plans.mark_secret_task", task)
     initial = {"is_done": "1" if task.completed_on else "0", "completed_on": task.completed_on}

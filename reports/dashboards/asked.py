@@ -80,7 +80,7 @@ def _support_row(desk: Desk, period: ReportingPeriod, asked: _Asked) -> WorkRow:
         else ("idle", "Chờ anh/chị")
     )
     return WorkRow(
-        number=asked.code, title=asked.title, sub=f"{asked.lead} chờ trả lời: {asked.contribution or 'nội dung phối hợp'} · {period.in_sentence}",
-        status_key=status[0], status_label=status[1], due=desk.due_text(due_on), due_on=due_on, is_main=late,
+        number=asked.code, title=asked.title, sub=f"{asked.lead} chờ trả lời: {asked.contribution.rstrip('.') or 'nội dung phối hợp'} · {period.in_sentence}",
+        status_key=status[0], status_label=status[1], due_note=desk.due_note(due_on), due_on=due_on, is_main=late,
         act_label="Viết tiếp" if asked.given else "Trả lời phối hợp", page="reports:contribution_edit", plan=period.plan.slug, period=period.slug,
     )  # fmt: skip

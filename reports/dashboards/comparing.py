@@ -18,6 +18,11 @@ class Difference:
     theirs: str
     mine: str
 
+    @property
+    def takes_mine(self) -> bool:
+        """What is offered first: one's own words, unless one wrote nothing there."""
+        return bool(self.mine) or not self.theirs
+
 
 def differences(theirs: Any, mine: Any, indicators: list[Indicator]) -> list[Difference]:
     """Fields of two ReportTexts that differ, in the order of the form."""

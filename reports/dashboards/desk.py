@@ -6,7 +6,6 @@ from datetime import date
 from agencies.models import User
 from agencies.services.calendar import WorkCalendar
 from reports.models import ReportingPeriod
-from ttdn_portal.shared.dates import short_date
 
 SOON_DAYS = 7
 HEAD, RETURNED, LATE, SOON = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han"
@@ -32,8 +31,8 @@ class WorkRow:
     sub: str
     status_key: str
     status_label: str
-    due: str
     due_on: date
+    due_note: str
     act_label: str
     page: str
     plan: str
@@ -71,11 +70,12 @@ class Desk:
         """Late, soon, or where it stands else."""
         return LATE if self.is_late(due_on) else SOON if self.days_left(due_on) <= SOON_DAYS else otherwise
 
-    def due_text(self, due_on: date) -> str:
-        left, day = self.days_left(due_on), short_date(due_on)
+    def due_note(self, due_on: date) -> str:
+        """How long there is, in words; lateness is told by the status."""
         if self.is_late(due_on):
-            return day
-        return f"{day}, còn {left} ngày làm việc" if left else f"{day}, hạn hôm nay"
+            return ""
+        left = self.days_left(due_on)
+        return f"còn {left} ngày làm việc" if left else "hạn hôm nay"
 
     def lateness(self, due_on: date) -> str:
         return f"Trễ {max(1, -self.days_left(due_on))} ngày làm việc"

@@ -60,6 +60,6 @@ def _today(place: Locality, localities: list[Locality]) -> int:
     """The locality that a place belongs to now; an end may follow on an end."""
     successors = {row.pk: row.successor_id for row in localities}
     pk = place.pk
-    while successors.get(pk):
-        pk = successors[pk]
+    while (successor := successors.get(pk)) is not None:
+        pk = successor
     return pk

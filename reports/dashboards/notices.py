@@ -40,7 +40,9 @@ def may_be_reminded(reminded_at: datetime | None) -> bool:
 
 def reminded_by_hand(agency_ids: Iterable[int]) -> dict[int, datetime]:
     """Agency → when somebody last reminded it."""
-    entries = ActivityEntry.objects.filter(object_type="agency", action="remind", object_id__in=[str(pk) for pk in agency_ids])
+    entries = ActivityEntry.objects.filter(
+        object_type="agency", action="remind", object_id__in=[str(pk) for pk in agency_ids]
+    )
     return {int(pk): at for pk, at in entries.order_by().values_list("object_id").annotate(last=Max("at"))}
 
 
@@ -53,7 +55,15 @@ def debts_of(locality: Locality, *, as_of: date) -> list[Debt]:
     told, by_hand, people = _told(locality, by_agency), reminded_by_hand(by_agency), _people(by_agency, as_of)
     agencies = Agency.objects.filter(pk__in=by_agency).order_by("sort_key").values_list("pk", "code", "name")
     debts = [
-        Debt(code, name, sum(d.is_late for d in by_agency[pk]), sum(not d.is_late for d in by_agency[pk]), people.get(pk, 0), told.get(pk), by_hand.get(pk))
+        Debt(
+            code,
+            name,
+            sum(d.is_late for d in by_agency[pk]),
+            sum(not d.is_late for d in by_agency[pk]),
+            people.get(pk, 0),
+            told.get(pk),
+            by_hand.get(pk),
+        )
         for pk, code, name in agencies
     ]
     return sorted(debts, key=lambda debt: -debt.late)
@@ -61,13 +71,17 @@ def debts_of(locality: Locality, *, as_of: date) -> list[Debt]:
 
 def _told(locality: Locality, agency_ids: Iterable[int]) -> dict[int, datetime]:
     """Agency → when any of its people was last told of something due."""
-    rows = Notification.objects.filter(locality=locality, kind__in=REMINDER_KINDS, person__memberships__agency__in=list(agency_ids))
+    rows = Notification.objects.filter(
+        locality=locality, kind__in=REMINDER_KINDS, person__memberships__agency__in=list(agency_ids)
+    )
     return dict(rows.order_by().values_list("person__memberships__agency").annotate(last=Max("created_at")))
 
 
 def _people(agency_ids: Iterable[int], as_of: date) -> dict[int, int]:
     """Agency → how many people would be told."""
-    held = Membership.objects.effective_on(as_of).filter(agency__in=list(agency_ids), role__in=WRITING_ROLES, user__is_active=True)
+    held = Membership.objects.effective_on(as_of).filter(
+        agency__in=list(agency_ids), role__in=WRITING_ROLES, user__is_active=True
+    )
     counts: dict[int, int] = {}
     for agency_id, _ in set(held.order_by().values_list("agency_id", "user_id")):
         counts[agency_id] = counts.get(agency_id, 0) + 1

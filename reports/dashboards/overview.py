@@ -27,7 +27,6 @@ from plans.choices import (
     SECRET_TASK_TITLE,
     PlanKind,
     PlanStatus,
-    TaskState,
 )
 from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.tasks import NONE, PlanNames, names_from, with_names
@@ -72,6 +71,12 @@ class AgencyLine:
     def owed(self) -> int:
         return self.sent + self.missing
 
+    def as_row(self) -> tuple[str | int, ...]:
+        """The line as `reports/_overview_agency_rows.jinja` draws it."""
+        counts = self.figures
+        done = (counts.total, counts.finished, counts.overdue)
+        return (self.code, self.name, *done, self.sent, self.owed, self.missing)
+
     @property
     def has_reported(self) -> bool:
         return self.owed > 0 and self.missing == 0
@@ -103,7 +108,6 @@ class SoonTask:
     title: str
     lead: str
     due_on: date
-    state: str
 
 
 @dataclass(frozen=True)
@@ -226,37 +230,27 @@ def _pressing(
     tasks: TaskQuerySet, names: PlanNames, day: date, *, tells: bool, locality_id: int
 ) -> tuple[list[LateTask], list[SoonTask]]:
     """The longest overdue tasks and those due within thirty days, by one query."""
-    open_tasks = (
-        tasks.counted_on(day)
-        .with_state(day)
-        .exclude(state__in=[TaskState.DONE, TaskState.DONE_LATE])
-        .order_by("due_on", "sequence")
-    )
-    late_ids = open_tasks.filter(state=TaskState.LATE).values("pk")[:LATE_SHOWN]
-    soon_ids = open_tasks.filter(due_on__gte=day, due_on__lte=day + SOON).values("pk")[:SOON_SHOWN]
-    rows = (
-        Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids))
-        .with_state(day)
-        .order_by("due_on", "sequence")
-    )
+    not_done = Q(completed_on__isnull=True) | Q(completed_on__gt=day)
+    open_tasks = tasks.counted_on(day).filter(not_done).order_by("due_on", "sequence").values("pk")
+    late_ids = open_tasks.filter(due_on__lt=day)[:LATE_SHOWN]
+    soon_ids = open_tasks.filter(due_on__range=(day, day + SOON))[:SOON_SHOWN]
+    rows = Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids)).order_by("due_on", "sequence")
     columns = (
         "code",
         "title",
         "is_secret",
         "lead_agency_id",
         "due_on",
-        "state",
         "last_difficulties",
         "last_recommendations",
     )
-    late, soon = [], []
+    late: list[LateTask] = []
+    soon: list[SoonTask] = []
     calendar = WorkCalendar()
-    for code, title, is_secret, lead, due_on, state, difficulties, recommendations in rows.values_list(
-        *columns
-    ):
+    for code, title, is_secret, lead, due_on, difficulties, recommendations in rows.values_list(*columns):
         words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)
-        if state != TaskState.LATE:
-            soon.append(SoonTask(code, words, agency, due_on, state))
+        if due_on >= day:
+            soon.append(SoonTask(code, words, agency, due_on))
             continue
         if not late:
             calendar = work_calendar(locality_id)

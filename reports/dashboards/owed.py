@@ -15,10 +15,18 @@ from reports.models import ProgressReport, ReportingPeriod
 
 def open_periods(locality_id: int, *, as_of: date) -> QuerySet[ReportingPeriod]:
     """Periods of running plans that are open, or will be: (the latter tell when the next work comes)."""
-    return ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED, closed_at__isnull=True).select_related("plan").order_by("report_due_on", "pk")
+    return (
+        ReportingPeriod.objects.filter(
+            locality_id=locality_id, plan__status=PlanStatus.ISSUED, closed_at__isnull=True
+        )
+        .select_related("plan")
+        .order_by("report_due_on", "pk")
+    )
 
 
-def is_owed(period: ReportingPeriod, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None) -> bool:
+def is_owed(
+    period: ReportingPeriod, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None
+) -> bool:
     """A task is reported on while it runs: not before it starts, not after it was done in an earlier period."""
     return (
         (starts_on is None or starts_on <= period.data_to)

@@ -1,24 +1,21 @@
-"""The desk of the standing agency: what waits for review, in which order, and who has not sent yet."""
+"""The desk of the standing agency: what waits for review, in which order; and the plain list of everybody else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.choices import NoticeKind
-from agencies.models import Locality, Notification, User
+from agencies.models import Locality, User
 from agencies.services.calendar import WorkCalendar
-from plans.choices import PlanStatus
-from plans.models import Task
 from reports.choices import ReportStatus
-from reports.dashboards.owed import SENT, owed_between
+from reports.dashboards.missing import MissingPeriod, period_word
 from reports.dashboards.reading import ORDER, content_from
-from reports.models import ProgressReport, ReportingPeriod
+from reports.models import ProgressReport
 from reports.querysets import WRITING_ROLES, ReportQuerySet
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.text import vi_sort_key
@@ -55,6 +52,12 @@ class Clock:
         last = self.calendar.add_working_days(sent_on, REVIEW_DAYS)
         return min(last, report_due_on) if report_due_on >= sent_on else last
 
+    def pile(self, return_count: int, review_by: date) -> int:
+        """The pile of one report; `in_piles` says the same to a database."""
+        if return_count:
+            return RESENT
+        return PRESSING if review_by <= self.soon else NEW
+
 
 def waiting_reports(user: User, locality: Locality) -> ReportQuerySet:
     reports: ReportQuerySet = ProgressReport.objects.visible_to(user).filter(locality=locality).waiting()
@@ -70,7 +73,9 @@ def in_piles(reports: ReportQuerySet, clock: Clock) -> ReportQuerySet:
         default=Value(NEW),
         output_field=IntegerField(),
     )
-    piled: ReportQuerySet = reports.annotate(pile=pile).order_by("pile", "period__report_due_on", "submitted_at", "pk")
+    piled: ReportQuerySet = reports.annotate(pile=pile).order_by(
+        "pile", "period__report_due_on", "submitted_at", "pk"
+    )
     return piled
 
 
@@ -104,7 +109,9 @@ class Pile:
     rows: list[QueueRow] = field(default_factory=list)
 
 
-def piles_of(reports: Iterable[ProgressReport], sizes: Mapping[int, int], clock: Clock, query: str = "") -> list[Pile]:
+def piles_of(
+    reports: Iterable[ProgressReport], sizes: Mapping[int, int], clock: Clock, query: str = ""
+) -> list[Pile]:
     """The rows of one page under the headings of their piles."""
     piles = {number: Pile(title, sizes.get(number, 0)) for number, title in TITLES.items()}
     for report in reports:
@@ -114,23 +121,29 @@ def piles_of(reports: Iterable[ProgressReport], sizes: Mapping[int, int], clock:
 
 
 def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
-    assert report.submitted_at is not None
-    by = clock.review_by(report.submitted_at, report.period.report_due_on)
-    key, label = _queue_status(report, by, clock)
-    sub = [report.agency.label, report.period.name, f"gửi {timezone.localtime(report.submitted_at):%H:%M %d/%m/%Y}", changed_words(report)]
+    sent_at = report.submitted_at or report.updated_at
+    by = clock.review_by(sent_at, report.period.report_due_on)
+    pile = clock.pile(report.return_count, by)
+    key, label = _queue_status(report, pile, by, clock)
+    sub = [
+        report.agency.label,
+        report.period.name,
+        f"gửi {timezone.localtime(sent_at):%H:%M %d/%m/%Y}",
+        changed_words(report),
+    ]
     return QueueRow(
-        pile=report.pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),
-        status_key=key, status_label=label, due=f"Xem xét đến {short_date(by)}", is_main=by < clock.as_of or report.pile == RESENT,
+        pile=pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),
+        status_key=key, status_label=label, due=f"Xem xét đến {short_date(by)}", is_main=by < clock.as_of or pile == RESENT,
     )  # fmt: skip
 
 
-def _queue_status(report: ProgressReport, by: date, clock: Clock) -> tuple[str, str]:
+def _queue_status(report: ProgressReport, pile: int, by: date, clock: Clock) -> tuple[str, str]:
     if report.return_count:
         return "going", report.status_words
     left = clock.calendar.working_days_between(clock.as_of, by)
     if by < clock.as_of:
         return "late", f"Quá hạn xem xét {max(1, -left)} ngày làm việc"
-    if report.pile == PRESSING:
+    if pile == PRESSING:
         return "late_done", "Hết hạn xem xét hôm nay" if by == clock.as_of else f"Còn {left} ngày làm việc"
     return "idle", "Mới gửi"
 
@@ -175,85 +188,10 @@ def place_of(report: ProgressReport, reports: ReportQuerySet, query: str = "") -
     order = [pk for pk, *_ in keys]
     number = order.index(report.pk) + 1 if report.pk in order else 0
     code = report.task.plan.locality.code
-    urls = [reverse("reports:review", args=[code, *address]) + query for _, *address in keys[number : number + 1]]
+    urls = [
+        reverse("reports:review", args=[code, *address]) + query for _, *address in keys[number : number + 1]
+    ]
     return Place(number, len(keys), urls[0] if urls else "")
-
-
-# --- Who has not sent --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class MissingAgency:
-    code: str
-    label: str
-    missing: int
-    owed: int
-    reminded_at: datetime | None
-    url: str
-
-
-@dataclass(frozen=True)
-class MissingPeriod:
-    """Agencies that still owe reports in one open period."""
-
-    period: ReportingPeriod
-    is_late: bool
-    agencies_owing: int
-    agencies: list[MissingAgency]
-
-    @property
-    def complete(self) -> int:
-        return self.agencies_owing - len(self.agencies)
-
-
-def reported_periods(user: User, locality: Locality, as_of: date) -> list[ReportingPeriod]:
-    """Periods in which reports of running plans may be sent now, the nearest deadline first."""
-    periods = ReportingPeriod.objects.visible_to(user).open_on(as_of).filter(locality=locality, plan__status=PlanStatus.ISSUED)
-    return list(periods.select_related("plan").order_by("report_due_on", "pk"))
-
-
-def missing_agencies(locality: Locality, periods: list[ReportingPeriod], as_of: date) -> list[MissingPeriod]:
-    """For each period the agencies whose reports are not in; two queries, whatever the number of periods."""
-    owing: dict[int, list[dict[str, Any]]] = {period.pk: [] for period in periods}
-    for row in _owed_counts(owing):
-        owing[row["asked"]].append(row)
-    reminded = _last_reminders(locality, periods)
-    return [_missing_period(locality, period, owing[period.pk], reminded, as_of) for period in periods if owing[period.pk]]
-
-
-def _owed_counts(period_ids: Iterable[int]) -> QuerySet[Task, dict[str, Any]]:
-    """Reports owed and not in, by period and lead agency."""
-    is_sent = Exists(ProgressReport.objects.filter(task=OuterRef("pk"), period=OuterRef("plan__periods"), status__in=SENT))
-    owed = Task.objects.filter(owed_between(F("plan__periods__data_from"), F("plan__periods__data_to")), plan__periods__in=list(period_ids))
-    names = {"agency_name": F("lead_agency__name"), "agency_label": F("lead_agency__short_name"), "agency_code": F("lead_agency__code")}
-    grouped = owed.annotate(is_sent=is_sent, asked=F("plan__periods")).values("asked", "lead_agency_id", "lead_agency__sort_key", **names)
-    return grouped.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False))).order_by("-missing", "lead_agency__sort_key")
-
-
-def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[int, datetime]:
-    """When people of each agency were last told of a report that is due, since the first of the periods opened."""
-    if not periods:
-        return {}
-    since = timezone.make_aware(datetime.combine(min(period.opens_on for period in periods), time.min))
-    told = Notification.objects.filter(locality=locality, kind=NoticeKind.REPORT_DUE, created_at__gte=since, person__memberships__role__in=WRITING_ROLES)
-    return dict(told.order_by().values_list("person__memberships__agency_id").annotate(at=Max("created_at")))
-
-
-def _missing_period(locality: Locality, period: ReportingPeriod, rows: list[dict[str, Any]], reminded: Mapping[int, datetime], as_of: date) -> MissingPeriod:
-    tasks_url = reverse("plans:task_list", args=[locality.code, period.plan.slug])
-    agencies = [
-        MissingAgency(
-            row["agency_code"], row["agency_label"] or row["agency_name"], row["missing"], row["owed"],
-            _since_opening(reminded.get(row["lead_agency_id"]), period), f"{tasks_url}?chutri={row['agency_code']}",
-        )
-        for row in rows if row["missing"]
-    ]  # fmt: skip
-    return MissingPeriod(period, period.report_due_on < as_of, len(rows), agencies)
-
-
-def _since_opening(at: datetime | None, period: ReportingPeriod) -> datetime | None:
-    """A reminder from before the period opened was about another one."""
-    return at if at and timezone.localdate(at) >= period.opens_on else None
 
 
 # --- The plain list of everybody else ----------------------------------------------------------------------
@@ -293,7 +231,11 @@ def may_change_words(report: ProgressReport, *, writes: bool) -> str:
     if report.status == ReportStatus.SUBMITTED:
         if report.opened_at:
             return "Không, cơ quan thường trực đang xem xét"
-        return "Rút lại để sửa được, vì chưa ai mở xem" if writes else "Không, đang chờ cơ quan thường trực xem xét"
+        return (
+            "Rút lại để sửa được, vì chưa ai mở xem"
+            if writes
+            else "Không, đang chờ cơ quan thường trực xem xét"
+        )
     return {
         ReportStatus.DRAFT: "Có" if writes else "Có, cơ quan báo cáo đang viết",
         ReportStatus.RETURNED: "Có, sửa rồi gửi lại" if writes else "Có, cơ quan báo cáo đang sửa",
@@ -316,30 +258,29 @@ class Choices:
 
 def choices_of(reports: ReportQuerySet, missing: Iterable[MissingPeriod] = ()) -> Choices:
     """The periods, agencies and content items among `reports` and those missing, by one query."""
-    columns = ("period__report_due_on", "period__plan__slug", "period__slug", "period__name", "agency__sort_key", "agency__code", "agency__short_name", "agency__name", "task__group__number", "task__group__title")
+    columns = (
+        "period__report_due_on",
+        "period__plan__slug",
+        "period__slug",
+        "period__name",
+        "agency__sort_key",
+        "agency__code",
+        "agency__short_name",
+        "agency__name",
+        "task__group__number",
+        "task__group__title",
+    )
     rows = list(reports.order_by().values_list(*columns).distinct())
     periods = {(due, f"{plan}/{slug}"): name for due, plan, slug, name, *_ in rows}
     agencies = {(key, code): short or name for *_, key, code, short, name, _, _ in rows}
-    groups = {(number, f"{row[1]}/{number}"): f"{number}. {title}" for row in rows for number, title in [row[-2:]]}
+    groups = {
+        (number, f"{row[1]}/{number}"): f"{number}. {title}" for row in rows for number, title in [row[-2:]]
+    }
     for asked in missing:
         periods[asked.period.report_due_on, period_word(asked.period)] = asked.period.name
         agencies |= {(vi_sort_key(agency.label), agency.code): agency.label for agency in asked.agencies}
     return Choices(_in_order(periods), _in_order(agencies), _in_order(groups))
 
 
-def period_word(period: ReportingPeriod) -> str:
-    return f"{period.plan.slug}/{period.slug}"
-
-
 def _in_order(labels: dict[tuple[Any, str], str]) -> dict[str, str]:
     return {word: labels[key, word] for key, word in sorted(labels)}
-
-
-def narrowed(missing: Iterable[MissingPeriod], *, period: str = "", agency: str = "") -> list[MissingPeriod]:
-    """The periods with somebody missing in them, of one period or one agency where these are asked for."""
-    found = []
-    for asked in missing:
-        agencies = [row for row in asked.agencies if agency in ("", row.code)]
-        if agencies and period in ("", period_word(asked.period)):
-            found.append(replace(asked, agencies=agencies, agencies_owing=len(agencies) if agency else asked.agencies_owing))
-    return found

@@ -123,6 +123,12 @@ def content_of(report: ProgressReport) -> Content:
     )
 
 
+def figure_lines(report: ProgressReport, content: Content) -> list[tuple[str, str]]:
+    """Every promised figure with what is reported of it; a blank one is there too."""
+    given = {figure.indicator: f"{number(figure.value)} {figure.unit}" for figure in content.figures}
+    return [(indicator.name, given.get(indicator.pk, "")) for indicator in report.task.indicators.all()]
+
+
 def content_from(submission: Mapping[str, Any], *, kept: set[int] | None = None) -> Content:
     """What was sent. `kept`: the evidence that still stands; what is not among it has no address any more."""
     done = submission.get("completed_on")

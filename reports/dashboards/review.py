@@ -111,12 +111,18 @@ class ReviewPage:
     def points(self) -> list[tuple[str, str]]:
         """What was asked for when it went back last, each with its place on the page."""
         asked = self.rounds[0].comments if self.rounds else []
-        return [(f"{comment.get_field_display()}: {comment.text}", f"#muc-{comment.field}") for comment in asked]
+        return [
+            (f"{comment.get_field_display()}: {comment.text}", f"#muc-{comment.field}") for comment in asked
+        ]
 
     @property
     def resent_title(self) -> str:
         changed = [section.label.lower() for section in self.changed]
-        return f"{self.report.status_words}: " + (f"đã sửa {len(changed)} mục ({', '.join(changed)})" if changed else "không sửa mục nào so với lần gửi trước")
+        return f"{self.report.status_words}: " + (
+            f"đã sửa {len(changed)} mục ({', '.join(changed)})"
+            if changed
+            else "không sửa mục nào so với lần gửi trước"
+        )
 
     @property
     def returned_who(self) -> str:
@@ -148,7 +154,9 @@ def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPag
     )  # fmt: skip
 
 
-def _section(name: ReportField, new: Content, old: Content | None, earlier: EarlierReport | None, rounds: list[Round]) -> Section:
+def _section(
+    name: ReportField, new: Content, old: Content | None, earlier: EarlierReport | None, rounds: list[Round]
+) -> Section:
     text, was = new.text_of(name), old.text_of(name) if old else ""
     flag_moved = name == ReportField.RESULTS and old is not None and old.no_change != new.no_change
     is_changed = old is not None and (text != was or flag_moved)
@@ -168,7 +176,16 @@ def _figures(task: Task, new: Content, old: Content, earlier: EarlierReport | No
     for pk in dict.fromkeys([*targets, *was, *now]):
         named = targets.get(pk) or now.get(pk) or was[pk]
         target = targets[pk].target_value if pk in targets else None
-        rows.append(FigureRow(named.name, named.unit, target, before.get(pk), was[pk].value if pk in was else None, now[pk].value if pk in now else None))
+        rows.append(
+            FigureRow(
+                named.name,
+                named.unit,
+                target,
+                before.get(pk),
+                was[pk].value if pk in was else None,
+                now[pk].value if pk in now else None,
+            )
+        )
     return rows
 
 
@@ -176,7 +193,9 @@ def _evidence(new: Content, old: Content | None) -> list[EvidenceRow]:
     before = {_key(item) for item in old.evidence} if old else set()
     rows = [EvidenceRow(item, is_new=old is not None and _key(item) not in before) for item in new.evidence]
     kept = {_key(item) for item in new.evidence}
-    return rows + [EvidenceRow(item, is_gone=True) for item in (old.evidence if old else ()) if _key(item) not in kept]
+    return rows + [
+        EvidenceRow(item, is_gone=True) for item in (old.evidence if old else ()) if _key(item) not in kept
+    ]
 
 
 def _key(item: EvidenceItem) -> tuple[str, str, int]:
@@ -209,7 +228,13 @@ def what_happened(report: ProgressReport) -> str:
 
 def withdrawn_report(user: User, locality: str, plan: str, period: str, code: str) -> ProgressReport | None:
     """A report that this reviewer might have read until its agency took it back: only that, and by whom, may be told."""
-    rows = ProgressReport.objects.kept().with_names().filter(submitted_at__isnull=True, locality_id__in=user.locality_ids(Role.STANDING_OFFICER))
-    report = rows.filter(locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code).first()
+    rows = (
+        ProgressReport.objects.kept()
+        .with_names()
+        .filter(submitted_at__isnull=True, locality_id__in=user.locality_ids(Role.STANDING_OFFICER))
+    )
+    report = rows.filter(
+        locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code
+    ).first()
     move = last_move(report) if report else None
     return report if move and move.action == "withdraw" else None

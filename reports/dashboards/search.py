@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 
 from agencies.models import Locality
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
@@ -41,7 +41,7 @@ def search(user: "User", locality: Locality, words: str, *, as_of: date) -> Foun
     return Found(found_plans[:SHOWN], rows[:SHOWN], len(rows) > SHOWN or len(found_plans) > SHOWN)
 
 
-def _exact_first(rows: QuerySet, words: str) -> QuerySet:
+def _exact_first(rows: Any, words: str) -> Any:
     """Rank 0: the phrase as typed; the letter cases are spelled out because SQLite folds only ASCII."""
     phrase = nfc(words)
     cases = {phrase, phrase.lower(), phrase.upper(), phrase[:1].upper() + phrase[1:]}

@@ -183,10 +183,10 @@ def support_lines(task: Task, user: "User") -> list[SupportLine]:
     )
     found: dict[int, SupportLine] = {}
     answers: dict[int, list[Answer]] = {}
-    for agency_id, agency, contribution, due_on, is_seen, *answer in columns:
+    for agency_id, agency, contribution, due_on, is_seen, period, text, who, at in columns:
         mine = answers.setdefault(agency_id, [])
         if is_seen:
-            mine.append(Answer(*answer))
+            mine.append(Answer(period or "", text or "", who or "", at))
         found[agency_id] = SupportLine(agency_id, agency, contribution, due_on, tuple(mine))
     return list(found.values())
 

@@ -185,7 +185,7 @@ def _classified(
 
 def _row(desk: Desk, period: ReportingPeriod, led: _Led, **parts: Any) -> WorkRow:
     due_on = parts.pop("due_on", led.new_due_on or period.report_due_on)
-    parts = {"due": desk.due_text(due_on), "page": "reports:report_edit"} | parts
+    parts = {"due_note": desk.due_note(due_on), "page": "reports:report_edit"} | parts
     return WorkRow(
         number=led.code, title=led.title, due_on=due_on, plan=period.plan.slug, period=period.slug, **parts
     )
@@ -234,7 +234,7 @@ def _returned_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, 
     reason = ReturnReason(led.return_reason).label if led.return_reason else ""
     sub = f"{named(period)} · trả lại lần {led.return_count} · {led.returned_by}{when}: {reason}"
     due_on = led.new_due_on or period.report_due_on
-    due = f"hạn mới {desk.due_text(due_on)}" if led.new_due_on else desk.due_text(due_on)
+    note = ", ".join(part for part in ("hạn mới" if led.new_due_on else "", desk.due_note(due_on)) if part)
     label = f"Cần sửa {led.points} điểm" if led.points else "Cần sửa"
     return RETURNED, _row(
         desk,
@@ -243,7 +243,7 @@ def _returned_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, 
         sub=sub,
         status_key="late",
         status_label=label,
-        due=due,
+        due_note=note,
         act_label="Sửa và gửi lại",
         is_main=True,
     )

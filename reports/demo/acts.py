@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -26,6 +27,13 @@ COMMENTS = (
 ACCEPT_NOTE = "Ghi nhận kết quả; kỳ sau bổ sung đánh giá mức độ lan tỏa của sản phẩm."
 
 
+def agency_of(task: Task) -> Agency:
+    """The lead, which every task of the demo has."""
+    if task.lead_agency is None:
+        raise ValueError(f"task {task.code} has no lead")
+    return task.lead_agency
+
+
 @dataclass
 class Cast:
     """Who acts: the reviewer, and one writer for each agency."""
@@ -35,15 +43,16 @@ class Cast:
     writers: dict[int, User] = field(default_factory=dict)
 
     def writer_of(self, task: Task) -> User:
-        agency = task.lead_agency
-        assert agency is not None
+        agency = agency_of(task)
         if agency.pk not in self.writers:
             self.writers[agency.pk] = self.people.writer(agency)
         return self.writers[agency.pk]
 
     @staticmethod
     def head_of(agency: Agency) -> User:
-        return User.objects.filter(memberships__agency=agency, memberships__role=Role.AGENCY_LEADER).order_by("pk")[0]
+        return User.objects.filter(memberships__agency=agency, memberships__role=Role.AGENCY_LEADER).order_by(
+            "pk"
+        )[0]
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,25 @@ class Desk:
         writer = self.cast.writer_of(self.task)
         with clock.at(day, 8 + self.salt % 8, self.salt * 7 % 60):
             report = start_report(task=self.task, period=self.period, actor=writer)
-            report.task, report.period, report.agency = self.task, self.period, self.task.lead_agency  # read already
+            report.task, report.period, report.agency = (
+                self.task,
+                self.period,
+                agency_of(self.task),
+            )  # read already
             ProgressReport.objects.filter(pk=report.pk).update(is_illustration=True)
-            save_report(report, report_text(self.task, told, salt=self.salt), actor=writer, read_version=report.version)
+            save_report(
+                report,
+                report_text(self.task, told, salt=self.salt),
+                actor=writer,
+                read_version=report.version,
+            )
             if told.percent >= 50 and not report.evidence.exists():
-                add_link(report, actor=writer, url=f"https://minh-hoa.example/{self.task.plan.slug}/{self.task.code}", name=f"Trang minh chứng {self.task.code} (minh họa)")
+                add_link(
+                    report,
+                    actor=writer,
+                    url=f"https://minh-hoa.example/{self.task.plan.slug}/{self.task.code}",
+                    name=f"Trang minh chứng {self.task.code} (minh họa)",
+                )
         return report
 
     def send(self, told: Told, day: date) -> ProgressReport:
@@ -85,7 +108,17 @@ class Desk:
     def send_back(self, told: Told, day: date, *, seen: date, new_due_on: date) -> ProgressReport:
         report = self.send(told, day)
         comments = [(str(name), text) for name, text in (COMMENTS if self.salt % 2 else COMMENTS[:2])]
-        self._run(report, "send_back", self.cast.reviewer, seen, 0, note=RETURN_NOTE, reason=ReturnReason.MISSING_FIGURES, comments=comments, new_due_on=new_due_on)
+        self._run(
+            report,
+            "send_back",
+            self.cast.reviewer,
+            seen,
+            0,
+            note=RETURN_NOTE,
+            reason=ReturnReason.MISSING_FIGURES,
+            comments=comments,
+            new_due_on=new_due_on,
+        )
         return report
 
     def throw_away(self, told: Told, day: date) -> None:
@@ -93,7 +126,9 @@ class Desk:
         with clock.at(day, 17):
             delete_report(report, actor=self.cast.writer_of(self.task))
 
-    def _run(self, report: ProgressReport, name: str, actor: User, day: date, later: int, **data: object) -> None:
+    def _run(
+        self, report: ProgressReport, name: str, actor: User, day: date, later: int, **data: Any
+    ) -> None:
         report.refresh_from_db(fields=["status", "version", "return_count", "opened_at"])
         with clock.at(day, min(18, 9 + self.salt % 8 + later), self.salt * 11 % 60):
             if actor == self.cast.reviewer and not report.opened_at:
@@ -106,3 +141,10 @@ def workday(calendar: WorkCalendar, day: date) -> date:
     while not calendar.is_working_day(day):
         day -= timedelta(1)
     return day
+
+
+def days_of(task: Task) -> tuple[date, date]:
+    """First and last day, which every task with a script has."""
+    if task.starts_on is None or task.due_on is None:
+        raise ValueError(f"task {task.code} has no days")
+    return task.starts_on, task.due_on

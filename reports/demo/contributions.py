@@ -25,8 +25,15 @@ SENT, DRAFT = ContributionStatus.SENT, ContributionStatus.DRAFT
 
 def answer(plan: Plan, periods: Periods, as_of: date, calendar: WorkCalendar) -> None:
     """The answers of the agencies whose officers have demo accounts: most of the last period, few of the open one."""
-    officers = {next(iter(user.agency_ids())): user for user in User.objects.filter(username__in=["hcm-phoihop", "hcm-chuyenvien"])}
-    supports = TaskSupport.objects.filter(task__plan=plan, agency__in=officers, task__starts_on__lte=as_of).select_related("task").order_by("task__sequence")
+    officers = {
+        next(iter(user.agency_ids())): user
+        for user in User.objects.filter(username__in=["hcm-phoihop", "hcm-chuyenvien"])
+    }
+    supports = (
+        TaskSupport.objects.filter(task__plan=plan, agency__in=officers, task__starts_on__lte=as_of)
+        .select_related("task")
+        .order_by("task__sequence")
+    )
     for n, support in enumerate(supports):
         officer, late = officers[support.agency_id], periods.late
         if late and support.task.starts_on and support.task.starts_on <= late.data_to and n % 3:
@@ -36,10 +43,17 @@ def answer(plan: Plan, periods: Periods, as_of: date, calendar: WorkCalendar) ->
             _write(support, periods.soon, officer, DRAFT if n % 2 else SENT, day, n)
 
 
-def _write(support: TaskSupport, period: ReportingPeriod, officer: User, status: str, day: date, salt: int) -> None:
+def _write(
+    support: TaskSupport, period: ReportingPeriod, officer: User, status: str, day: date, salt: int
+) -> None:
     with clock.at(day, 9 + salt % 7, salt * 13 % 60):
         given = Contribution.objects.create(
-            support=support, period=period, status=status, answer=ANSWERS[salt % len(ANSWERS)] if status == SENT else UNFINISHED,
-            answered_by=officer, answered_at=timezone.now() if status == SENT else None, is_illustration=True,
+            support=support,
+            period=period,
+            status=status,
+            answer=ANSWERS[salt % len(ANSWERS)] if status == SENT else UNFINISHED,
+            answered_by=officer,
+            answered_at=timezone.now() if status == SENT else None,
+            is_illustration=True,
         )
         record(actor=officer, action="answer" if status == SENT else "save", obj=given)

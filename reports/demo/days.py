@@ -31,7 +31,12 @@ class Periods:
     soon: ReportingPeriod
 
 
-_REGULAR = ((PeriodKind.QUARTER, 1, "quy-1"), (PeriodKind.HALF_YEAR, 1, "6-thang"), (PeriodKind.QUARTER, 3, "quy-3"), (PeriodKind.YEAR, 1, "nam"))
+_REGULAR = (
+    (PeriodKind.QUARTER, 1, "quy-1"),
+    (PeriodKind.HALF_YEAR, 1, "6-thang"),
+    (PeriodKind.QUARTER, 3, "quy-3"),
+    (PeriodKind.YEAR, 1, "nam"),
+)
 INSTRUCTIONS = "Báo cáo kết quả so với nội dung được giao, kèm số liệu theo chỉ tiêu và minh chứng; nêu rõ vướng mắc, kiến nghị (nếu có)."
 
 
@@ -41,20 +46,40 @@ def regular_periods(year: int, calendar: WorkCalendar) -> list[PeriodFact]:
     for kind, n, tail in _REGULAR:
         data_from, data_to = period_bounds(kind, year, n)
         due = calendar.next_working_day(data_to.replace(day=20))
-        facts.append(PeriodFact(f"{year}-{tail}", period_label(kind, year, n), kind, data_from, data_to, data_to.replace(day=1), due, INSTRUCTIONS))
+        facts.append(
+            PeriodFact(
+                f"{year}-{tail}",
+                period_label(kind, year, n),
+                kind,
+                data_from,
+                data_to,
+                data_to.replace(day=1),
+                due,
+                INSTRUCTIONS,
+            )
+        )
     return facts
 
 
 def meeting_period(due: date, opens_on: date) -> PeriodFact:
     """A period of the locality's own, before a meeting: the one that is open on the loading day."""
     return PeriodFact(
-        f"{due.year}-giao-ban-{due:%d-%m}", f"Giao ban ngày {due:%d/%m/%Y}", PeriodKind.LOCAL, due - timedelta(32), due - timedelta(2), opens_on, due,
+        f"{due.year}-giao-ban-{due:%d-%m}",
+        f"Giao ban ngày {due:%d/%m/%Y}",
+        PeriodKind.LOCAL,
+        due - timedelta(32),
+        due - timedelta(2),
+        opens_on,
+        due,
         "Báo cáo nhanh phục vụ cuộc họp giao ban: việc đã làm trong tháng, việc chậm và lý do.",
     )
 
 
 def make_period(plan: Plan, fact: PeriodFact) -> ReportingPeriod:
-    fields = {name: getattr(fact, name) for name in ("name", "kind", "data_from", "data_to", "opens_on", "report_due_on", "instructions")}
+    fields = {
+        name: getattr(fact, name)
+        for name in ("name", "kind", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
+    }
     return ReportingPeriod.objects.create(plan=plan, locality_id=plan.locality_id, slug=fact.slug, **fields)
 
 
@@ -65,7 +90,18 @@ def running_periods(plan: Plan, as_of: date, calendar: WorkCalendar) -> Periods:
     past = [period for period in regular if period.report_due_on < as_of]
     late = past[-1] if past else None
     if late is None and as_of > first + timedelta(14):
-        late = make_period(plan, meeting_period(calendar.add_working_days(as_of, -3), max(first, as_of - timedelta(14))))
-    near = [period for period in regular if as_of <= period.report_due_on <= calendar.add_working_days(as_of, 7)]
-    soon = near[0] if near else make_period(plan, meeting_period(calendar.add_working_days(as_of, 3), min(as_of, max(first, as_of - timedelta(8)))))
+        late = make_period(
+            plan, meeting_period(calendar.add_working_days(as_of, -3), max(first, as_of - timedelta(14)))
+        )
+    near = [
+        period for period in regular if as_of <= period.report_due_on <= calendar.add_working_days(as_of, 7)
+    ]
+    soon = (
+        near[0]
+        if near
+        else make_period(
+            plan,
+            meeting_period(calendar.add_working_days(as_of, 3), min(as_of, max(first, as_of - timedelta(8)))),
+        )
+    )
     return Periods(tuple(past[:-1]), late, soon)

@@ -1,6 +1,7 @@
 """How the demo's data is written down."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -56,7 +57,7 @@ class PlaceFact:
 
     code: str
     agencies: tuple[AgencyFact, ...]
-    posts: dict[str, tuple[str, ...]]
+    posts: Mapping[str, tuple[str, ...]]
     seats: tuple[SeatFact, ...]
     wordings: tuple[WordingFact, ...]
     committee_term: str = ""
@@ -131,7 +132,6 @@ class PlanFact:
     allows_joint_lead: bool = False
     is_incomplete: bool = False
     is_illustration: bool = False
-    extra: dict[str, object] = field(default_factory=dict)
 
 
 STATE = FundingSource.STATE_BUDGET

@@ -46,7 +46,11 @@ POSTS = {
 SEATS = (
     SeatFact("Trưởng ban (minh họa)", "Phó Bí thư Thành ủy", CommitteeRole.CHAIR),
     SeatFact("Phó Trưởng ban (minh họa)", "Phó Chủ tịch Ủy ban nhân dân Thành phố", CommitteeRole.VICE_CHAIR),
-    SeatFact("Ủy viên thường trực (minh họa)", "Lãnh đạo Ban Tuyên giáo và Dân vận Thành ủy", CommitteeRole.STANDING_MEMBER),
+    SeatFact(
+        "Ủy viên thường trực (minh họa)",
+        "Lãnh đạo Ban Tuyên giáo và Dân vận Thành ủy",
+        CommitteeRole.STANDING_MEMBER,
+    ),
     SeatFact("Ủy viên Ban Chỉ đạo (minh họa)", "Lãnh đạo Sở Ngoại vụ", CommitteeRole.MEMBER, "hanoi-bcd"),
 )
 

@@ -35,7 +35,12 @@ POSTS = {
 SEATS = (
     SeatFact("Trưởng ban (minh họa)", "Phó Bí thư Tỉnh ủy", CommitteeRole.CHAIR),
     SeatFact("Phó Trưởng ban (minh họa)", "Trưởng Ban Tuyên giáo Tỉnh ủy", CommitteeRole.VICE_CHAIR),
-    SeatFact("Ủy viên Ban Chỉ đạo (minh họa)", "Giám đốc Sở Thông tin và Truyền thông", CommitteeRole.MEMBER, "haugiang-bcd"),
+    SeatFact(
+        "Ủy viên Ban Chỉ đạo (minh họa)",
+        "Giám đốc Sở Thông tin và Truyền thông",
+        CommitteeRole.MEMBER,
+        "haugiang-bcd",
+    ),
 )
 
 WORDINGS = (

@@ -81,9 +81,18 @@ TASKS = (
 )  # fmt: skip
 
 PLAN = PlanFact(
-    locality="hcm", slug="2024", year_from=2024, year_to=2024, issuer="ubnd", standing="so-vhtt", place_name="Thành phố Hồ Chí Minh",
+    locality="hcm",
+    slug="2024",
+    year_from=2024,
+    year_to=2024,
+    issuer="ubnd",
+    standing="so-vhtt",
+    place_name="Thành phố Hồ Chí Minh",
     title="Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024",
-    purposes=PURPOSES, requirements=REQUIREMENTS, organisation=ORGANISATION, signing_authority="TM. ỦY BAN NHÂN DÂN",
+    purposes=PURPOSES,
+    requirements=REQUIREMENTS,
+    organisation=ORGANISATION,
+    signing_authority="TM. ỦY BAN NHÂN DÂN",
     groups=tuple(GroupFact(title, (task,)) for title, task in zip(ITEMS, TASKS, strict=True)),
     source_note="Tin trên trang của Văn phòng Ủy ban nhân dân Thành phố, đầu năm 2024. Nguồn không nêu số, ngày ban hành, người ký, căn cứ, nơi nhận, cơ quan chủ trì từng nội dung; các nhiệm vụ dưới mỗi nội dung là minh họa.",
 )

@@ -55,11 +55,23 @@ POSTS = {
 
 SEATS = (
     SeatFact("Trưởng ban (minh họa)", "Phó Bí thư Thành ủy", CommitteeRole.CHAIR),
-    SeatFact("Phó Trưởng ban thứ nhất (minh họa)", "Trưởng Ban Tuyên giáo và Dân vận Thành ủy", CommitteeRole.VICE_CHAIR),
-    SeatFact("Phó Trưởng ban thứ hai (minh họa)", "Phó Chủ tịch Ủy ban nhân dân Thành phố", CommitteeRole.VICE_CHAIR),
-    SeatFact("Ủy viên thường trực (minh họa)", "Giám đốc Sở Văn hóa và Thể thao", CommitteeRole.STANDING_MEMBER),
+    SeatFact(
+        "Phó Trưởng ban thứ nhất (minh họa)",
+        "Trưởng Ban Tuyên giáo và Dân vận Thành ủy",
+        CommitteeRole.VICE_CHAIR,
+    ),
+    SeatFact(
+        "Phó Trưởng ban thứ hai (minh họa)",
+        "Phó Chủ tịch Ủy ban nhân dân Thành phố",
+        CommitteeRole.VICE_CHAIR,
+    ),
+    SeatFact(
+        "Ủy viên thường trực (minh họa)", "Giám đốc Sở Văn hóa và Thể thao", CommitteeRole.STANDING_MEMBER
+    ),
     SeatFact("Ủy viên Ban Chỉ đạo (minh họa)", "Giám đốc Sở Ngoại vụ", CommitteeRole.MEMBER, "hcm-bcd"),
-    SeatFact("Tổ trưởng Tổ giúp việc (minh họa)", "Trưởng phòng, Sở Văn hóa và Thể thao", CommitteeRole.SECRETARIAT),
+    SeatFact(
+        "Tổ trưởng Tổ giúp việc (minh họa)", "Trưởng phòng, Sở Văn hóa và Thể thao", CommitteeRole.SECRETARIAT
+    ),
 )
 
 RECIPIENTS = "\n".join((

@@ -10,14 +10,23 @@ from agencies.models import User
 from agencies.services.calendar import WorkCalendar
 from plans.models import Plan, Task
 from reports.demo import clock
-from reports.demo.acts import ACCEPT_NOTE, Cast, Desk, workday
+from reports.demo.acts import ACCEPT_NOTE, Cast, Desk, days_of, workday
 from reports.demo.days import Periods, running_periods
 from reports.demo.people import People
 from reports.demo.writing import Told
 from reports.models import ReportingPeriod
 
 # How far a task is said to be in the last period past, by script; the rest stands at 45 percent.
-PERCENT = {"done_late": 70, "overdue": 60, "going_sent": 65, "accepted_note": 80, "queue": 55, "no_change": 30, "draft": 35, "draft_deleted": 25}
+PERCENT = {
+    "done_late": 70,
+    "overdue": 60,
+    "going_sent": 65,
+    "accepted_note": 80,
+    "queue": 55,
+    "no_change": 30,
+    "draft": 35,
+    "draft_deleted": 25,
+}
 SILENT = ("idle", "late_report", "overdue_silent")
 
 
@@ -35,13 +44,20 @@ class Year:
         return workday(self.calendar, self.as_of - timedelta(days))
 
 
-def live_through(plan: Plan, scripts: dict[str, str], as_of: date, calendar: WorkCalendar, people: People) -> Periods:
+def live_through(
+    plan: Plan, scripts: dict[str, str], as_of: date, calendar: WorkCalendar, people: People
+) -> Periods:
     """Open the year's periods and let every task follow its script; answers the periods."""
     periods = running_periods(plan, as_of, calendar)
     cast = Cast(User.objects.get(username="hcm-thuongtruc"), people)
     year = Year(as_of, calendar, periods, cast)
-    tasks = plan.tasks.select_related("plan", "plan__locality", "group", "lead_agency", "lead_agency__locality").prefetch_related("indicators")
-    cast.writers = {user.memberships.get().agency_id: user for user in User.objects.filter(username__in=["hcm-chuyenvien"])}
+    tasks = plan.tasks.select_related(
+        "plan", "plan__locality", "group", "lead_agency", "lead_agency__locality"
+    ).prefetch_related("indicators")
+    cast.writers = {
+        user.memberships.get().agency_id: user
+        for user in User.objects.filter(username__in=["hcm-chuyenvien"])
+    }
     for salt, task in enumerate(tasks.order_by("sequence")):
         cast.writer_of(task)  # every leading agency has somebody to write and to be reminded
         _live(year, task, scripts[task.code], salt)
@@ -63,7 +79,9 @@ def _report_past(year: Year, task: Task, period: ReportingPeriod, *, percent: in
     if task.starts_on is None or task.starts_on > period.data_to:
         return
     sent = workday(year.calendar, period.report_due_on - timedelta(salt % 5))
-    Desk(year.cast, task, period, salt).accept(Told(percent), sent, seen=year.calendar.add_working_days(sent, 2))
+    Desk(year.cast, task, period, salt).accept(
+        Told(percent), sent, seen=year.calendar.add_working_days(sent, 2)
+    )
 
 
 def _late_day(year: Year, task: Task, salt: int) -> date | None:
@@ -101,21 +119,23 @@ def _go_on(year: Year, task: Task, script: str, salt: int) -> None:
 
 def _finish(year: Year, task: Task, script: str, salt: int) -> None:
     """Done before its day: said in the last period past, or now."""
-    assert task.starts_on and task.due_on
+    starts_on, due_on = days_of(task)
     sent = _late_day(year, task, salt)
     day = sent or _soon_day(year, 3)
-    done = Told(100, min(task.due_on, day))
-    if done.completed_on and done.completed_on < task.starts_on:
+    done = Told(100, min(due_on, day))
+    if min(due_on, day) < starts_on:
         return
     if not (sent and _accept_late(year, task, done, salt)):
         _soon(year, task, salt).accept(done, day, seen=max(day, year.back(1)))
 
 
 def _finish_late(year: Year, task: Task, script: str, salt: int) -> None:
-    assert task.due_on
+    due_on = days_of(task)[1]
     _go_on(year, task, script, salt)
     day = _soon_day(year, 3)
-    _soon(year, task, salt).accept(Told(100, min(day, task.due_on + timedelta(12))), day, seen=max(day, year.back(1)))
+    _soon(year, task, salt).accept(
+        Told(100, min(day, due_on + timedelta(12))), day, seen=max(day, year.back(1))
+    )
 
 
 def _no_change(year: Year, task: Task, script: str, salt: int) -> None:
@@ -140,7 +160,9 @@ def _send_back(year: Year, task: Task, script: str, salt: int) -> None:
     period = year.periods.late or year.periods.soon
     sent = max(year.back(9), period.opens_on)
     new_due = year.calendar.add_working_days(year.as_of, 2)
-    report = Desk(year.cast, task, period, salt).send_back(Told(50), sent, seen=max(sent, year.back(4)), new_due_on=new_due)
+    report = Desk(year.cast, task, period, salt).send_back(
+        Told(50), sent, seen=max(sent, year.back(4)), new_due_on=new_due
+    )
     if script == "again":
         Desk(year.cast, task, report.period, salt).send(Told(58), max(sent, year.back(1)))
 

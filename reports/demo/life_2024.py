@@ -8,7 +8,7 @@ from agencies.models import User
 from agencies.services.calendar import WorkCalendar
 from plans.models import Plan, Task
 from reports.demo import clock
-from reports.demo.acts import Cast, Desk, workday
+from reports.demo.acts import Cast, Desk, days_of, workday
 from reports.demo.days import make_period, regular_periods
 from reports.demo.hcm_2024 import TASKS
 from reports.demo.people import People
@@ -25,7 +25,9 @@ def live_through_2024(plan: Plan, calendar: WorkCalendar, people: People) -> Non
     cast = Cast(User.objects.get(username="hcm-thuongtruc"), people)
     officer = User.objects.get(username="hcm-chuyenvien")
     cast.writers = dict.fromkeys(officer.agency_ids(), officer)
-    tasks = plan.tasks.select_related("plan", "plan__locality", "group", "lead_agency", "lead_agency__locality").prefetch_related("indicators")
+    tasks = plan.tasks.select_related(
+        "plan", "plan__locality", "group", "lead_agency", "lead_agency__locality"
+    ).prefetch_related("indicators")
     for salt, (task, fact) in enumerate(zip(tasks.order_by("sequence"), TASKS, strict=True)):
         _live(Desk(cast, task, half, salt), Desk(cast, task, whole, salt), fact.script, calendar)
     with clock.at(date(2024, 7, 5), 17):
@@ -46,5 +48,4 @@ def _live(half: Desk, whole: Desk, script: str, calendar: WorkCalendar) -> None:
 
 
 def _completed_on(task: Task, script: str, reported: date) -> date:
-    assert task.due_on
-    return min(reported, task.due_on + timedelta(14 if script == "done_late" else -4))
+    return min(reported, days_of(task)[1] + timedelta(14 if script == "done_late" else -4))

@@ -32,7 +32,13 @@ from reports.models import ReportingPeriod
 from ttdn_portal.shared.dates import period_bounds
 
 # A successor stands before those who ended into it.
-PLACES = (hcm_place.PLACE, hanoi_place.PLACE, haiphong_place.PLACE, haugiang_place.SUCCESSOR, haugiang_place.PLACE)
+PLACES = (
+    hcm_place.PLACE,
+    hanoi_place.PLACE,
+    haiphong_place.PLACE,
+    haugiang_place.SUCCESSOR,
+    haugiang_place.PLACE,
+)
 
 # Each with the day of the news it is copied from, or the first working day after where that is not stated.
 TRANSCRIBED = (
@@ -88,7 +94,13 @@ def _half_year_2017(plan: Plan) -> None:
     """The period that the committee's meeting of 28/7/2017 reviewed, with what the news says of it."""
     facts = period_bounds("HALF_YEAR", 2017, 1)
     period = PeriodFact(
-        "2017-6-thang", "6 tháng đầu năm 2017", PeriodKind.HALF_YEAR, *facts, date(2017, 6, 1), date(2017, 6, 20), other_plans.HANOI_2017_FINDINGS
+        "2017-6-thang",
+        "6 tháng đầu năm 2017",
+        PeriodKind.HALF_YEAR,
+        *facts,
+        date(2017, 6, 1),
+        date(2017, 6, 20),
+        other_plans.HANOI_2017_FINDINGS,
     )
     made = make_period(plan, period)
     with clock.at(date(2017, 7, 28), 17) as moment:
@@ -124,5 +136,7 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
 
 def _read_old_notices(plan: Plan, as_of: date) -> None:
     """What was told more than a week before the loading day has been read."""
-    old = Notification.objects.filter(locality=plan.locality, read_at__isnull=True, created_at__date__lt=as_of - timedelta(7))
+    old = Notification.objects.filter(
+        locality=plan.locality, read_at__isnull=True, created_at__date__lt=as_of - timedelta(7)
+    )
     old.update(read_at=F("created_at") + timedelta(hours=3))

@@ -47,7 +47,14 @@ HAUGIANG_TITLES = (
 def _haugiang_task(title: str) -> TaskFact:
     """The item itself as a task, with the leads and supports that the source states for the whole plan."""
     supports = (SupportFact("so-ban-nganh", "Phối hợp thực hiện."),)
-    return TaskFact(title, "ban-tuyen-giao", starts_on=date(2021, 1, 1), due_on=date(2021, 12, 31), joint_lead="so-tttt", supports=supports)
+    return TaskFact(
+        title,
+        "ban-tuyen-giao",
+        starts_on=date(2021, 1, 1),
+        due_on=date(2021, 12, 31),
+        joint_lead="so-tttt",
+        supports=supports,
+    )
 
 
 HAUGIANG = PlanFact(

@@ -48,27 +48,48 @@ class People:
         found = User.objects.filter(username=username).first()
         if found:
             return found
-        user = User(username=username, full_name=full_name, locality=locality, email=f"{username}@{MAIL_DOMAIN}", is_illustration=True, **fields)
+        user = User(
+            username=username,
+            full_name=full_name,
+            locality=locality,
+            email=f"{username}@{MAIL_DOMAIN}",
+            is_illustration=True,
+            **fields,
+        )
         user.password = self._hash()
         user.save()
         return user
 
     def writer(self, agency: Agency) -> User:
         """The officer who writes for an agency without an account of its own in the demo; nobody signs in with it, and not all have a mail address."""
-        assert agency.locality is not None
-        username = f"{agency.locality.code}-cv-{agency.code}"
+        username = f"{_home(agency).code}-cv-{agency.code}"
         user = User.objects.filter(username=username).first()
         if user is None:
             email = f"{username}@{MAIL_DOMAIN}" if agency.kind == AgencyKind.DEPARTMENT else ""
-            user = User(username=username, full_name=f"Chuyên viên {agency.label} (minh họa)", email=email, locality=agency.locality, position_title="Chuyên viên", is_illustration=True)
+            user = User(
+                username=username,
+                full_name=f"Chuyên viên {agency.label} (minh họa)",
+                email=email,
+                locality=_home(agency),
+                position_title="Chuyên viên",
+                is_illustration=True,
+            )
             user.set_unusable_password()
             user.save()
         post(user, agency, Role.OFFICER)
         return user
 
 
+def _home(agency: Agency) -> Locality:
+    if agency.locality is None:
+        raise ValueError(f"{agency} is of no locality")
+    return agency.locality
+
+
 def post(user: User, agency: Agency, role: str) -> None:
-    Membership.objects.get_or_create(user=user, agency=agency, role=role, defaults={"valid_from": POSTED_SINCE})
+    Membership.objects.get_or_create(
+        user=user, agency=agency, role=role, defaults={"valid_from": POSTED_SINCE}
+    )
 
 
 def load_place(place: PlaceFact, people: People) -> None:
@@ -83,8 +104,13 @@ def load_place(place: PlaceFact, people: People) -> None:
     _committee(locality, place)
     for wording in place.wordings:
         agency = agency_of(locality, wording.agency)
-        texts = {name: getattr(wording, name) for name in ("issuer_name", "place_name", "parent_name", "signing_authority", "recipients")}
-        OfficeWording.objects.get_or_create(agency=agency, layout=wording.layout, defaults={"locality": locality} | texts)
+        texts = {
+            name: getattr(wording, name)
+            for name in ("issuer_name", "place_name", "parent_name", "signing_authority", "recipients")
+        }
+        OfficeWording.objects.get_or_create(
+            agency=agency, layout=wording.layout, defaults={"locality": locality} | texts
+        )
 
 
 def agency_of(locality: Locality, code: str) -> Agency:
@@ -93,8 +119,14 @@ def agency_of(locality: Locality, code: str) -> Agency:
 
 def _agency(locality: Locality, fact: AgencyFact) -> None:
     fields = {
-        "name": fact.name, "short_name": fact.short_name, "kind": fact.kind, "document_abbreviation": fact.abbreviation,
-        "is_standing": fact.is_standing, "requires_sign_off": fact.requires_sign_off, "is_illustration": not fact.stated, "valid_to": fact.valid_to,
+        "name": fact.name,
+        "short_name": fact.short_name,
+        "kind": fact.kind,
+        "document_abbreviation": fact.abbreviation,
+        "is_standing": fact.is_standing,
+        "requires_sign_off": fact.requires_sign_off,
+        "is_illustration": not fact.stated,
+        "valid_to": fact.valid_to,
     }
     if fact.valid_from:
         fields["valid_from"] = fact.valid_from
@@ -127,14 +159,22 @@ def _account(locality: Locality, tail: str, agency_codes: tuple[str, ...], peopl
 
 
 def _committee(locality: Locality, place: PlaceFact) -> None:
-    agency = Agency.objects.filter(locality=locality, kind=AgencyKind.STEERING_COMMITTEE).order_by("pk").first()
+    agency = (
+        Agency.objects.filter(locality=locality, kind=AgencyKind.STEERING_COMMITTEE).order_by("pk").first()
+    )
     if agency is None or SteeringCommittee.objects.filter(agency=agency).exists():
         return
     committee = SteeringCommittee.objects.create(agency=agency, term_label=place.committee_term)
     for position, seat in enumerate(place.seats, 1):
         CommitteeMember.objects.create(
-            committee=committee, position=position, full_name=seat.full_name, position_title=seat.position_title, role=seat.role,
-            user=User.objects.filter(username=seat.username).first() if seat.username else None, valid_from=POSTED_SINCE, is_illustration=True,
+            committee=committee,
+            position=position,
+            full_name=seat.full_name,
+            position_title=seat.position_title,
+            role=seat.role,
+            user=User.objects.filter(username=seat.username).first() if seat.username else None,
+            valid_from=POSTED_SINCE,
+            is_illustration=True,
         )
 
 

@@ -35,15 +35,30 @@ Trong quá trình thực hiện, nếu có vướng mắc, các cơ quan phản 
 def plan_fact(as_of: date) -> PlanFact:
     year = as_of.year
     rows = running_tasks_first.GROUPS + running_tasks_second.GROUPS
-    groups = tuple(GroupFact(title, tuple(row.task(as_of) for row in group)) for title, group in zip(hcm_2024.ITEMS, rows, strict=True))
+    groups = tuple(
+        GroupFact(title, tuple(row.task(as_of) for row in group))
+        for title, group in zip(hcm_2024.ITEMS, rows, strict=True)
+    )
     known = {fact.code: fact for fact in BASES}
     return PlanFact(
-        locality="hcm", slug=str(year), year_from=year, year_to=year, issuer="ubnd", standing="so-vhtt", place_name="Thành phố Hồ Chí Minh",
-        title=f"Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm {year}", groups=groups,
+        locality="hcm",
+        slug=str(year),
+        year_from=year,
+        year_to=year,
+        issuer="ubnd",
+        standing="so-vhtt",
+        place_name="Thành phố Hồ Chí Minh",
+        title=f"Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm {year}",
+        groups=groups,
         bases=tuple(code for code in CITED if known[code].issued_on < date(year - 1, 12, 1)),
         opening=f"Ủy ban nhân dân Thành phố Hồ Chí Minh ban hành Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm {year} như sau:",
-        purposes=PURPOSES.format(year=year), requirements=REQUIREMENTS, budget_text=BUDGET, organisation=ORGANISATION, recipients=RECIPIENTS,
-        signing_authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", is_illustration=True,
+        purposes=PURPOSES.format(year=year),
+        requirements=REQUIREMENTS,
+        budget_text=BUDGET,
+        organisation=ORGANISATION,
+        recipients=RECIPIENTS,
+        signing_authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        is_illustration=True,
         source_note="Minh họa: lập từ mười ba nội dung của năm 2024; nhiệm vụ, phân công, tiến độ đều là minh họa.",
     )
 
@@ -67,6 +82,17 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
         workflow.run(plan, "approve", actor=people["kyduyet"])
     issued_on = calendar.next_working_day(date(year, 12, 22))
     with clock.at(issued_on, 10):
-        workflow.run(plan, "issue", actor=people["vanthu"], number=1_234, issued_on=issued_on, signer_name="Người ký (minh họa)")
-    scripts = {f"{n}.{m}": task.script for n, group in enumerate(fact.groups, 1) for m, task in enumerate(group.tasks, 1)}
+        workflow.run(
+            plan,
+            "issue",
+            actor=people["vanthu"],
+            number=1_234,
+            issued_on=issued_on,
+            signer_name="Người ký (minh họa)",
+        )
+    scripts = {
+        f"{n}.{m}": task.script
+        for n, group in enumerate(fact.groups, 1)
+        for m, task in enumerate(group.tasks, 1)
+    }
     return plan, scripts

@@ -64,13 +64,38 @@ class Row:
         starts = first if is_rhythm else min(max(as_of + timedelta(self.start), first), due)
         help_due = max(starts, due - timedelta(10))
         return TaskFact(
-            title=self.title, lead=self.lead, starts_on=starts, due_on=due, rhythm=self.rhythm, expected_output=self.output,
+            title=self.title,
+            lead=self.lead,
+            starts_on=starts,
+            due_on=due,
+            rhythm=self.rhythm,
+            expected_output=self.output,
             supports=tuple(SupportFact(code, GIVES[code], help_due) for code in self.supports),
-            indicators=(IndicatorFact(self.indicator[0], self.indicator[1], Decimal(self.indicator[2])),) if self.indicator else (),
-            budget_vnd=self.budget * 1_000_000 or None, funding_source=self.funding if self.budget else "", script=self.script,
+            indicators=(IndicatorFact(self.indicator[0], self.indicator[1], Decimal(self.indicator[2])),)
+            if self.indicator
+            else (),
+            budget_vnd=self.budget * 1_000_000 or None,
+            funding_source=self.funding if self.budget else "",
+            script=self.script,
         )
 
 
-REGULAR, MONTHLY, QUARTERLY, HALF_YEARLY = Rhythm.REGULAR, Rhythm.MONTHLY, Rhythm.QUARTERLY, Rhythm.HALF_YEARLY
+REGULAR, MONTHLY, QUARTERLY, HALF_YEARLY = (
+    Rhythm.REGULAR,
+    Rhythm.MONTHLY,
+    Rhythm.QUARTERLY,
+    Rhythm.HALF_YEARLY,
+)
 OTHER = FundingSource.OTHER
-__all__ = ["GIVES", "HALF_YEARLY", "MIXED", "MONTHLY", "OTHER", "PRIVATE", "QUARTERLY", "REGULAR", "STATE", "Row"]
+__all__ = [
+    "GIVES",
+    "HALF_YEARLY",
+    "MIXED",
+    "MONTHLY",
+    "OTHER",
+    "PRIVATE",
+    "QUARTERLY",
+    "REGULAR",
+    "STATE",
+    "Row",
+]

@@ -1,5 +1,6 @@
 """What people write in the demo's reports; everything is illustration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +22,12 @@ _DIFFICULTIES = (
     "Thủ tục thẩm định dự toán chậm so với dự kiến.",
     "Một số đơn vị phối hợp gửi tư liệu chưa đủ.",
 )
-_REQUESTS = ("", "Đề nghị Sở Tài chính sớm có ý kiến về dự toán phần còn lại.", "", "Đề nghị các cơ quan phối hợp gửi tư liệu đúng hạn.")
+_REQUESTS = (
+    "",
+    "Đề nghị Sở Tài chính sớm có ý kiến về dự toán phần còn lại.",
+    "",
+    "Đề nghị các cơ quan phối hợp gửi tư liệu đúng hạn.",
+)
 _NEXT = "Tiếp tục thực hiện, hoàn thành trước ngày {due}."
 NO_CHANGE = "Trong kỳ chưa phát sinh yêu cầu nên không có thay đổi so với kỳ trước."
 
@@ -41,10 +47,13 @@ def report_text(task: Task, told: Told, *, salt: int) -> ReportText:
     if told.no_change:
         return ReportText(results=NO_CHANGE, progress_percent=told.percent, no_change=True)
     return ReportText(
-        results=_result(task, told, figures, salt), difficulties="" if told.completed_on else _DIFFICULTIES[salt % len(_DIFFICULTIES)],
+        results=_result(task, told, figures, salt),
+        difficulties="" if told.completed_on else _DIFFICULTIES[salt % len(_DIFFICULTIES)],
         recommendations="" if told.completed_on else _REQUESTS[salt % len(_REQUESTS)],
         next_steps="" if told.completed_on or not task.due_on else _NEXT.format(due=short_date(task.due_on)),
-        progress_percent=told.percent, completed_on=told.completed_on, figures=figures,
+        progress_percent=told.percent,
+        completed_on=told.completed_on,
+        figures=figures,
     )
 
 
@@ -54,9 +63,10 @@ def _figure(indicator: Indicator, percent: int) -> Decimal:
     return (target * percent / 100).to_integral_value()
 
 
-def _result(task: Task, told: Told, figures: dict[int, Decimal | None], salt: int) -> str:
+def _result(task: Task, told: Told, figures: Mapping[int, Decimal], salt: int) -> str:
     parts = [
-        f"đạt {number(figures[indicator.pk])}/{number(indicator.target_value)} {indicator.unit} ({indicator.name.lower()})" for indicator in task.indicators.all()
+        f"đạt {number(figures[indicator.pk])}/{number(indicator.target_value)} {indicator.unit} ({indicator.name.lower()})"
+        for indicator in task.indicators.all()
     ]
     figure = "; ".join(parts) or f"đã thực hiện khoảng {told.percent}% khối lượng"
     if told.completed_on:

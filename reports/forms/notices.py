@@ -10,9 +10,31 @@ from agencies.forms import FilterForm
 
 
 class NoticeFilter(FilterForm):
-    q = forms.CharField(label="Người nhận", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên"}))
-    loai = forms.ChoiceField(label="Về việc", required=False, choices=[("", "Báo cáo và nhiệm vụ"), (NoticeKind.REPORT_DUE, "Báo cáo đến hạn"), (NoticeKind.TASK_DUE, "Nhiệm vụ đến hạn")])
-    buoc = forms.ChoiceField(label="Bước", required=False, choices=[("", "Mọi bước"), ("truoc", "Trước hạn, đúng hạn"), ("qua", "Quá hạn"), ("tay", "Nhắc bằng tay")])
+    q = forms.CharField(
+        label="Người nhận",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Họ tên"}),
+    )
+    loai = forms.ChoiceField(
+        label="Về việc",
+        required=False,
+        choices=[
+            ("", "Báo cáo và nhiệm vụ"),
+            (NoticeKind.REPORT_DUE, "Báo cáo đến hạn"),
+            (NoticeKind.TASK_DUE, "Nhiệm vụ đến hạn"),
+        ],
+    )
+    buoc = forms.ChoiceField(
+        label="Bước",
+        required=False,
+        choices=[
+            ("", "Mọi bước"),
+            ("truoc", "Trước hạn, đúng hạn"),
+            ("qua", "Quá hạn"),
+            ("tay", "Nhắc bằng tay"),
+        ],
+    )
 
     def apply(self, notices: Any) -> Any:
         chosen = self.chosen
@@ -20,5 +42,9 @@ class NoticeFilter(FilterForm):
             notices = notices.to_people_named(chosen["q"])
         if "loai" in chosen:
             notices = notices.filter(kind=chosen["loai"])
-        steps = {"truoc": Q(step__startswith="-") | Q(step="0"), "qua": Q(step__startswith="+"), "tay": Q(step__startswith="nhac")}
+        steps = {
+            "truoc": Q(step__startswith="-") | Q(step="0"),
+            "qua": Q(step__startswith="+"),
+            "tay": Q(step__startswith="nhac"),
+        }
         return notices.filter(steps[chosen["buoc"]]) if "buoc" in chosen else notices

@@ -17,7 +17,9 @@ class PeriodForm(forms.ModelForm):
     class Meta:
         model = ReportingPeriod
         fields = ("name", "kind", "slug", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
-        widgets = {name: forms.DateInput(attrs=DAY) for name in ("data_from", "data_to", "opens_on", "report_due_on")} | {"instructions": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            name: forms.DateInput(attrs=DAY) for name in ("data_from", "data_to", "opens_on", "report_due_on")
+        } | {"instructions": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, plan: Plan, calendar: WorkCalendar, **kwargs: Any):
         super().__init__(*args, **kwargs)

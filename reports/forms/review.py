@@ -29,7 +29,9 @@ class ReportFilterForm(forms.Form):
         self._offer("coquan", choices.agencies)
         self._offer("noidung", choices.groups)
         if has_status:
-            self._offer("tinhtrang", {status.value.lower(): status.label.capitalize() for status in ReportStatus})
+            self._offer(
+                "tinhtrang", {status.value.lower(): status.label.capitalize() for status in ReportStatus}
+            )
         else:
             del self.fields["tinhtrang"]
         self.is_valid()
@@ -37,7 +39,7 @@ class ReportFilterForm(forms.Form):
     def _offer(self, name: str, labels: dict[str, str]) -> None:
         asked = str(self.data.get(name, ""))
         gone = [] if asked in labels or not asked else [(asked, asked)]
-        self.fields[name].choices = [ALL, *labels.items(), *gone]  # type: ignore[attr-defined]
+        self.fields[name].choices = [ALL, *labels.items(), *gone]
 
     def chosen(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "")
@@ -55,7 +57,9 @@ class ReportFilterForm(forms.Form):
             found = found.filter(agency__code=self.chosen("coquan"))
         plan, _, number = self.chosen("noidung").partition("/")
         if number:
-            found = found.filter(task__plan__slug=plan, task__group__number=int(number) if number.isdecimal() else 0)
+            found = found.filter(
+                task__plan__slug=plan, task__group__number=int(number) if number.isdecimal() else 0
+            )
         if self.chosen("tinhtrang"):
             found = found.filter(status=self.chosen("tinhtrang").upper())
         return found
@@ -65,7 +69,7 @@ class ReportFilterForm(forms.Form):
 
 ACCEPT, SEND_BACK, REOPEN = "accept", "send_back", "reopen"
 NEXT = "next"
-NO_NOTE = "Ghi ý kiến chung: cần sửa gì, vì sao."
+NO_NOTE = "Nói rõ cần sửa gì, vì sao."
 # Where a sentence of the workflow stands; what is not named here stands on top of the page.
 PLACES = {
     "Ghi rõ lý do trước khi thực hiện.": "note",
@@ -97,17 +101,31 @@ class ReviewForm(forms.Form):
     use_required_attribute = False
 
     version = forms.IntegerField(label="Lần lưu", widget=forms.HiddenInput, required=False)
-    note = _Note(label="Ý kiến chung", rows=3, max_length=4000, help_text="Cần khi trả lại, không bắt buộc khi tiếp nhận. Cơ quan báo cáo đọc nguyên văn.")
-    reason = _Reason(label="Loại lý do trả lại", choices=[("", "Chọn loại lý do"), *((value, label.capitalize()) for value, label in ReturnReason.choices)])
+    note = _Note(
+        label="Ý kiến chung",
+        rows=3,
+        max_length=4000,
+        help_text="Cần khi trả lại, không bắt buộc khi tiếp nhận. Cơ quan báo cáo đọc nguyên văn.",
+    )
+    reason = _Reason(
+        label="Loại lý do trả lại",
+        choices=[
+            ("", "Chọn loại lý do"),
+            *((value, label.capitalize()) for value, label in ReturnReason.choices),
+        ],
+    )
     new_due_on = DayField(label="Hạn mới để sửa", required=False)
 
     def __init__(self, *args: Any, report: ProgressReport, **kwargs: Any):
-        super().__init__(*args, initial={"version": report.version}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = report.version
         self.report = report
         if report.status == ReportStatus.ACCEPTED:
             self.fields["note"].help_text = "Vì sao mở lại, cần sửa gì. Cơ quan báo cáo đọc nguyên văn."
         for name in ReportField:
-            self.fields[self.comment_name(name)] = LongTextField(label=f"Ý kiến tại mục “{name.label}”", rows=3, max_length=2000, required=False)
+            self.fields[self.comment_name(name)] = LongTextField(
+                label=f"Ý kiến tại mục “{name.label}”", rows=3, max_length=2000, required=False
+            )
 
     @staticmethod
     def comment_name(field: str) -> str:
@@ -125,13 +143,20 @@ class ReviewForm(forms.Form):
         return str(self.data.get("act", "")).endswith(f" {NEXT}")
 
     def comments(self) -> list[tuple[str, str]]:
-        texts = [(field.value, self.cleaned_data.get(self.comment_name(field), "").strip()) for field in ReportField]
+        texts = [
+            (field.value, self.cleaned_data.get(self.comment_name(field), "").strip())
+            for field in ReportField
+        ]
         return [(field, text) for field, text in texts if text]
 
     def move_data(self) -> dict[str, Any]:
         if self.act == ACCEPT:
             return {}
-        return {"reason": self.cleaned_data.get("reason", ""), "comments": self.comments(), "new_due_on": self.cleaned_data.get("new_due_on")}
+        return {
+            "reason": self.cleaned_data.get("reason", ""),
+            "comments": self.comments(),
+            "new_due_on": self.cleaned_data.get("new_due_on"),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -147,7 +172,10 @@ class ReviewForm(forms.Form):
     def _refuse_lost_comments(self) -> None:
         written = [ReportField(field).label for field, _ in self.comments()]
         if written:
-            self.add_error(None, f"Anh/chị đã ghi ý kiến tại mục: {', '.join(written)}. Bấm Trả lại để cơ quan sửa, hoặc xóa các ý kiến đó rồi tiếp nhận.")
+            self.add_error(
+                None,
+                f"Anh/chị đã ghi ý kiến tại mục: {', '.join(written)}. Bấm Trả lại để cơ quan sửa, hoặc xóa các ý kiến đó rồi tiếp nhận.",
+            )
 
     def take(self, problems: list[str]) -> None:
         """Sentences that stand against the move, beside their fields where they have one."""
@@ -159,10 +187,13 @@ class ReviewForm(forms.Form):
     def typed(self) -> list[tuple[str, str]]:
         """(label, text) of all that was typed, to be read and copied where it can't be sent any more."""
         names = ["note", *(self.comment_name(field) for field in ReportField)]
-        return [(str(self.fields[name].label), str(self.data[name])) for name in names if str(self.data.get(name, "")).strip()]
+        return [
+            (str(self.fields[name].label), str(self.data[name]))
+            for name in names
+            if str(self.data.get(name, "")).strip()
+        ]
 
     def overtaken_by(self, report: ProgressReport, sentence: str) -> None:
         """Say what happened; the next press of a button is about the report as it stands now."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
-        self.data["version"] = str(report.version)
+        self.data = {name: self.data[name] for name in self.data} | {"version": str(report.version)}

@@ -9,244 +9,678 @@ import reports.models.report
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_places_people_notices'),
-        ('plans', '0001_plans_and_tasks'),
+        ("agencies", "0001_places_people_notices"),
+        ("plans", "0001_plans_and_tasks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProgressReport',
+            name="ProgressReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('plan_version', models.PositiveSmallIntegerField(default=1, verbose_name='theo bản kế hoạch số')),
-                ('status', models.CharField(choices=[('DRAFT', 'đang viết'), ('AGENCY_REVIEW', 'chờ lãnh đạo đơn vị'), ('SUBMITTED', 'đã gửi, chờ xem xét'), ('RETURNED', 'bị trả lại'), ('ACCEPTED', 'đã tiếp nhận')], default='DRAFT', max_length=14, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='lần lưu')),
-                ('no_change', models.BooleanField(default=False, verbose_name='không có thay đổi trong kỳ')),
-                ('results', models.TextField(blank=True, verbose_name='kết quả trong kỳ')),
-                ('progress_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tiến độ (%)')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='ngày hoàn thành')),
-                ('difficulties', models.TextField(blank=True, verbose_name='khó khăn, vướng mắc')),
-                ('recommendations', models.TextField(blank=True, verbose_name='kiến nghị, đề xuất')),
-                ('next_steps', models.TextField(blank=True, verbose_name='việc kỳ tới')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='gửi lúc')),
-                ('submission', models.JSONField(blank=True, help_text='Nội dung đúng như lúc gửi; người xem xét đọc bản này.', null=True, verbose_name='bản đã gửi')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='người xem xét mở lúc')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='tiếp nhận lúc')),
-                ('accept_note', models.TextField(blank=True, verbose_name='ý kiến khi tiếp nhận')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lại lúc')),
-                ('return_reason', models.CharField(blank=True, choices=[('MISSING_FIGURES', 'thiếu số liệu'), ('UNCLEAR_RESULTS', 'chưa rõ kết quả'), ('MISSING_EVIDENCE', 'thiếu minh chứng'), ('WRONG_PERIOD', 'sai kỳ'), ('OTHER', 'lý do khác')], max_length=16, verbose_name='loại lý do')),
-                ('return_note', models.TextField(blank=True, verbose_name='lý do trả lại')),
-                ('return_count', models.PositiveSmallIntegerField(default=0, verbose_name='số lần trả lại')),
-                ('new_due_on', models.DateField(blank=True, null=True, verbose_name='hạn mới')),
-                ('deleted_at', models.DateTimeField(blank=True, null=True, verbose_name='xóa nháp lúc')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tiếp nhận')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='agencies.agency', verbose_name='cơ quan báo cáo')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người viết')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='agencies.locality', verbose_name='địa phương')),
-                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả lại')),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lưu gần nhất')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người gửi')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='plans.task', verbose_name='nhiệm vụ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "plan_version",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="theo bản kế hoạch số"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "đang viết"),
+                            ("AGENCY_REVIEW", "chờ lãnh đạo đơn vị"),
+                            ("SUBMITTED", "đã gửi, chờ xem xét"),
+                            ("RETURNED", "bị trả lại"),
+                            ("ACCEPTED", "đã tiếp nhận"),
+                        ],
+                        default="DRAFT",
+                        max_length=14,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="lần lưu")),
+                ("no_change", models.BooleanField(default=False, verbose_name="không có thay đổi trong kỳ")),
+                ("results", models.TextField(blank=True, verbose_name="kết quả trong kỳ")),
+                (
+                    "progress_percent",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tiến độ (%)"),
+                ),
+                ("completed_on", models.DateField(blank=True, null=True, verbose_name="ngày hoàn thành")),
+                ("difficulties", models.TextField(blank=True, verbose_name="khó khăn, vướng mắc")),
+                ("recommendations", models.TextField(blank=True, verbose_name="kiến nghị, đề xuất")),
+                ("next_steps", models.TextField(blank=True, verbose_name="việc kỳ tới")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="gửi lúc")),
+                (
+                    "submission",
+                    models.JSONField(
+                        blank=True,
+                        help_text="Nội dung đúng như lúc gửi; người xem xét đọc bản này.",
+                        null=True,
+                        verbose_name="bản đã gửi",
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="người xem xét mở lúc"),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="tiếp nhận lúc")),
+                ("accept_note", models.TextField(blank=True, verbose_name="ý kiến khi tiếp nhận")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="trả lại lúc")),
+                (
+                    "return_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("MISSING_FIGURES", "thiếu số liệu"),
+                            ("UNCLEAR_RESULTS", "chưa rõ kết quả"),
+                            ("MISSING_EVIDENCE", "thiếu minh chứng"),
+                            ("WRONG_PERIOD", "sai kỳ"),
+                            ("OTHER", "lý do khác"),
+                        ],
+                        max_length=16,
+                        verbose_name="loại lý do",
+                    ),
+                ),
+                ("return_note", models.TextField(blank=True, verbose_name="lý do trả lại")),
+                ("return_count", models.PositiveSmallIntegerField(default=0, verbose_name="số lần trả lại")),
+                ("new_due_on", models.DateField(blank=True, null=True, verbose_name="hạn mới")),
+                ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="xóa nháp lúc")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tiếp nhận",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="agencies.agency",
+                        verbose_name="cơ quan báo cáo",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người viết",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người trả lại",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lưu gần nhất",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người gửi",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="plans.task",
+                        verbose_name="nhiệm vụ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo cáo tiến độ',
-                'verbose_name_plural': 'báo cáo tiến độ',
-                'ordering': ['-period__report_due_on', 'task__sequence'],
+                "verbose_name": "báo cáo tiến độ",
+                "verbose_name_plural": "báo cáo tiến độ",
+                "ordering": ["-period__report_due_on", "task__sequence"],
             },
         ),
         migrations.CreateModel(
-            name='FieldComment',
+            name="FieldComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('results', 'Kết quả trong kỳ'), ('figures', 'Số liệu'), ('percent', 'Tiến độ'), ('completed_on', 'Ngày hoàn thành'), ('difficulties', 'Khó khăn, vướng mắc'), ('recommendations', 'Kiến nghị, đề xuất'), ('next_steps', 'Việc kỳ tới'), ('evidence', 'Minh chứng')], max_length=20, verbose_name='mục')),
-                ('text', models.TextField(verbose_name='ý kiến')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='lần trả lại')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người góp ý')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='reports.progressreport', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("results", "Kết quả trong kỳ"),
+                            ("figures", "Số liệu"),
+                            ("percent", "Tiến độ"),
+                            ("completed_on", "Ngày hoàn thành"),
+                            ("difficulties", "Khó khăn, vướng mắc"),
+                            ("recommendations", "Kiến nghị, đề xuất"),
+                            ("next_steps", "Việc kỳ tới"),
+                            ("evidence", "Minh chứng"),
+                        ],
+                        max_length=20,
+                        verbose_name="mục",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="ý kiến")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="lần trả lại")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người góp ý",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="reports.progressreport",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ý kiến tại mục',
-                'verbose_name_plural': 'ý kiến tại mục',
-                'ordering': ['report', '-round', 'id'],
+                "verbose_name": "ý kiến tại mục",
+                "verbose_name_plural": "ý kiến tại mục",
+                "ordering": ["report", "-round", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportingPeriod',
+            name="ReportingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('slug', models.SlugField(help_text='Ví dụ: 2026-6-thang, 2026-quy-3, 2026-nam.', max_length=40, verbose_name='mã trong địa chỉ')),
-                ('name', models.CharField(help_text='Ví dụ: 6 tháng đầu năm 2026.', max_length=80, verbose_name='tên kỳ')),
-                ('kind', models.CharField(choices=[('MONTH', 'tháng'), ('QUARTER', 'quý'), ('HALF_YEAR', '6 tháng'), ('YEAR', 'năm'), ('LOCAL', 'kỳ của địa phương'), ('AD_HOC', 'đột xuất')], max_length=10, verbose_name='loại kỳ')),
-                ('data_from', models.DateField(verbose_name='số liệu từ ngày')),
-                ('data_to', models.DateField(verbose_name='ngày chốt số liệu')),
-                ('opens_on', models.DateField(verbose_name='mở từ ngày')),
-                ('report_due_on', models.DateField(verbose_name='hạn gửi báo cáo')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='đóng lúc')),
-                ('instructions', models.TextField(blank=True, verbose_name='hướng dẫn')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='agencies.locality', verbose_name='địa phương')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='plans.plan', verbose_name='kế hoạch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Ví dụ: 2026-6-thang, 2026-quy-3, 2026-nam.",
+                        max_length=40,
+                        verbose_name="mã trong địa chỉ",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Ví dụ: 6 tháng đầu năm 2026.", max_length=80, verbose_name="tên kỳ"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("MONTH", "tháng"),
+                            ("QUARTER", "quý"),
+                            ("HALF_YEAR", "6 tháng"),
+                            ("YEAR", "năm"),
+                            ("LOCAL", "kỳ của địa phương"),
+                            ("AD_HOC", "đột xuất"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại kỳ",
+                    ),
+                ),
+                ("data_from", models.DateField(verbose_name="số liệu từ ngày")),
+                ("data_to", models.DateField(verbose_name="ngày chốt số liệu")),
+                ("opens_on", models.DateField(verbose_name="mở từ ngày")),
+                ("report_due_on", models.DateField(verbose_name="hạn gửi báo cáo")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="đóng lúc")),
+                ("instructions", models.TextField(blank=True, verbose_name="hướng dẫn")),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="plans.plan",
+                        verbose_name="kế hoạch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kỳ báo cáo',
-                'verbose_name_plural': 'kỳ báo cáo',
-                'ordering': ['-report_due_on', '-id'],
+                "verbose_name": "kỳ báo cáo",
+                "verbose_name_plural": "kỳ báo cáo",
+                "ordering": ["-report_due_on", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='progressreport',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.reportingperiod', verbose_name='kỳ báo cáo'),
+            model_name="progressreport",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="reports.reportingperiod",
+                verbose_name="kỳ báo cáo",
+            ),
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('status', models.CharField(choices=[('DRAFT', 'đang viết'), ('SENT', 'đã trả lời')], default='DRAFT', max_length=6, verbose_name='trạng thái')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='lần lưu')),
-                ('answer', models.TextField(blank=True, verbose_name='nội dung trả lời')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='trả lời lúc')),
-                ('is_illustration', models.BooleanField(default=False, verbose_name='minh họa')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người trả lời')),
-                ('support', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='plans.tasksupport', verbose_name='nội dung phối hợp')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='reports.reportingperiod', verbose_name='kỳ báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("DRAFT", "đang viết"), ("SENT", "đã trả lời")],
+                        default="DRAFT",
+                        max_length=6,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="lần lưu")),
+                ("answer", models.TextField(blank=True, verbose_name="nội dung trả lời")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="trả lời lúc")),
+                ("is_illustration", models.BooleanField(default=False, verbose_name="minh họa")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người trả lời",
+                    ),
+                ),
+                (
+                    "support",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="plans.tasksupport",
+                        verbose_name="nội dung phối hợp",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="reports.reportingperiod",
+                        verbose_name="kỳ báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trả lời phối hợp',
-                'verbose_name_plural': 'trả lời phối hợp',
-                'ordering': ['-period__report_due_on', 'support'],
+                "verbose_name": "trả lời phối hợp",
+                "verbose_name_plural": "trả lời phối hợp",
+                "ordering": ["-period__report_due_on", "support"],
             },
         ),
         migrations.CreateModel(
-            name='SavedText',
+            name="SavedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField(verbose_name='nội dung')),
-                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='lúc')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người viết')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_texts', to='reports.progressreport', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.JSONField(verbose_name="nội dung")),
+                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="lúc")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người viết",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_texts",
+                        to="reports.progressreport",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản giữ lại',
-                'verbose_name_plural': 'bản giữ lại',
-                'ordering': ['-saved_at'],
+                "verbose_name": "bản giữ lại",
+                "verbose_name_plural": "bản giữ lại",
+                "ordering": ["-saved_at"],
             },
         ),
         migrations.CreateModel(
-            name='FigureValue',
+            name="FigureValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16, validators=[django.core.validators.MinValueValidator(0)], verbose_name='giá trị trong kỳ')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='values', to='plans.indicator', verbose_name='chỉ tiêu')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='reports.progressreport', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=16,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="giá trị trong kỳ",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="plans.indicator",
+                        verbose_name="chỉ tiêu",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="reports.progressreport",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu',
-                'verbose_name_plural': 'số liệu',
-                'ordering': ['report', 'indicator'],
-                'constraints': [models.UniqueConstraint(fields=('report', 'indicator'), name='one_figure_an_indicator', violation_error_message='Chỉ tiêu này đã có số liệu.'), models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='figure_not_negative', violation_error_message='Số liệu không âm.')],
+                "verbose_name": "số liệu",
+                "verbose_name_plural": "số liệu",
+                "ordering": ["report", "indicator"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "indicator"),
+                        name="one_figure_an_indicator",
+                        violation_error_message="Chỉ tiêu này đã có số liệu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gte", 0)),
+                        name="figure_not_negative",
+                        violation_error_message="Số liệu không âm.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('LINK', 'đường dẫn'), ('FILE', 'tệp')], max_length=4, verbose_name='loại')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='đường dẫn')),
-                ('file', models.FileField(blank=True, max_length=300, upload_to=reports.models.report.evidence_path, verbose_name='tệp')),
-                ('name', models.CharField(blank=True, max_length=255, verbose_name='tên')),
-                ('content_type', models.CharField(blank=True, max_length=100, verbose_name='kiểu nội dung')),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='cỡ (byte)')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='thêm lúc')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thêm')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='reports.progressreport', verbose_name='báo cáo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("LINK", "đường dẫn"), ("FILE", "tệp")], max_length=4, verbose_name="loại"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="đường dẫn")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True,
+                        max_length=300,
+                        upload_to=reports.models.report.evidence_path,
+                        verbose_name="tệp",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="tên")),
+                ("content_type", models.CharField(blank=True, max_length=100, verbose_name="kiểu nội dung")),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="cỡ (byte)")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("added_at", models.DateTimeField(auto_now_add=True, verbose_name="thêm lúc")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thêm",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="reports.progressreport",
+                        verbose_name="báo cáo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'minh chứng',
-                'verbose_name_plural': 'minh chứng',
-                'ordering': ['report', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'LINK'), models.Q(('url', ''), _negated=True), ('file', '')), models.Q(('kind', 'FILE'), ('url', ''), models.Q(('file', ''), _negated=True)), _connector='OR'), name='evidence_is_link_or_file', violation_error_message='Minh chứng là một đường dẫn hoặc một tệp.')],
+                "verbose_name": "minh chứng",
+                "verbose_name_plural": "minh chứng",
+                "ordering": ["report", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "LINK"), models.Q(("url", ""), _negated=True), ("file", "")),
+                            models.Q(("kind", "FILE"), ("url", ""), models.Q(("file", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_link_or_file",
+                        violation_error_message="Minh chứng là một đường dẫn hoặc một tệp.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.UniqueConstraint(fields=('plan', 'slug'), name='period_slug_once', violation_error_message='Mã kỳ này đã có trong kế hoạch.'),
+            model_name="reportingperiod",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "slug"),
+                name="period_slug_once",
+                violation_error_message="Mã kỳ này đã có trong kế hoạch.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('data_to__gte', models.F('data_from'))), name='period_data_in_order', violation_error_message='Ngày chốt số liệu phải sau ngày bắt đầu.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("data_to__gte", models.F("data_from"))),
+                name="period_data_in_order",
+                violation_error_message="Ngày chốt số liệu phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('report_due_on__gte', models.F('opens_on'))), name='period_due_after_opening', violation_error_message='Hạn gửi phải sau ngày mở kỳ.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("report_due_on__gte", models.F("opens_on"))),
+                name="period_due_after_opening",
+                violation_error_message="Hạn gửi phải sau ngày mở kỳ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('report_due_on__gt', models.F('data_to')), ('kind', 'AD_HOC'), _connector='OR'), name='period_due_after_cut_off', violation_error_message='Hạn gửi phải sau ngày chốt số liệu ít nhất một ngày.'),
+            model_name="reportingperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("report_due_on__gt", models.F("data_to")), ("kind", "AD_HOC"), _connector="OR"
+                ),
+                name="period_due_after_cut_off",
+                violation_error_message="Hạn gửi phải sau ngày chốt số liệu ít nhất một ngày.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['task', 'period'], name='report_of_task'),
+            model_name="progressreport",
+            index=models.Index(fields=["task", "period"], name="report_of_task"),
         ),
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['locality', 'status', 'submitted_at'], name='report_queue'),
+            model_name="progressreport",
+            index=models.Index(fields=["locality", "status", "submitted_at"], name="report_queue"),
         ),
         migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['agency', 'status'], name='report_of_agency'),
+            model_name="progressreport",
+            index=models.Index(fields=["agency", "status"], name="report_of_agency"),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.UniqueConstraint(fields=('task', 'period'), name='one_report_a_task_and_period', violation_error_message='Nhiệm vụ này đã có báo cáo trong kỳ.'),
+            model_name="progressreport",
+            constraint=models.UniqueConstraint(
+                fields=("task", "period"),
+                name="one_report_a_task_and_period",
+                violation_error_message="Nhiệm vụ này đã có báo cáo trong kỳ.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('progress_percent__isnull', True), ('progress_percent__lte', 100), _connector='OR'), name='report_percent_at_most_100', violation_error_message='Tiến độ từ 0 đến 100.'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("progress_percent__isnull", True), ("progress_percent__lte", 100), _connector="OR"
+                ),
+                name="report_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_on__isnull', True), ('progress_percent', 100), _connector='OR'), name='completed_report_is_100_percent', violation_error_message='Đã hoàn thành thì tiến độ là 100%.'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("completed_on__isnull", True), ("progress_percent", 100), _connector="OR"
+                ),
+                name="completed_report_is_100_percent",
+                violation_error_message="Đã hoàn thành thì tiến độ là 100%.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'SUBMITTED'), _negated=True), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='submitted_report_has_sender', violation_error_message='Báo cáo đã gửi phải có người gửi, giờ gửi.'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "SUBMITTED"), _negated=True),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submitted_report_has_sender",
+                violation_error_message="Báo cáo đã gửi phải có người gửi, giờ gửi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ACCEPTED'), _negated=True), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='accepted_report_has_receiver', violation_error_message='Báo cáo đã tiếp nhận phải có người tiếp nhận.'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ACCEPTED"), _negated=True),
+                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accepted_report_has_receiver",
+                violation_error_message="Báo cáo đã tiếp nhận phải có người tiếp nhận.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'RETURNED'), _negated=True), models.Q(models.Q(('return_reason', ''), _negated=True), models.Q(('return_note', ''), _negated=True)), _connector='OR'), name='returned_report_has_reason', violation_error_message='Trả lại phải có loại lý do và lời giải thích.'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "RETURNED"), _negated=True),
+                    models.Q(
+                        models.Q(("return_reason", ""), _negated=True),
+                        models.Q(("return_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="returned_report_has_reason",
+                violation_error_message="Trả lại phải có loại lý do và lời giải thích.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at__isnull', True), ('status', 'DRAFT'), _connector='OR'), name='only_drafts_are_deleted', violation_error_message='Chỉ xóa được bản nháp.'),
+            model_name="progressreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deleted_at__isnull", True), ("status", "DRAFT"), _connector="OR"),
+                name="only_drafts_are_deleted",
+                violation_error_message="Chỉ xóa được bản nháp.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('support', 'period'), name='one_answer_a_support_and_period', violation_error_message='Đã có trả lời trong kỳ này.'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                fields=("support", "period"),
+                name="one_answer_a_support_and_period",
+                violation_error_message="Đã có trả lời trong kỳ này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'SENT'), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='sent_contribution_has_answer', violation_error_message='Trả lời đã gửi phải có nội dung.'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "SENT"), _negated=True),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="sent_contribution_has_answer",
+                violation_error_message="Trả lời đã gửi phải có nội dung.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedtext',
-            constraint=models.UniqueConstraint(fields=('report', 'person'), name='one_saved_text_a_person', violation_error_message='Đã có bản giữ lại.'),
+            model_name="savedtext",
+            constraint=models.UniqueConstraint(
+                fields=("report", "person"),
+                name="one_saved_text_a_person",
+                violation_error_message="Đã có bản giữ lại.",
+            ),
         ),
     ]

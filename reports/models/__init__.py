@@ -8,4 +8,12 @@ from reports.models.report import (
     SavedText,
 )
 
-__all__ = ["Contribution", "Evidence", "FieldComment", "FigureValue", "ProgressReport", "ReportingPeriod", "SavedText"]
+__all__ = [
+    "Contribution",
+    "Evidence",
+    "FieldComment",
+    "FigureValue",
+    "ProgressReport",
+    "ReportingPeriod",
+    "SavedText",
+]

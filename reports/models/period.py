@@ -19,9 +19,13 @@ class ReportingPeriod(TimeStampedModel):
     NĐ 09/2019/NĐ-CP, Điều 8.5: the deadline is at least one working day after the data cut-off.
     """
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="periods")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="periods"
+    )
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="periods")
-    slug = models.SlugField("mã trong địa chỉ", max_length=40, help_text="Ví dụ: 2026-6-thang, 2026-quy-3, 2026-nam.")
+    slug = models.SlugField(
+        "mã trong địa chỉ", max_length=40, help_text="Ví dụ: 2026-6-thang, 2026-quy-3, 2026-nam."
+    )
     name = models.CharField("tên kỳ", max_length=80, help_text="Ví dụ: 6 tháng đầu năm 2026.")
     kind = models.CharField("loại kỳ", max_length=10, choices=PeriodKind)
     data_from = models.DateField("số liệu từ ngày")
@@ -38,10 +42,26 @@ class ReportingPeriod(TimeStampedModel):
         verbose_name_plural = "kỳ báo cáo"
         ordering = ["-report_due_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "slug"], name="period_slug_once", violation_error_message="Mã kỳ này đã có trong kế hoạch."),
-            models.CheckConstraint(condition=Q(data_to__gte=F("data_from")), name="period_data_in_order", violation_error_message="Ngày chốt số liệu phải sau ngày bắt đầu."),
-            models.CheckConstraint(condition=Q(report_due_on__gte=F("opens_on")), name="period_due_after_opening", violation_error_message="Hạn gửi phải sau ngày mở kỳ."),
-            models.CheckConstraint(condition=Q(report_due_on__gt=F("data_to")) | Q(kind=PeriodKind.AD_HOC), name="period_due_after_cut_off", violation_error_message="Hạn gửi phải sau ngày chốt số liệu ít nhất một ngày."),
+            models.UniqueConstraint(
+                fields=["plan", "slug"],
+                name="period_slug_once",
+                violation_error_message="Mã kỳ này đã có trong kế hoạch.",
+            ),
+            models.CheckConstraint(
+                condition=Q(data_to__gte=F("data_from")),
+                name="period_data_in_order",
+                violation_error_message="Ngày chốt số liệu phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_due_on__gte=F("opens_on")),
+                name="period_due_after_opening",
+                violation_error_message="Hạn gửi phải sau ngày mở kỳ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_due_on__gt=F("data_to")) | Q(kind=PeriodKind.AD_HOC),
+                name="period_due_after_cut_off",
+                violation_error_message="Hạn gửi phải sau ngày chốt số liệu ít nhất một ngày.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,11 +30,19 @@ class ProgressReport(TimeStampedModel):
 
     TEXT_FIELDS = ("results", "difficulties", "recommendations", "next_steps")
 
-    locality = models.ForeignKey(Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="reports")
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="reports"
+    )
     task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.PROTECT, related_name="reports")
-    period = models.ForeignKey(ReportingPeriod, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="reports")
-    agency = models.ForeignKey(Agency, verbose_name="cơ quan báo cáo", on_delete=models.PROTECT, related_name="reports")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người viết", on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(
+        ReportingPeriod, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="reports"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan báo cáo", on_delete=models.PROTECT, related_name="reports"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người viết", on_delete=models.PROTECT, related_name="+"
+    )
     plan_version = models.PositiveSmallIntegerField("theo bản kế hoạch số", default=1)
     status = models.CharField("trạng thái", max_length=14, choices=ReportStatus, default=ReportStatus.DRAFT)
     version = models.PositiveIntegerField("lần lưu", default=1)
@@ -45,16 +53,45 @@ class ProgressReport(TimeStampedModel):
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     recommendations = models.TextField("kiến nghị, đề xuất", blank=True)
     next_steps = models.TextField("việc kỳ tới", blank=True)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người lưu gần nhất", on_delete=models.PROTECT, null=True, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người lưu gần nhất",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người gửi", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    submission = models.JSONField("bản đã gửi", null=True, blank=True, help_text="Nội dung đúng như lúc gửi; người xem xét đọc bản này.")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người gửi",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    submission = models.JSONField(
+        "bản đã gửi", null=True, blank=True, help_text="Nội dung đúng như lúc gửi; người xem xét đọc bản này."
+    )
     opened_at = models.DateTimeField("người xem xét mở lúc", null=True, blank=True)
     accepted_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
-    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người tiếp nhận", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người tiếp nhận",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     accept_note = models.TextField("ý kiến khi tiếp nhận", blank=True)
     returned_at = models.DateTimeField("trả lại lúc", null=True, blank=True)
-    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người trả lại", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người trả lại",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     return_reason = models.CharField("loại lý do", max_length=16, choices=ReturnReason, blank=True)
     return_note = models.TextField("lý do trả lại", blank=True)
     return_count = models.PositiveSmallIntegerField("số lần trả lại", default=0)
@@ -74,13 +111,43 @@ class ProgressReport(TimeStampedModel):
             models.Index(fields=["agency", "status"], name="report_of_agency"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["task", "period"], name="one_report_a_task_and_period", violation_error_message="Nhiệm vụ này đã có báo cáo trong kỳ."),
-            models.CheckConstraint(condition=Q(progress_percent__isnull=True) | Q(progress_percent__lte=100), name="report_percent_at_most_100", violation_error_message="Tiến độ từ 0 đến 100."),
-            models.CheckConstraint(condition=Q(completed_on__isnull=True) | Q(progress_percent=100), name="completed_report_is_100_percent", violation_error_message="Đã hoàn thành thì tiến độ là 100%."),
-            models.CheckConstraint(condition=~Q(status=ReportStatus.SUBMITTED) | (Q(submitted_at__isnull=False) & Q(submitted_by__isnull=False)), name="submitted_report_has_sender", violation_error_message="Báo cáo đã gửi phải có người gửi, giờ gửi."),
-            models.CheckConstraint(condition=~Q(status=ReportStatus.ACCEPTED) | (Q(accepted_at__isnull=False) & Q(accepted_by__isnull=False)), name="accepted_report_has_receiver", violation_error_message="Báo cáo đã tiếp nhận phải có người tiếp nhận."),
-            models.CheckConstraint(condition=~Q(status=ReportStatus.RETURNED) | (~Q(return_reason="") & ~Q(return_note="")), name="returned_report_has_reason", violation_error_message="Trả lại phải có loại lý do và lời giải thích."),
-            models.CheckConstraint(condition=Q(deleted_at__isnull=True) | Q(status=ReportStatus.DRAFT), name="only_drafts_are_deleted", violation_error_message="Chỉ xóa được bản nháp."),
+            models.UniqueConstraint(
+                fields=["task", "period"],
+                name="one_report_a_task_and_period",
+                violation_error_message="Nhiệm vụ này đã có báo cáo trong kỳ.",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress_percent__isnull=True) | Q(progress_percent__lte=100),
+                name="report_percent_at_most_100",
+                violation_error_message="Tiến độ từ 0 đến 100.",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_on__isnull=True) | Q(progress_percent=100),
+                name="completed_report_is_100_percent",
+                violation_error_message="Đã hoàn thành thì tiến độ là 100%.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReportStatus.SUBMITTED)
+                | (Q(submitted_at__isnull=False) & Q(submitted_by__isnull=False)),
+                name="submitted_report_has_sender",
+                violation_error_message="Báo cáo đã gửi phải có người gửi, giờ gửi.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReportStatus.ACCEPTED)
+                | (Q(accepted_at__isnull=False) & Q(accepted_by__isnull=False)),
+                name="accepted_report_has_receiver",
+                violation_error_message="Báo cáo đã tiếp nhận phải có người tiếp nhận.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ReportStatus.RETURNED) | (~Q(return_reason="") & ~Q(return_note="")),
+                name="returned_report_has_reason",
+                violation_error_message="Trả lại phải có loại lý do và lời giải thích.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True) | Q(status=ReportStatus.DRAFT),
+                name="only_drafts_are_deleted",
+                violation_error_message="Chỉ xóa được bản nháp.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,8 +158,17 @@ class ProgressReport(TimeStampedModel):
             raise ValidationError("Nhiệm vụ quản lý theo chế độ mật không báo cáo nội dung trên cổng.")
         if self.task_id and self.period_id and self.task.plan_id != self.period.plan_id:
             raise ValidationError({"period": "Kỳ này thuộc kế hoạch khác."})
-        if self.completed_on and self.period_id and self.task.starts_on and self.completed_on < self.task.starts_on:
-            raise ValidationError({"completed_on": f"Ngày hoàn thành không thể trước ngày bắt đầu ({self.task.starts_on:%d/%m/%Y})."})
+        if (
+            self.completed_on
+            and self.period_id
+            and self.task.starts_on
+            and self.completed_on < self.task.starts_on
+        ):
+            raise ValidationError(
+                {
+                    "completed_on": f"Ngày hoàn thành không thể trước ngày bắt đầu ({self.task.starts_on:%d/%m/%Y})."
+                }
+            )
 
     @property
     def is_writable(self) -> bool:
@@ -105,12 +181,19 @@ class ProgressReport(TimeStampedModel):
     @property
     def status_key(self) -> str:
         """The state as components/report_status.html draws it; what was mended has a label of its own."""
-        return "resubmitted" if self.status == ReportStatus.SUBMITTED and self.is_resubmission else self.status.lower()
+        return (
+            "resubmitted"
+            if self.status == ReportStatus.SUBMITTED and self.is_resubmission
+            else self.status.lower()
+        )
 
     @property
     def status_words(self) -> str:
         """The state in words; how often it came back is told."""
-        words = {"resubmitted": f"Đã sửa, trình lại (lần {self.return_count})", "returned": f"Bị trả lại (lần {self.return_count})"}
+        words = {
+            "resubmitted": f"Đã sửa, trình lại (lần {self.return_count})",
+            "returned": f"Bị trả lại (lần {self.return_count})",
+        }
         return words.get(self.status_key) or self.get_status_display().capitalize()
 
     @property
@@ -137,17 +220,31 @@ class ProgressReport(TimeStampedModel):
 class FigureValue(models.Model):
     """Số liệu: the figure of one indicator in one report."""
 
-    report = models.ForeignKey(ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="figures")
-    indicator = models.ForeignKey(Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="values")
-    value = models.DecimalField("giá trị trong kỳ", max_digits=16, decimal_places=2, validators=[MinValueValidator(0)])
+    report = models.ForeignKey(
+        ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="figures"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="chỉ tiêu", on_delete=models.PROTECT, related_name="values"
+    )
+    value = models.DecimalField(
+        "giá trị trong kỳ", max_digits=16, decimal_places=2, validators=[MinValueValidator(0)]
+    )
 
     class Meta:
         verbose_name = "số liệu"
         verbose_name_plural = "số liệu"
         ordering = ["report", "indicator"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "indicator"], name="one_figure_an_indicator", violation_error_message="Chỉ tiêu này đã có số liệu."),
-            models.CheckConstraint(condition=Q(value__gte=0), name="figure_not_negative", violation_error_message="Số liệu không âm."),
+            models.UniqueConstraint(
+                fields=["report", "indicator"],
+                name="one_figure_an_indicator",
+                violation_error_message="Chỉ tiêu này đã có số liệu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="figure_not_negative",
+                violation_error_message="Số liệu không âm.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,11 +254,15 @@ class FigureValue(models.Model):
 class FieldComment(models.Model):
     """Ý kiến tại một mục: what the reviewer wants changed, and where."""
 
-    report = models.ForeignKey(ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="comments")
+    report = models.ForeignKey(
+        ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="comments"
+    )
     field = models.CharField("mục", max_length=20, choices=ReportField)
     text = models.TextField("ý kiến")
     round = models.PositiveSmallIntegerField("lần trả lại")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người góp ý", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người góp ý", on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField("lúc", auto_now_add=True)
 
     class Meta:
@@ -181,7 +282,9 @@ def evidence_path(evidence: "Evidence", filename: str) -> str:
 class Evidence(models.Model):
     """Minh chứng: a link or a file that shows the result."""
 
-    report = models.ForeignKey(ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="evidence")
+    report = models.ForeignKey(
+        ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="evidence"
+    )
     kind = models.CharField("loại", max_length=4, choices=EvidenceKind)
     url = models.URLField("đường dẫn", max_length=600, blank=True)
     file = models.FileField("tệp", upload_to=evidence_path, blank=True, max_length=300)
@@ -189,7 +292,9 @@ class Evidence(models.Model):
     content_type = models.CharField("kiểu nội dung", max_length=100, blank=True)
     size = models.PositiveBigIntegerField("cỡ (byte)", default=0)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người thêm", on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người thêm", on_delete=models.PROTECT, related_name="+"
+    )
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
 
     objects = EvidenceQuerySet.as_manager()
@@ -199,7 +304,12 @@ class Evidence(models.Model):
         verbose_name_plural = "minh chứng"
         ordering = ["report", "id"]
         constraints = [
-            models.CheckConstraint(condition=(Q(kind=EvidenceKind.LINK) & ~Q(url="") & Q(file="")) | (Q(kind=EvidenceKind.FILE) & Q(url="") & ~Q(file="")), name="evidence_is_link_or_file", violation_error_message="Minh chứng là một đường dẫn hoặc một tệp."),
+            models.CheckConstraint(
+                condition=(Q(kind=EvidenceKind.LINK) & ~Q(url="") & Q(file=""))
+                | (Q(kind=EvidenceKind.FILE) & Q(url="") & ~Q(file="")),
+                name="evidence_is_link_or_file",
+                violation_error_message="Minh chứng là một đường dẫn hoặc một tệp.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -209,12 +319,25 @@ class Evidence(models.Model):
 class Contribution(TimeStampedModel):
     """Trả lời phối hợp: what a supporting agency gave to a task in a period."""
 
-    support = models.ForeignKey(TaskSupport, verbose_name="nội dung phối hợp", on_delete=models.PROTECT, related_name="contributions")
-    period = models.ForeignKey(ReportingPeriod, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="contributions")
-    status = models.CharField("trạng thái", max_length=6, choices=ContributionStatus, default=ContributionStatus.DRAFT)
+    support = models.ForeignKey(
+        TaskSupport, verbose_name="nội dung phối hợp", on_delete=models.PROTECT, related_name="contributions"
+    )
+    period = models.ForeignKey(
+        ReportingPeriod, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="contributions"
+    )
+    status = models.CharField(
+        "trạng thái", max_length=6, choices=ContributionStatus, default=ContributionStatus.DRAFT
+    )
     version = models.PositiveIntegerField("lần lưu", default=1)
     answer = models.TextField("nội dung trả lời", blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người trả lời", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người trả lời",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
@@ -225,8 +348,16 @@ class Contribution(TimeStampedModel):
         verbose_name_plural = "trả lời phối hợp"
         ordering = ["-period__report_due_on", "support"]
         constraints = [
-            models.UniqueConstraint(fields=["support", "period"], name="one_answer_a_support_and_period", violation_error_message="Đã có trả lời trong kỳ này."),
-            models.CheckConstraint(condition=~Q(status=ContributionStatus.SENT) | (Q(answered_at__isnull=False) & ~Q(answer="")), name="sent_contribution_has_answer", violation_error_message="Trả lời đã gửi phải có nội dung."),
+            models.UniqueConstraint(
+                fields=["support", "period"],
+                name="one_answer_a_support_and_period",
+                violation_error_message="Đã có trả lời trong kỳ này.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ContributionStatus.SENT) | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="sent_contribution_has_answer",
+                violation_error_message="Trả lời đã gửi phải có nội dung.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -236,8 +367,12 @@ class Contribution(TimeStampedModel):
 class SavedText(models.Model):
     """Bản giữ lại: what somebody typed when the save was refused because another was faster."""
 
-    report = models.ForeignKey(ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="saved_texts")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name="người viết", on_delete=models.CASCADE, related_name="+")
+    report = models.ForeignKey(
+        ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="saved_texts"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người viết", on_delete=models.CASCADE, related_name="+"
+    )
     content = models.JSONField("nội dung")
     saved_at = models.DateTimeField("lúc", auto_now_add=True)
 
@@ -246,7 +381,11 @@ class SavedText(models.Model):
         verbose_name_plural = "bản giữ lại"
         ordering = ["-saved_at"]
         constraints = [
-            models.UniqueConstraint(fields=["report", "person"], name="one_saved_text_a_person", violation_error_message="Đã có bản giữ lại."),
+            models.UniqueConstraint(
+                fields=["report", "person"],
+                name="one_saved_text_a_person",
+                violation_error_message="Đã có bản giữ lại.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,10 @@ class Preset:
 
 def presets_for(year: int) -> list[Preset]:
     """Quarters, half-years and the year, with cut-offs by NĐ 09/2019/NĐ-CP."""
-    quarters = [Preset(f"quy-{n}", PeriodKind.QUARTER, n, f"quý {word} năm {year}", f"{year}-quy-{n}") for n, word in enumerate(("I", "II", "III", "IV"), 1)]
+    quarters = [
+        Preset(f"quy-{n}", PeriodKind.QUARTER, n, f"quý {word} năm {year}", f"{year}-quy-{n}")
+        for n, word in enumerate(("I", "II", "III", "IV"), 1)
+    ]
     halves = [
         Preset("6-thang", PeriodKind.HALF_YEAR, 1, f"6 tháng đầu năm {year}", f"{year}-6-thang"),
         Preset("6-thang-cuoi", PeriodKind.HALF_YEAR, 2, f"6 tháng cuối năm {year}", f"{year}-6-thang-cuoi"),
@@ -76,14 +79,22 @@ def change_period(period: ReportingPeriod, *, actor: User) -> ReportingPeriod:
     period.save()
     after = _facts(period)
     changed = [name for name in FACTS if before[name] != after[name]]
-    record(actor=actor, action="change_period", obj=period, before={n: before[n] for n in changed}, after={n: after[n] for n in changed})
+    record(
+        actor=actor,
+        action="change_period",
+        obj=period,
+        before={n: before[n] for n in changed},
+        after={n: after[n] for n in changed},
+    )
     return period
 
 
 @transaction.atomic
 def close_period(period: ReportingPeriod, *, actor: User) -> bool:
     """No report may be sent in it any more; False where somebody closed it before."""
-    closed = ReportingPeriod.objects.filter(pk=period.pk, closed_at__isnull=True).update(closed_at=timezone.now())
+    closed = ReportingPeriod.objects.filter(pk=period.pk, closed_at__isnull=True).update(
+        closed_at=timezone.now()
+    )
     if closed:
         record(actor=actor, action="close_period", obj=period)
     return bool(closed)

@@ -52,24 +52,39 @@ def send_daily_reminders(*, as_of: date, dry_run: bool = False) -> Sent:
         if not dry_run:
             _write_notices(told, _write_letters(letters))
     mails = sum(letter.status == MailingStatus.PENDING for letter in letters)
-    return Sent(as_of, len(dues), len(told), sum(map(len, told.values())), mails, len(letters) - mails, dry_run)
+    return Sent(
+        as_of, len(dues), len(told), sum(map(len, told.values())), mails, len(letters) - mails, dry_run
+    )
 
 
 def _not_yet_told(people: dict[Person, list[Due]]) -> dict[Person, list[Due]]:
     """Take out what was told at this step before; who has nothing left is left out."""
     kinds = [NoticeKind.REPORT_DUE, NoticeKind.TASK_DUE]
     steps = {due.step for dues in people.values() for due in dues}
-    rows = Notification.objects.filter(kind__in=kinds, step__in=steps, person__in=[person.pk for person in people])
+    rows = Notification.objects.filter(
+        kind__in=kinds, step__in=steps, person__in=[person.pk for person in people]
+    )
     before = set(rows.order_by().values_list("person_id", "kind", "subject_key", "step"))
-    fresh = {person: [due for due in dues if (person.pk, due.kind, due.subject_key, due.step) not in before] for person, dues in people.items()}
+    fresh = {
+        person: [due for due in dues if (person.pk, due.kind, due.subject_key, due.step) not in before]
+        for person, dues in people.items()
+    }
     return {person: dues for person, dues in fresh.items() if dues}
 
 
 def _letters(told: dict[Person, list[Due]], as_of: date) -> list[Mailing]:
     """One digest for everybody who wants one and has none of this day yet."""
     wanted = [person for person in told if person.wants_digest]
-    has_one = set(Mailing.objects.filter(day=as_of, purpose=MailingPurpose.DIGEST, person__in=[p.pk for p in wanted]).values_list("person_id", flat=True))
-    codes = dict(Locality.objects.filter(pk__in={due.locality_id for dues in told.values() for due in dues}).values_list("pk", "code"))
+    has_one = set(
+        Mailing.objects.filter(
+            day=as_of, purpose=MailingPurpose.DIGEST, person__in=[p.pk for p in wanted]
+        ).values_list("person_id", flat=True)
+    )
+    codes = dict(
+        Locality.objects.filter(
+            pk__in={due.locality_id for dues in told.values() for due in dues}
+        ).values_list("pk", "code")
+    )
     return [_letter(person, told[person], codes, as_of) for person in wanted if person.pk not in has_one]
 
 
@@ -77,7 +92,9 @@ def _write_letters(letters: list[Mailing]) -> dict[int, int]:
     """Keep the letters and hand them to the worker, some in each message; answers person → letter."""
     Mailing.objects.bulk_create(letters, ignore_conflicts=True, batch_size=_BATCH)
     days = {letter.day for letter in letters}
-    rows = Mailing.objects.filter(day__in=days, purpose=MailingPurpose.DIGEST, person__in=[letter.person_id for letter in letters])
+    rows = Mailing.objects.filter(
+        day__in=days, purpose=MailingPurpose.DIGEST, person__in=[letter.person_id for letter in letters]
+    )
     kept = list(rows.order_by("pk").values_list("person_id", "pk", "status"))
     waiting = [pk for _, pk, status in kept if status == MailingStatus.PENDING]
     for start in range(0, len(waiting), MAILS_A_MESSAGE):
@@ -88,14 +105,23 @@ def _write_letters(letters: list[Mailing]) -> dict[int, int]:
 def _letter(person: Person, dues: list[Due], codes: dict[int, str], as_of: date) -> Mailing:
     locality_id = dues[0].locality_id
     return Mailing(
-        person_id=person.pk, locality_id=locality_id, day=as_of, purpose=MailingPurpose.DIGEST, address=person.email, subject=_subject(dues, as_of),
-        body=_body(person.full_name, dues, codes[locality_id]), status=MailingStatus.PENDING if person.email else MailingStatus.NO_ADDRESS,
+        person_id=person.pk,
+        locality_id=locality_id,
+        day=as_of,
+        purpose=MailingPurpose.DIGEST,
+        address=person.email,
+        subject=_subject(dues, as_of),
+        body=_body(person.full_name, dues, codes[locality_id]),
+        status=MailingStatus.PENDING if person.email else MailingStatus.NO_ADDRESS,
     )
 
 
 def _subject(dues: Sequence[Due], as_of: date) -> str:
     late = sum(due.is_late for due in dues)
-    parts = [f"{late} việc quá hạn" if late else "", f"{len(dues) - late} việc đến hạn" if len(dues) > late else ""]
+    parts = [
+        f"{late} việc quá hạn" if late else "",
+        f"{len(dues) - late} việc đến hạn" if len(dues) > late else "",
+    ]
     return f"Nhắc việc ngày {short_date(as_of)}: {', '.join(part for part in parts if part)}"
 
 
@@ -106,8 +132,12 @@ def _body(full_name: str, dues: Sequence[Due], code: str, intro: str = "") -> st
         ("SẮP ĐẾN HẠN", [due for due in dues if due.days_left > 0]),
     )
     context = {
-        "full_name": full_name, "groups": [(title, found) for title, found in groups if found], "public_url": settings.PUBLIC_URL,
-        "my_work": reverse("reports:my_work", args=[code]), "profile": reverse("agencies:profile"), "intro": intro,
+        "full_name": full_name,
+        "groups": [(title, found) for title, found in groups if found],
+        "public_url": settings.PUBLIC_URL,
+        "my_work": reverse("reports:my_work", args=[code]),
+        "profile": reverse("agencies:profile"),
+        "intro": intro,
     }
     return render_to_string("emails/reminder_digest.txt", context)
 
@@ -115,7 +145,13 @@ def _body(full_name: str, dues: Sequence[Due], code: str, intro: str = "") -> st
 def _write_notices(told: dict[Person, list[Due]], letters: dict[int, int]) -> None:
     rows = [
         Notification(
-            person_id=person.pk, locality_id=due.locality_id, kind=due.kind, subject_key=due.subject_key, step=due.step, text=due.text, link=due.link,
+            person_id=person.pk,
+            locality_id=due.locality_id,
+            kind=due.kind,
+            subject_key=due.subject_key,
+            step=due.step,
+            text=due.text,
+            link=due.link,
             mailing_id=letters.get(person.pk),
         )
         for person, dues in told.items()
@@ -126,7 +162,11 @@ def _write_notices(told: dict[Person, list[Due]], letters: dict[int, int]) -> No
 
 def owed_by(agency: Agency, as_of: date) -> list[Due]:
     """What the agency owes on `as_of` and has been or will be told of."""
-    return [due for due in due_on_day(as_of, locality_id=agency.locality_id, on_days_off=True) if agency.pk in due.agency_ids]
+    return [
+        due
+        for due in due_on_day(as_of, locality_id=agency.locality_id, on_days_off=True)
+        if agency.pk in due.agency_ids
+    ]
 
 
 @transaction.atomic
@@ -135,22 +175,33 @@ def remind_agency(agency: Agency, *, actor: User, as_of: date) -> int:
     take_turn(f"remind {agency.pk}")
     before = reminded_by_hand([agency.pk]).get(agency.pk)
     if not may_be_reminded(before):
-        raise ValidationError(f"Cơ quan này vừa được nhắc lúc {timezone.localtime(before):%H:%M %d/%m/%Y}; mỗi cơ quan chỉ nhắc một lần trong 24 giờ.")
+        raise ValidationError(
+            f"Cơ quan này vừa được nhắc lúc {timezone.localtime(before):%H:%M %d/%m/%Y}; mỗi cơ quan chỉ nhắc một lần trong 24 giờ."
+        )
     dues = owed_by(agency, as_of)
     people = User.objects.in_bulk([person.pk for person in people_of(dues, as_of)])
     if not dues or not people:
         raise ValidationError("Cơ quan này không còn việc nào cần nhắc, hoặc chưa có người phụ trách.")
     text = f"NHẮC: {agency.label} còn {len(dues)} việc đến hạn, quá hạn. Đề nghị anh/chị cập nhật trên cổng."
-    assert agency.locality is not None
-    code = agency.locality.code
+    code = Locality.objects.get(agencies=agency).code
     told = notify(
-        people.values(), kind=NoticeKind.REPORT_DUE, subject_key=f"agency:{agency.pk}", step=f"nhac {as_of.isoformat()}", text=text,
-        link=reverse("reports:my_work", args=[code]), locality_id=agency.locality_id,
+        people.values(),
+        kind=NoticeKind.REPORT_DUE,
+        subject_key=f"agency:{agency.pk}",
+        step=f"nhac {as_of.isoformat()}",
+        text=text,
+        link=reverse("reports:my_work", args=[code]),
+        locality_id=agency.locality_id,
     )
     if not told:
         raise ValidationError("Cơ quan này vừa được nhắc.")
     intro = f"{actor.full_name} đề nghị cơ quan anh/chị cập nhật các việc sau:"
     for person in people.values():
-        mail_now(person, subject=f"NHẮC: {len(dues)} việc của {agency.label} đến hạn, quá hạn"[:200], body=_body(person.full_name, dues, code, intro), locality_id=agency.locality_id)
+        mail_now(
+            person,
+            subject=f"NHẮC: {len(dues)} việc của {agency.label} đến hạn, quá hạn"[:200],
+            body=_body(person.full_name, dues, code, intro),
+            locality_id=agency.locality_id,
+        )
     record(actor=actor, action="remind", obj=agency, after={"people": told, "due": len(dues)})
     return told

@@ -18,7 +18,9 @@ def mark_opened(report: ProgressReport, *, actor: User) -> bool:
     that a withdrawal on its way is told instead of slipping through.
     """
     now = timezone.now()
-    as_read = ProgressReport.objects.filter(pk=report.pk, status=ReportStatus.SUBMITTED, version=report.version, opened_at__isnull=True)
+    as_read = ProgressReport.objects.filter(
+        pk=report.pk, status=ReportStatus.SUBMITTED, version=report.version, opened_at__isnull=True
+    )
     if not as_read.update(opened_at=now, version=F("version") + 1):
         return False
     report.opened_at, report.version = now, report.version + 1

@@ -1,5 +1,7 @@
 """From reports to the task's row: pushed down, never pulled."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from plans.models import Task
@@ -10,8 +12,15 @@ from reports.models import ProgressReport
 
 def push_task_state(task: Task, *, source_key: str, is_milestone: bool = False) -> None:
     """Bring the task's row up to date with all its reports (at most one a period)."""
-    reports = list(ProgressReport.objects.kept().filter(task=task).select_related("period").order_by("period__report_due_on", "pk"))
-    record_progress(task, state_of(reports), as_of=timezone.localdate(), source_key=source_key, is_milestone=is_milestone)
+    reports = list(
+        ProgressReport.objects.kept()
+        .filter(task=task)
+        .select_related("period")
+        .order_by("period__report_due_on", "pk")
+    )
+    record_progress(
+        task, state_of(reports), as_of=timezone.localdate(), source_key=source_key, is_milestone=is_milestone
+    )
 
 
 def state_of(reports: list[ProgressReport]) -> ProgressState:
@@ -21,7 +30,7 @@ def state_of(reports: list[ProgressReport]) -> ProgressState:
     sent = [timezone.localdate(r.submitted_at) for r in reports if r.submitted_at]
     accepted = [r for r in reports if r.status == ReportStatus.ACCEPTED]
     latest = reports[-1]
-    base = {
+    base: dict[str, Any] = {
         "first_reported_on": min(sent) if sent else None,
         "last_report_status": latest.status,
         "last_report_period": latest.period.name,

@@ -16,8 +16,19 @@ def submission_of(report: ProgressReport) -> dict[str, Any]:
         "progress_percent": report.progress_percent,
         "completed_on": report.completed_on.isoformat() if report.completed_on else None,
         "no_change": report.no_change,
-        "figures": [{"indicator": f.indicator_id, "name": f.indicator.name, "unit": f.indicator.unit, "value": str(f.value)} for f in figures],
-        "evidence": [{"id": e.pk, "kind": e.kind, "name": str(e), "url": e.url, "size": e.size} for e in report.evidence.all()],
+        "figures": [
+            {
+                "indicator": f.indicator_id,
+                "name": f.indicator.name,
+                "unit": f.indicator.unit,
+                "value": str(f.value),
+            }
+            for f in figures
+        ],
+        "evidence": [
+            {"id": e.pk, "kind": e.kind, "name": str(e), "url": e.url, "size": e.size}
+            for e in report.evidence.all()
+        ],
         "previous": _without_previous(report.submission),
     }
 

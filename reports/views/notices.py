@@ -25,7 +25,11 @@ def notices_sent(request, locality):
 
 def _notices(request, locality):
     form = NoticeFilter(request.GET)
-    sent = Notification.objects.visible_to(request.user).filter(locality=locality, kind__in=REMINDER_KINDS).select_related("person", "mailing")
+    sent = (
+        Notification.objects.visible_to(request.user)
+        .filter(locality=locality, kind__in=REMINDER_KINDS)
+        .select_related("person", "mailing")
+    )
     page = page_of(request, form.apply(sent))
     return {"form": form, "pager": pager_of(request, page), "found": f"{page.paginator.count} lần nhắc"}
 

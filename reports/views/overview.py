@@ -7,12 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.access import locality_or_404
+from plans import tabs
 from plans.models import Plan
+from plans.tabs import plan_tabs
 from reports.dashboards.overview import Overview, overview_of, overview_plans
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.rows import render_rows
 
 # Name of the figure in components/five.html → the list's word for it.
 FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
@@ -50,6 +53,7 @@ def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpRe
         tells=not is_whole or request.user.has_perm("reports.read_results", locality),
     )
     context = {
+        "tabs": plan_tabs(plan, request.user, tabs.OVERVIEW),
         "plan": plan,
         "page": page,
         "form": form,
@@ -57,11 +61,12 @@ def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpRe
         "is_past": day != today,
         "is_whole": is_whole,
     }
-    return render(
-        request,
-        "reports/overview.html",
-        context | _links(plan, page, day=day, is_past=day != today, is_whole=is_whole),
+    context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
+    rows = [line.as_row() for line in page.agencies] if is_whole else []
+    context["agency_rows"] = render_rows(
+        "reports/_overview_agency_rows.jinja", rows, list_url=context["list_url"]
     )
+    return render(request, "reports/overview.html", context)
 
 
 def _own_agencies(user, locality) -> set[int]:

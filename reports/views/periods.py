@@ -28,7 +28,13 @@ def period_list(request: HttpRequest, locality: str) -> HttpResponse:
         waiting=Count("reports", filter=kept & Q(reports__status=ReportStatus.SUBMITTED)),
     ).order_by("-report_due_on", "-pk")  # fmt: skip
     page = page_of(request, periods)
-    context = {"locality": place, "page": page, "pager": pager_of(request, page), "today": timezone.localdate(), "may_add": request.user.has_perm("reports.add_period", place)}
+    context = {
+        "locality": place,
+        "page": page,
+        "pager": pager_of(request, page),
+        "today": timezone.localdate(),
+        "may_add": request.user.has_perm("reports.add_period", place),
+    }
     return render(request, "reports/period_list.html", context)
 
 
@@ -47,7 +53,11 @@ def period_add(request: HttpRequest, locality: str) -> HttpResponse:
             period = service.add_period(form.save(commit=False), plan=plan, actor=request.user)
             _tell(request, form, f"Đã thêm kỳ {period.name}.")
             return redirect("reports:period_list", locality=locality)
-    return render(request, "reports/period_form.html", {"locality": place, "plan": plan, "form": form, "presets": presets, "chosen": chosen})
+    return render(
+        request,
+        "reports/period_form.html",
+        {"locality": place, "plan": plan, "form": form, "presets": presets, "chosen": chosen},
+    )
 
 
 def _running_plan(request: HttpRequest, place: Locality) -> Plan | None:
@@ -61,25 +71,36 @@ def _running_plan(request: HttpRequest, place: Locality) -> Plan | None:
 
 def period_or_404(request: HttpRequest, locality: str, plan: str, period: str) -> ReportingPeriod:
     locality_or_404(request, locality)
-    visible = ReportingPeriod.objects.visible_to(request.user).select_related("plan", "plan__locality", "locality")
+    visible = ReportingPeriod.objects.visible_to(request.user).select_related(
+        "plan", "plan__locality", "locality"
+    )
     return get_object_or_404(visible, locality__code=locality, plan__slug=plan, slug=period)
 
 
 def period_change(request: HttpRequest, locality: str, plan: str, period: str) -> HttpResponse:
     row = period_or_404(request, locality, plan, period)
     allow_or_403(request.user, "reports.change_period", row)
-    form = PeriodForm(request.POST or None, instance=row, plan=row.plan, calendar=work_calendar(row.locality_id))
+    form = PeriodForm(
+        request.POST or None, instance=row, plan=row.plan, calendar=work_calendar(row.locality_id)
+    )
     if request.method == "POST" and form.is_valid():
         service.change_period(form.save(commit=False), actor=request.user)
         _tell(request, form, f"Đã sửa kỳ {row.name}.")
         return redirect("reports:period_list", locality=locality)
-    return render(request, "reports/period_form.html", {"locality": row.locality, "plan": row.plan, "form": form, "period": row})
+    return render(
+        request,
+        "reports/period_form.html",
+        {"locality": row.locality, "plan": row.plan, "form": form, "period": row},
+    )
 
 
 def _tell(request: HttpRequest, form: PeriodForm, sentence: str) -> None:
     messages.success(request, sentence)
     if form.moved_from:
-        messages.info(request, f"Hạn gửi {form.moved_from} rơi vào ngày nghỉ nên đã dời sang {form.instance.report_due_on:%d/%m/%Y}.")
+        messages.info(
+            request,
+            f"Hạn gửi {form.moved_from} rơi vào ngày nghỉ nên đã dời sang {form.instance.report_due_on:%d/%m/%Y}.",
+        )
 
 
 @require_POST

@@ -15,6 +15,7 @@ from reports import workflow
 from reports.access import report_or_404
 from reports.choices import ReportStatus
 from reports.dashboards import queue
+from reports.dashboards.missing import missing_agencies, narrowed, reported_periods
 from reports.dashboards.review import last_move, review_page, what_happened, withdrawn_report
 from reports.forms.review import ReportFilterForm, ReviewForm
 from reports.models import ProgressReport
@@ -40,14 +41,14 @@ def _queue(request: HttpRequest, locality: Locality) -> HttpResponse:
     today = timezone.localdate()
     clock = queue.Clock(today, work_calendar(locality.pk))
     waiting = queue.waiting_reports(request.user, locality)
-    missing = queue.missing_agencies(locality, queue.reported_periods(request.user, locality, today), today)
+    missing = missing_agencies(locality, reported_periods(request.user, locality, today), today)
     form = ReportFilterForm(request.GET, choices=queue.choices_of(waiting, missing))
     found = queue.in_piles(form.apply(waiting), clock)
     sizes = queue.pile_sizes(found)
     page = page_of(request, found.with_names(), count=sum(sizes.values()))
     context = {
         "locality": locality, "form": form, "piles": queue.piles_of(page.object_list, sizes, clock, filter_query(request)), "pager": pager_of(request, page),
-        "total": page.paginator.count, "missing": queue.narrowed(missing, period=form.chosen("ky"), agency=form.chosen("coquan")), "as_of": today,
+        "total": page.paginator.count, "missing": narrowed(missing, period=form.chosen("ky"), agency=form.chosen("coquan")), "as_of": today,
     }  # fmt: skip
     return render(request, "reports/review_queue.html", context)
 
@@ -96,7 +97,9 @@ def _decide(request: HttpRequest, report: ProgressReport, address: dict[str, str
     try:
         if form.is_valid():
             report.version = form.cleaned_data["version"] or report.version
-            workflow.run(report, form.act, actor=request.user, note=form.cleaned_data["note"], **form.move_data())
+            workflow.run(
+                report, form.act, actor=request.user, note=form.cleaned_data["note"], **form.move_data()
+            )
             return _answer(request, report, form, place)
     except TransitionBlocked as blocked:
         form.take(blocked.problems)
@@ -105,7 +108,9 @@ def _decide(request: HttpRequest, report: ProgressReport, address: dict[str, str
     return _page(request, report, form)
 
 
-def _answer(request: HttpRequest, report: ProgressReport, form: ReviewForm, place: queue.Place) -> HttpResponse:
+def _answer(
+    request: HttpRequest, report: ProgressReport, form: ReviewForm, place: queue.Place
+) -> HttpResponse:
     done = find(workflow.TRANSITIONS, form.act).done_message
     messages.success(request, f"{report}: {done[:1].lower()}{done[1:]}")
     if form.goes_on and place.next_url:
@@ -115,22 +120,36 @@ def _answer(request: HttpRequest, report: ProgressReport, form: ReviewForm, plac
     return redirect(_queue_url(request, report))
 
 
-def _overtaken(request: HttpRequest, form: ReviewForm, place: queue.Place, address: dict[str, str]) -> HttpResponse:
+def _overtaken(
+    request: HttpRequest, form: ReviewForm, place: queue.Place, address: dict[str, str]
+) -> HttpResponse:
     """Somebody was faster: say who and what, keep what was typed. One's own second click is no surprise."""
     if withdrawn := withdrawn_report(request.user, **address):
         return _withdrawn(request, withdrawn)
     report = report_or_404(request, **address)
     move = last_move(report)
-    if move and move.actor_id == request.user.pk and move.action == form.act and report.status == find(workflow.TRANSITIONS, form.act).target:
+    if (
+        move
+        and move.actor_id == request.user.pk
+        and move.action == form.act
+        and report.status == find(workflow.TRANSITIONS, form.act).target
+    ):
         return _answer(request, report, form, place)
-    form.overtaken_by(report, f"{what_happened(report)} Thao tác của anh/chị chưa được ghi nhận; những gì đã gõ còn ở dưới.")
+    form.overtaken_by(
+        report, f"{what_happened(report)} Thao tác của anh/chị chưa được ghi nhận; những gì đã gõ còn ở dưới."
+    )
     return _page(request, report, form, status=409)
 
 
 def _withdrawn(request: HttpRequest, report: ProgressReport) -> HttpResponse:
     request.locality = report.locality  # type: ignore[attr-defined]
     typed = ReviewForm(request.POST, report=report).typed() if request.method == "POST" else []
-    context = {"report": report, "happened": what_happened(report), "typed": typed, "queue_url": _queue_url(request, report)}
+    context = {
+        "report": report,
+        "happened": what_happened(report),
+        "typed": typed,
+        "queue_url": _queue_url(request, report),
+    }
     return render(request, "reports/review_withdrawn.html", context, status=409 if typed else 404)
 
 

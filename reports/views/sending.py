@@ -9,7 +9,7 @@ from reports import workflow
 from reports.access import report_or_404
 from reports.choices import ReportStatus
 from reports.dashboards import work
-from reports.dashboards.reading import content_of, report_page, reviewing_agency
+from reports.dashboards.reading import content_of, figure_lines, report_page, reviewing_agency
 from reports.dashboards.writing import returned_note
 from reports.forms.writing import GiveBackForm
 from reports.services.completeness import lacks_of
@@ -48,8 +48,9 @@ def report_check(request, **address):
     allow_or_403(request.user, "reports.read_working_copy", report)
     if not report.is_writable:
         return redirect(report)
+    content = content_of(report)
     return render(request, "reports/report_check.html", {
-        "report": report, "task": report.task, "period": report.period, "address": report.url_args(), "content": content_of(report),
+        "report": report, "task": report.task, "period": report.period, "address": report.url_args(), "content": content, "figures": figure_lines(report, content),
         "lacks": lacks_of(report, as_of=timezone.localdate()), "move": workflow.sending_move(report), "reviewer": reviewing_agency(report),
     })  # fmt: skip
 

@@ -25,7 +25,15 @@ def test_today_has_34_localities_seven_of_them_cities(seeded):
     today = Locality.objects.filter(valid_to__isnull=True)
 
     assert today.count() == 34
-    assert set(today.filter(kind=LocalityKind.CITY).values_list("short_name", flat=True)) == {"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Đồng Nai", "Hồ Chí Minh", "Cần Thơ"}
+    assert set(today.filter(kind=LocalityKind.CITY).values_list("short_name", flat=True)) == {
+        "Hà Nội",
+        "Hải Phòng",
+        "Huế",
+        "Đà Nẵng",
+        "Đồng Nai",
+        "Hồ Chí Minh",
+        "Cần Thơ",
+    }
 
 
 def test_every_old_province_ended_into_exactly_one_of_today():
@@ -49,17 +57,31 @@ def test_every_old_province_ended_into_exactly_one_of_today():
 def test_locality_of_today(seeded, code, name, official_code, place):
     locality = Locality.objects.get(code=code)
 
-    assert (locality.name, locality.official_code, locality.place_name, locality.valid_to) == (name, official_code, place, None)
+    assert (locality.name, locality.official_code, locality.place_name, locality.valid_to) == (
+        name,
+        official_code,
+        place,
+        None,
+    )
 
 
 def test_hau_giang_ended_into_can_tho(seeded):
     ended = Locality.objects.get(code="haugiang")
 
-    assert (ended.name, ended.valid_to, ended.successor.code, ended.official_code) == ("tỉnh Hậu Giang", date(2025, 6, 30), "cantho", "")
+    assert (ended.name, ended.valid_to, ended.successor.code, ended.official_code) == (
+        "tỉnh Hậu Giang",
+        date(2025, 6, 30),
+        "cantho",
+        "",
+    )
 
 
 def test_localities_in_the_order_of_the_alphabet(seeded):
-    names = list(Locality.objects.filter(short_name__in=["Cà Mau", "Cần Thơ", "Đà Nẵng", "Hà Nội", "Hà Tĩnh", "Hải Phòng"]).values_list("short_name", flat=True))
+    names = list(
+        Locality.objects.filter(
+            short_name__in=["Cà Mau", "Cần Thơ", "Đà Nẵng", "Hà Nội", "Hà Tĩnh", "Hải Phòng"]
+        ).values_list("short_name", flat=True)
+    )
 
     assert names == ["Cà Mau", "Cần Thơ", "Đà Nẵng", "Hà Nội", "Hà Tĩnh", "Hải Phòng"]
 
@@ -83,16 +105,22 @@ def test_working_days_of_the_years_around(seeded, day, is_worked):
 
 
 def test_days_not_yet_enacted_say_so(seeded):
-    assert CalendarDay.objects.get(day=date(2026, 11, 24)).name == "Ngày Văn hóa Việt Nam (dự kiến, chờ văn bản)"
+    assert (
+        CalendarDay.objects.get(day=date(2026, 11, 24)).name == "Ngày Văn hóa Việt Nam (dự kiến, chờ văn bản)"
+    )
     assert CalendarDay.objects.filter(name__contains="dự kiến", day__year=2027).count() == 8
 
 
 def test_seeding_again_changes_nothing(seeded, django_assert_num_queries):
-    rows = [list(model.objects.order_by("pk").values()) for model in (Locality, Agency, CalendarDay, LegalBasis)]
+    rows = [
+        list(model.objects.order_by("pk").values()) for model in (Locality, Agency, CalendarDay, LegalBasis)
+    ]
 
     call_command("seed_reference", "--as-of", AS_OF.isoformat())
 
-    assert [list(model.objects.order_by("pk").values()) for model in (Locality, Agency, CalendarDay, LegalBasis)] == rows
+    assert [
+        list(model.objects.order_by("pk").values()) for model in (Locality, Agency, CalendarDay, LegalBasis)
+    ] == rows
 
 
 def test_what_people_changed_stays(seeded):
@@ -113,8 +141,16 @@ def test_legal_bases_with_their_state_and_citations(seeded):
     conclusion = LegalBasis.objects.get(code="kl-57-2023")
 
     assert (decree.state, decree.short_citation) == (BasisState.AMENDED, "Nghị định số 72/2015/NĐ-CP")
-    assert decree.full_citation == "Nghị định số 72/2015/NĐ-CP ngày 07 tháng 9 năm 2015 của Chính phủ về quản lý hoạt động thông tin đối ngoại"
-    assert conclusion.full_citation.startswith("Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023 của Bộ Chính trị")
+    assert (
+        decree.full_citation
+        == "Nghị định số 72/2015/NĐ-CP ngày 07 tháng 9 năm 2015 của Chính phủ về quản lý hoạt động thông tin đối ngoại"
+    )
+    assert conclusion.full_citation.startswith(
+        "Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023 của Bộ Chính trị"
+    )
     assert LegalBasis.objects.get(code="qd-1486-2018").state == BasisState.REPLACED
     assert LegalBasis.objects.get(code="qd-173-2026").issued_on == date(2026, 1, 27)
-    assert LegalBasis.objects.get(code="luat-117-2025").full_citation == "Luật Bảo vệ bí mật nhà nước số 117/2025/QH15"
+    assert (
+        LegalBasis.objects.get(code="luat-117-2025").full_citation
+        == "Luật Bảo vệ bí mật nhà nước số 117/2025/QH15"
+    )

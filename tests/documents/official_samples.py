@@ -86,7 +86,10 @@ def annex_table(rows: int, per_group: int = 1) -> Table:
         RowGroup(
             heading=titles[start // per_group % len(HCM_ITEMS)],
             number=str(start // per_group + 1),
-            rows=tuple(task_row(n + 1, f"Nhiệm vụ minh họa {n + 1}: {titles[n]}") for n in range(start, min(start + per_group, rows))),
+            rows=tuple(
+                task_row(n + 1, f"Nhiệm vụ minh họa {n + 1}: {titles[n]}")
+                for n in range(start, min(start + per_group, rows))
+            ),
         )
         for start in range(0, rows, per_group)
     )
@@ -94,7 +97,9 @@ def annex_table(rows: int, per_group: int = 1) -> Table:
 
 
 HCM = OfficialDocument(
-    letterhead=Letterhead("Ủy ban nhân dân\nThành phố Hồ Chí Minh", name_in_text="Ủy ban nhân dân Thành phố Hồ Chí Minh"),
+    letterhead=Letterhead(
+        "Ủy ban nhân dân\nThành phố Hồ Chí Minh", name_in_text="Ủy ban nhân dân Thành phố Hồ Chí Minh"
+    ),
     symbol="KH-UBND",
     place="Thành phố Hồ Chí Minh",
     year=2024,
@@ -106,7 +111,9 @@ HCM = OfficialDocument(
         "Thực hiện Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023 của Bộ Chính trị về tiếp "
         "tục nâng cao chất lượng, hiệu quả công tác thông tin đối ngoại trong tình hình mới",
     ),
-    opening=text("Ủy ban nhân dân Thành phố ban hành Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024 với các nội dung như sau:"),
+    opening=text(
+        "Ủy ban nhân dân Thành phố ban hành Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024 với các nội dung như sau:"
+    ),
     sections=(
         Section(
             Level.SECTION,
@@ -135,7 +142,13 @@ HCM = OfficialDocument(
             Level.SECTION,
             "Nội dung",
             children=tuple(
-                Section(Level.CLAUSE, title, blocks=text(f"Nhiệm vụ minh họa: thực hiện nội dung số {n} theo phân công tại Phụ lục kèm theo Kế hoạch này."))
+                Section(
+                    Level.CLAUSE,
+                    title,
+                    blocks=text(
+                        f"Nhiệm vụ minh họa: thực hiện nội dung số {n} theo phân công tại Phụ lục kèm theo Kế hoạch này."
+                    ),
+                )
                 for n, title in enumerate(HCM_ITEMS, start=1)
             ),
         ),
@@ -154,12 +167,22 @@ HCM = OfficialDocument(
                     Level.CLAUSE,
                     "Sở Thông tin và Truyền thông",
                     children=(
-                        Section(Level.POINT, blocks=text("Chủ trì, phối hợp với các cơ quan liên quan triển khai thực hiện Kế hoạch này;")),
+                        Section(
+                            Level.POINT,
+                            blocks=text(
+                                "Chủ trì, phối hợp với các cơ quan liên quan triển khai thực hiện Kế hoạch này;"
+                            ),
+                        ),
                         Section(Level.POINT, blocks=text("Theo dõi, đôn đốc, tổng hợp kết quả thực hiện;")),
                         Section(Level.POINT, blocks=text("Báo cáo Ủy ban nhân dân Thành phố theo quy định.")),
                     ),
                 ),
-                Section(Level.CLAUSE, blocks=text("Các sở, ban, ngành căn cứ nhiệm vụ được giao tại Phụ lục kèm theo để tổ chức thực hiện.")),
+                Section(
+                    Level.CLAUSE,
+                    blocks=text(
+                        "Các sở, ban, ngành căn cứ nhiệm vụ được giao tại Phụ lục kèm theo để tổ chức thực hiện."
+                    ),
+                ),
             ),
         ),
     ),
@@ -180,11 +203,22 @@ HCM = OfficialDocument(
     marks=Marks(has_illustration=True),
 )
 
-NUMBERED = replace(HCM, number="5", issued_on=date(2024, 2, 5), year=None, signature=replace(HCM.signature, name="Nguyễn Văn Đường"), marks=Marks())
+NUMBERED = replace(
+    HCM,
+    number="5",
+    issued_on=date(2024, 2, 5),
+    year=None,
+    signature=replace(HCM.signature, name="Nguyễn Văn Đường"),
+    marks=Marks(),
+)
 
 HAU_GIANG = OfficialDocument(
     style=StyleFamily.PARTY,
-    letterhead=Letterhead("Ban Chỉ đạo công tác thông tin đối ngoại tỉnh", "Tỉnh ủy Hậu Giang", "Ban Chỉ đạo công tác thông tin đối ngoại tỉnh"),
+    letterhead=Letterhead(
+        "Ban Chỉ đạo công tác thông tin đối ngoại tỉnh",
+        "Tỉnh ủy Hậu Giang",
+        "Ban Chỉ đạo công tác thông tin đối ngoại tỉnh",
+    ),
     symbol="KH/BCĐ",
     place="Hậu Giang",
     year=2021,
@@ -194,7 +228,9 @@ HAU_GIANG = OfficialDocument(
         "Căn cứ Quyết định số 1079/QĐ-TTg, ngày 14/7/2022 của Thủ tướng Chính phủ",
         "Thực hiện chỉ đạo của Ban Thường vụ Tỉnh ủy về công tác thông tin đối ngoại",
     ),
-    opening=text("Ban Chỉ đạo công tác thông tin đối ngoại tỉnh xây dựng Kế hoạch hoạt động thông tin đối ngoại năm 2021 như sau:"),
+    opening=text(
+        "Ban Chỉ đạo công tác thông tin đối ngoại tỉnh xây dựng Kế hoạch hoạt động thông tin đối ngoại năm 2021 như sau:"
+    ),
     sections=(
         Section(
             Level.SECTION,
@@ -203,12 +239,16 @@ HAU_GIANG = OfficialDocument(
                 Section(
                     Level.CLAUSE,
                     "Mục đích",
-                    blocks=text("Nâng cao hiệu quả công tác thông tin đối ngoại; quảng bá hình ảnh, tiềm năng, thương hiệu và năng lực cạnh tranh của tỉnh."),
+                    blocks=text(
+                        "Nâng cao hiệu quả công tác thông tin đối ngoại; quảng bá hình ảnh, tiềm năng, thương hiệu và năng lực cạnh tranh của tỉnh."
+                    ),
                 ),
                 Section(
                     Level.CLAUSE,
                     "Yêu cầu",
-                    blocks=text("Phát huy sức mạnh tổng hợp của hệ thống chính trị, bám sát chủ trương và kế hoạch phát triển kinh tế - xã hội."),
+                    blocks=text(
+                        "Phát huy sức mạnh tổng hợp của hệ thống chính trị, bám sát chủ trương và kế hoạch phát triển kinh tế - xã hội."
+                    ),
                 ),
             ),
         ),
@@ -217,7 +257,10 @@ HAU_GIANG = OfficialDocument(
             "Nội dung",
             children=(
                 Section(Level.CLAUSE, blocks=text("Quán triệt văn bản chỉ đạo, hướng dẫn của Trung ương.")),
-                Section(Level.CLAUSE, blocks=text("Tổng kết đánh giá hoạt động thông tin đối ngoại tỉnh Hậu Giang năm 2021.")),
+                Section(
+                    Level.CLAUSE,
+                    blocks=text("Tổng kết đánh giá hoạt động thông tin đối ngoại tỉnh Hậu Giang năm 2021."),
+                ),
             ),
         ),
     ),
@@ -233,7 +276,10 @@ HA_NOI_DRAFT = replace(
     year=None,
     subject="công tác thông tin đối ngoại trên địa bàn thành phố giai đoạn 2018 - 2020",
     marks=Marks(is_draft=True, has_illustration=True),
-    annexes=(Annex("Phân công nhiệm vụ", table=annex_table(5)), Annex("Biểu tổng hợp chỉ tiêu", table=annex_table(30, 6))),
+    annexes=(
+        Annex("Phân công nhiệm vụ", table=annex_table(5)),
+        Annex("Biểu tổng hợp chỉ tiêu", table=annex_table(30, 6)),
+    ),
 )
 
 LETTER = replace(
@@ -250,7 +296,11 @@ LETTER = replace(
             Level.PLAIN,
             table=Table(
                 (Column("STT", 1, Align.CENTER), Column("Nhiệm vụ", 6), Column("Hạn", 2, Align.CENTER)),
-                (RowGroup((("1", "Tập huấn nghiệp vụ", "30/06/2024"), ("2", "Họp báo quý II", "15/06/2024"))),),
+                (
+                    RowGroup(
+                        (("1", "Tập huấn nghiệp vụ", "30/06/2024"), ("2", "Họp báo quý II", "15/06/2024"))
+                    ),
+                ),
             ),
         ),
     ),
@@ -270,14 +320,29 @@ DECISION = replace(
     enacting_line="Quyết định:",
     opening=(),
     sections=(
-        Section(Level.ARTICLE, blocks=text("Ban hành kèm theo Quyết định này Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024.")),
+        Section(
+            Level.ARTICLE,
+            blocks=text(
+                "Ban hành kèm theo Quyết định này Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024."
+            ),
+        ),
         Section(Level.ARTICLE, blocks=text("Quyết định này có hiệu lực kể từ ngày ký.")),
-        Section(Level.ARTICLE, blocks=text("Chánh Văn phòng Ủy ban nhân dân Thành phố và Thủ trưởng các cơ quan chịu trách nhiệm thi hành Quyết định này.")),
+        Section(
+            Level.ARTICLE,
+            blocks=text(
+                "Chánh Văn phòng Ủy ban nhân dân Thành phố và Thủ trưởng các cơ quan chịu trách nhiệm thi hành Quyết định này."
+            ),
+        ),
     ),
     closing=(),
     recipients=("Như Điều 3", "Lưu: VT, VX"),
     annexes=(
-        Annex("Hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024", sections=HCM.sections, label="Kế hoạch", orientation=Orientation.PORTRAIT),
+        Annex(
+            "Hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024",
+            sections=HCM.sections,
+            label="Kế hoạch",
+            orientation=Orientation.PORTRAIT,
+        ),
         Annex("Phân công nhiệm vụ", table=annex_table(13, 5)),
     ),
 )
@@ -291,12 +356,33 @@ LONG = replace(
     ),
     place="Thành phố mang một cái tên rất dài",
     subject=" ".join(HCM_ITEMS[7:10]),
-    sections=tuple(Section(Level.SECTION, item * 3, children=(Section(Level.CLAUSE, item * 4, blocks=text(f"{item}. " * 10)),)) for item in HCM_ITEMS),
+    sections=tuple(
+        Section(
+            Level.SECTION,
+            item * 3,
+            children=(Section(Level.CLAUSE, item * 4, blocks=text(f"{item}. " * 10)),),
+        )
+        for item in HCM_ITEMS
+    ),
     signature=Signature(
-        ("TM. Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế", "KT. Trưởng ban", "Phó Trưởng ban kiêm Chánh Văn phòng Ủy ban nhân dân Thành phố"),
+        (
+            "TM. Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế",
+            "KT. Trưởng ban",
+            "Phó Trưởng ban kiêm Chánh Văn phòng Ủy ban nhân dân Thành phố",
+        ),
         "Nguyễn Hoàng Phương Uyên Thảo Nguyên",
     ),
-    recipients=tuple(f"Thành viên thứ {n} của Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế" for n in range(40)),
-    annexes=(Annex(HCM_ITEMS[-1] * 3, table=Table(COLUMNS, (RowGroup((task_row(1, LONG_WORD), task_row(2, "Dòng cao hơn một trang. " * 300))),))),),
+    recipients=tuple(
+        f"Thành viên thứ {n} của Ban Chỉ đạo công tác thông tin đối ngoại và hội nhập quốc tế"
+        for n in range(40)
+    ),
+    annexes=(
+        Annex(
+            HCM_ITEMS[-1] * 3,
+            table=Table(
+                COLUMNS, (RowGroup((task_row(1, LONG_WORD), task_row(2, "Dòng cao hơn một trang. " * 300))),)
+            ),
+        ),
+    ),
     marks=Marks(is_draft=True, has_illustration=True, urgency=Urgency.IMMEDIATE),
 )

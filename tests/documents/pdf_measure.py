@@ -183,7 +183,9 @@ class Page:
 
     def rule_under(self, run, within=4.0):
         """The nearest rule below a line of text."""
-        below = [rule for rule in self.rules if 0 < rule.y - run.y < within and abs(rule.center - run.center) < 3]
+        below = [
+            rule for rule in self.rules if 0 < rule.y - run.y < within and abs(rule.center - run.center) < 3
+        ]
         assert below, f"no rule under {run.text!r}"
         return min(below, key=lambda rule: rule.y)
 

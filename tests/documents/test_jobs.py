@@ -53,7 +53,9 @@ def test_same_request_while_one_is_under_way_is_one_job(ask, signer):
 
 def test_claimed_row_is_left_alone(ask):
     document = ask()
-    Document.objects.filter(pk=document.pk).update(status=DocumentStatus.BUILDING, claimed_at=timezone.now(), attempts=1)
+    Document.objects.filter(pk=document.pk).update(
+        status=DocumentStatus.BUILDING, claimed_at=timezone.now(), attempts=1
+    )
 
     assert build(document).status == DocumentStatus.BUILDING
 
@@ -75,7 +77,11 @@ def test_right_lost_meanwhile_stops_the_job(ask, clerk):
 
     build(document)
 
-    assert (document.status, document.error, bool(document.file)) == (DocumentStatus.FAILED, jobs.NO_RIGHT_TEXT, False)
+    assert (document.status, document.error, bool(document.file)) == (
+        DocumentStatus.FAILED,
+        jobs.NO_RIGHT_TEXT,
+        False,
+    )
 
 
 def test_failure_says_what_to_do_and_can_be_tried_again(ask, clerk, monkeypatch):
@@ -108,7 +114,9 @@ def test_sweeper_brings_back_what_a_dead_worker_left(ask, monkeypatch, django_ca
     document, sent = ask(), []
     monkeypatch.setattr(jobs.build_task, "delay", sent.append)
     long_ago = timezone.now() - jobs.STALE_AFTER - timedelta(seconds=1)
-    Document.objects.filter(pk=document.pk).update(status=DocumentStatus.BUILDING, claimed_at=long_ago, created_at=long_ago, attempts=1)
+    Document.objects.filter(pk=document.pk).update(
+        status=DocumentStatus.BUILDING, claimed_at=long_ago, created_at=long_ago, attempts=1
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         jobs.sweep()
@@ -120,7 +128,9 @@ def test_sweeper_brings_back_what_a_dead_worker_left(ask, monkeypatch, django_ca
 def test_sweeper_gives_up_after_three_attempts(ask):
     document = ask()
     long_ago = timezone.now() - timedelta(minutes=5)
-    Document.objects.filter(pk=document.pk).update(status=DocumentStatus.BUILDING, claimed_at=long_ago, attempts=jobs.MAX_ATTEMPTS)
+    Document.objects.filter(pk=document.pk).update(
+        status=DocumentStatus.BUILDING, claimed_at=long_ago, attempts=jobs.MAX_ATTEMPTS
+    )
 
     jobs.sweep()
 
@@ -143,7 +153,9 @@ def test_worker_that_lost_its_claim_does_not_write_over_the_next(ask, monkeypatc
 
 def test_nightly_job_takes_old_and_discarded_papers_but_never_issued_ones(ask, clerk):
     old, discarded, kept = (build(ask(options={"n": n}, is_kept=n == 3)) for n in (1, 2, 3))
-    Document.objects.exclude(pk=discarded.pk).update(created_at=timezone.now() - timedelta(days=jobs.TEMPORARY_DAYS + 1))
+    Document.objects.exclude(pk=discarded.pk).update(
+        created_at=timezone.now() - timedelta(days=jobs.TEMPORARY_DAYS + 1)
+    )
     jobs.discard(discarded, actor=clerk)
     paths = [Path(document.file.path) for document in (old, discarded, kept)]
 

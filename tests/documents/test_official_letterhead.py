@@ -161,7 +161,11 @@ def test_long_names_wrap_by_their_sense_inside_their_box():
     page = first(HAU_GIANG)
     lines = [run for run in page.text_runs if run.y < page.find("*").y and run.x < 100]
 
-    assert [run.text for run in lines] == ["TỈNH ỦY HẬU GIANG", "BAN CHỈ ĐẠO CÔNG TÁC", "THÔNG TIN ĐỐI NGOẠI TỈNH"]
+    assert [run.text for run in lines] == [
+        "TỈNH ỦY HẬU GIANG",
+        "BAN CHỈ ĐẠO CÔNG TÁC",
+        "THÔNG TIN ĐỐI NGOẠI TỈNH",
+    ]
     assert all(run.x >= LEFT - 0.1 and run.right <= LEFT + PARTY.issuer_width + 0.1 for run in lines)
 
 
@@ -204,7 +208,10 @@ def test_letter_bears_its_subject_under_the_number_and_no_type():
 
 def test_addressees_stand_below_each_other_beside_the_word():
     page = first(LETTER)
-    word, lines = page.find("Kính gửi:"), [page.find(f"- Sở {name}") for name in ("Thông tin", "Ngoại vụ", "Du lịch")]
+    word, lines = (
+        page.find("Kính gửi:"),
+        [page.find(f"- Sở {name}") for name in ("Thông tin", "Ngoại vụ", "Du lịch")],
+    )
 
     assert word.y == pytest.approx(lines[0].y, abs=0.05)
     assert len({round(line.x, 1) for line in lines}) == 1
@@ -218,7 +225,9 @@ def test_single_addressee_shares_the_line():
     assert page.find("Kính gửi:").y == pytest.approx(page.find("Bộ Văn hóa, Thể thao").y, abs=0.05)
 
 
-@pytest.mark.parametrize(("urgency", "width"), [(Urgency.URGENT, 20), (Urgency.VERY_URGENT, 40), (Urgency.IMMEDIATE, 30)])
+@pytest.mark.parametrize(
+    ("urgency", "width"), [(Urgency.URGENT, 20), (Urgency.VERY_URGENT, 40), (Urgency.IMMEDIATE, 30)]
+)
 def test_urgency_stamp_is_red_bold_capitals_in_its_frame(urgency, width):
     page = first(replace(LETTER, marks=Marks(urgency=urgency)))
     words = page.find(urgency.value)

@@ -32,7 +32,15 @@ from tests.documents.official_samples import (
     text,
 )
 
-SAMPLES = {"hcm": HCM, "numbered": NUMBERED, "haugiang": HAU_GIANG, "hanoi": HA_NOI_DRAFT, "letter": LETTER, "decision": DECISION, "long": LONG}
+SAMPLES = {
+    "hcm": HCM,
+    "numbered": NUMBERED,
+    "haugiang": HAU_GIANG,
+    "hanoi": HA_NOI_DRAFT,
+    "letter": LETTER,
+    "decision": DECISION,
+    "long": LONG,
+}
 every_sample = pytest.mark.parametrize("document", SAMPLES.values(), ids=SAMPLES)
 TOP, RIGHT, BOTTOM, LEFT = STATE.margins
 
@@ -50,7 +58,10 @@ def lines(page):
     for run in page.text_runs:
         if run.y > TOP:
             by_line[round(run.y, 1)].append(run)
-    return [" ".join(run.text.strip() for run in sorted(by_line[y], key=lambda run: run.x)) for y in sorted(by_line)]
+    return [
+        " ".join(run.text.strip() for run in sorted(by_line[y], key=lambda run: run.x))
+        for y in sorted(by_line)
+    ]
 
 
 @every_sample
@@ -67,7 +78,11 @@ def test_every_page_is_a4_and_keeps_its_margins(document):
 @every_sample
 def test_page_number_is_centred_in_the_top_margin_but_on_no_first_page(document):
     for n, page in enumerate(printed(document).pages):
-        starts_part = n == 0 or lines(page)[0].lower().startswith("phụ lục") or (document is DECISION and lines(page)[0] == "KẾ HOẠCH")
+        starts_part = (
+            n == 0
+            or lines(page)[0].lower().startswith("phụ lục")
+            or (document is DECISION and lines(page)[0] == "KẾ HOẠCH")
+        )
         count = 1 if starts_part else count + 1  # noqa: F821
         number = page_number(page)
 
@@ -75,7 +90,11 @@ def test_page_number_is_centred_in_the_top_margin_but_on_no_first_page(document)
             assert number is None
         else:
             assert number.text == str(count)
-            assert (number.size, number.is_bold, number.is_italic) == (14 if document.style == "PARTY" else 13, False, False)
+            assert (number.size, number.is_bold, number.is_italic) == (
+                14 if document.style == "PARTY" else 13,
+                False,
+                False,
+            )
             assert number.center == pytest.approx((LEFT + page.width - RIGHT) / 2, abs=0.3)
             assert 5 < number.y < TOP - 4
 
@@ -97,13 +116,19 @@ def test_paragraphs_are_justified_indented_and_apart():
 def test_bases_end_with_semicolons_and_the_last_with_a_full_stop():
     body = " ".join(lines(printed(NUMBERED).pages[0]))
 
-    assert "năm 2015;" in body and "thông tin đối ngoại; Thực hiện" in body and "tình hình mới. Ủy ban" in body
+    assert (
+        "năm 2015;" in body and "thông tin đối ngoại; Thực hiện" in body and "tình hình mới. Ủy ban" in body
+    )
 
 
 def test_sections_clauses_and_points_are_numbered_and_weighted():
     measured = printed(NUMBERED)
     page = measured.pages[measured.page_of("IV. TỔ CHỨC")]
-    section, clause, point = page.find("IV. TỔ CHỨC THỰC HIỆN"), page.find("1. Sở Thông tin"), page.find("b) Theo dõi")
+    section, clause, point = (
+        page.find("IV. TỔ CHỨC THỰC HIỆN"),
+        page.find("1. Sở Thông tin"),
+        page.find("b) Theo dõi"),
+    )
     untitled = page.find("2. Các sở, ban, ngành")
 
     assert [run.is_bold for run in (section, clause, point, untitled)] == [True, True, False, False]
@@ -125,7 +150,13 @@ def test_no_heading_is_last_on_its_page():
             sections=(
                 filler,
                 *(
-                    Section(Level.SECTION, f"Mục {n}", children=(Section(Level.CLAUSE, f"Tiêu đề {n}", blocks=text("Nội dung của mục " * 25)),))
+                    Section(
+                        Level.SECTION,
+                        f"Mục {n}",
+                        children=(
+                            Section(Level.CLAUSE, f"Tiêu đề {n}", blocks=text("Nội dung của mục " * 25)),
+                        ),
+                    )
                     for n in range(9)
                 ),
             ),
@@ -138,7 +169,11 @@ def test_no_heading_is_last_on_its_page():
 
 def test_signature_stands_level_with_the_recipients():
     page = printed(NUMBERED).pages[2]
-    title, authority, name = page.find("Nơi nhận:"), page.find("TM. ỦY BAN NHÂN DÂN"), page.find("Nguyễn Văn Đường")
+    title, authority, name = (
+        page.find("Nơi nhận:"),
+        page.find("TM. ỦY BAN NHÂN DÂN"),
+        page.find("Nguyễn Văn Đường"),
+    )
     listed = [run for run in page.text_runs if run.text.startswith("- ") and run.y > title.y]
 
     assert (title.size, title.is_bold, title.is_italic) == (12, True, True)
@@ -190,8 +225,15 @@ def test_annex_is_a_landscape_page_with_its_own_head():
     label, title, reference = page.find("PHỤ LỤC"), page.find("PHÂN CÔNG NHIỆM VỤ"), page.find("(Kèm theo")
 
     assert (round(page.width), round(page.height)) == (297, 210)
-    assert [(run.size, run.is_bold, run.is_italic) for run in (label, title, reference)] == [(14, True, False), (14, True, False), (14, False, True)]
-    assert reference.text == "(Kèm theo Kế hoạch số       /KH-UBND ngày      tháng      năm 2024 của Ủy ban nhân dân Thành phố Hồ Chí Minh)"
+    assert [(run.size, run.is_bold, run.is_italic) for run in (label, title, reference)] == [
+        (14, True, False),
+        (14, True, False),
+        (14, False, True),
+    ]
+    assert (
+        reference.text
+        == "(Kèm theo Kế hoạch số       /KH-UBND ngày      tháng      năm 2024 của Ủy ban nhân dân Thành phố Hồ Chí Minh)"
+    )
     for run in (label, title, reference):
         assert run.center == pytest.approx(LEFT + 252 / 2, abs=0.5)
 
@@ -202,7 +244,11 @@ def test_several_annexes_have_roman_numbers_and_count_their_own_pages():
 
     assert heads[1:3] == ["Phụ lục I", "Phụ lục II"]
     assert all(page.find(head).is_bold for page, head in zip(pages[1:3], heads[1:3], strict=True))
-    assert [getattr(page_number(page), "text", None) for page in pages[1:]] == [None, None, *map(str, range(2, len(pages) - 1))]
+    assert [getattr(page_number(page), "text", None) for page in pages[1:]] == [
+        None,
+        None,
+        *map(str, range(2, len(pages) - 1)),
+    ]
 
 
 def test_attached_text_bears_its_type_and_is_no_numbered_annex():
@@ -223,20 +269,34 @@ def test_header_row_is_repeated_and_no_row_is_cut():
     for page in annex:
         header = [page.find(column.heading) for column in COLUMNS if column.heading != "Thời gian"]
         assert all(run.is_bold and run.size == 10.5 for run in header)
-        rows = [run for run in page.text_runs if run.x < 37 and run.text.isdigit() and run.y > TOP and not run.is_bold]
+        rows = [
+            run
+            for run in page.text_runs
+            if run.x < 37 and run.text.isdigit() and run.y > TOP and not run.is_bold
+        ]
         # the cells of the last row all end on this page: five lines of supporting agencies each
         tails = [run for run in page.text_runs if run.text.strip() == "chí Thành phố"]
         assert len(rows) == len(tails) > 0
-    numbers = [int(run.text) for page in annex for run in page.text_runs if run.x < 37 and run.text.isdigit() and run.y > TOP and not run.is_bold]
+    numbers = [
+        int(run.text)
+        for page in annex
+        for run in page.text_runs
+        if run.x < 37 and run.text.isdigit() and run.y > TOP and not run.is_bold
+    ]
     assert numbers == list(range(1, 61))
 
 
 @pytest.mark.parametrize("per_group", [2, 3, 4, 5, 7])
 def test_group_heading_is_never_last_on_its_page(per_group):
-    document = replace(HCM, opening=(), sections=(), annexes=(Annex("Phân công", table=annex_table(40, per_group)),))
+    document = replace(
+        HCM, opening=(), sections=(), annexes=(Annex("Phân công", table=annex_table(40, per_group)),)
+    )
 
     for page in printed(document).pages[1:-1]:
-        firsts = sorted((run for run in page.text_runs if run.x < 37 and run.text.isdigit() and run.y > TOP), key=lambda run: run.y)
+        firsts = sorted(
+            (run for run in page.text_runs if run.x < 37 and run.text.isdigit() and run.y > TOP),
+            key=lambda run: run.y,
+        )
         assert not firsts[-1].is_bold
 
 
@@ -253,8 +313,16 @@ def test_cells_are_left_aligned_unless_the_column_says_so():
 
 
 def test_column_widths_follow_the_table():
-    narrow, wide = (Table((replace(COLUMNS[0], width=w), replace(COLUMNS[1], width=10)), (RowGroup((("1", "Nhiệm vụ"),)),)) for w in (1, 10))
-    xs = [printed(replace(HCM, sections=(), annexes=(Annex("Bảng", table=table),))).pages[-1].find("Nhiệm vụ").x for table in (narrow, wide)]
+    narrow, wide = (
+        Table(
+            (replace(COLUMNS[0], width=w), replace(COLUMNS[1], width=10)), (RowGroup((("1", "Nhiệm vụ"),)),)
+        )
+        for w in (1, 10)
+    )
+    xs = [
+        printed(replace(HCM, sections=(), annexes=(Annex("Bảng", table=table),))).pages[-1].find("Nhiệm vụ").x
+        for table in (narrow, wide)
+    ]
 
     assert xs[0] == pytest.approx(LEFT + 252 / 11, abs=1.5)
     assert xs[1] == pytest.approx(LEFT + 252 / 2, abs=1.5)
@@ -266,14 +334,18 @@ def test_row_taller_than_a_page_is_printed_whole():
     measured = printed(replace(HCM, sections=(), annexes=(Annex("Bảng", table=table),)))
     printed_words = measured.text.split()
 
-    assert [word for word in printed_words if word.startswith("từ") and word[2:].isdigit()] == [f"từ{n}" for n in range(3000)]
+    assert [word for word in printed_words if word.startswith("từ") and word[2:].isdigit()] == [
+        f"từ{n}" for n in range(3000)
+    ]
     assert "Sau" in printed_words
 
 
 def test_portrait_annex_stays_upright():
     document = replace(HCM, annexes=(Annex("Biểu", table=annex_table(3), orientation=Orientation.PORTRAIT),))
 
-    assert [page.width < page.height for page in printed(document).pages] == [True] * len(printed(document).pages)
+    assert [page.width < page.height for page in printed(document).pages] == [True] * len(
+        printed(document).pages
+    )
 
 
 @pytest.mark.parametrize(
@@ -306,7 +378,16 @@ def test_incomplete_plan_says_so_before_the_signature():
 
 
 def test_document_with_nothing_but_its_head_still_prints():
-    bare = replace(NUMBERED, bases=(), opening=(), sections=(), closing=(), recipients=(), annexes=(), signature=Signature(()))
+    bare = replace(
+        NUMBERED,
+        bases=(),
+        opening=(),
+        sections=(),
+        closing=(),
+        recipients=(),
+        annexes=(),
+        signature=Signature(()),
+    )
     measured = printed(bare)
 
     assert len(measured.pages) == 1

@@ -53,7 +53,12 @@ SPECIMEN = replace(
     sections=(Section(Level.CLAUSE, ALL_LETTERS, blocks=text(ALL_LETTERS)),),
     annexes=(),
 )
-FACES = {"TTDN-Paper": (False, False), "TTDN-Paper-Bold": (True, False), "TTDN-Paper-Italic": (False, True), "TTDN-Paper-Bold-Italic": (True, True)}
+FACES = {
+    "TTDN-Paper": (False, False),
+    "TTDN-Paper-Bold": (True, False),
+    "TTDN-Paper-Italic": (False, True),
+    "TTDN-Paper-Bold-Italic": (True, True),
+}
 
 
 @cache
@@ -111,9 +116,17 @@ def test_symbols_missing_in_the_typeface_call_in_no_other_font():
 
 
 def test_vendored_files_match_what_their_readme_states():
-    stated = dict(re.findall(r"\| `(\S+)` \|.*\| ([0-9a-f]{64}) \|", (font_folder() / "README.md").read_text(encoding="utf-8")))
+    stated = dict(
+        re.findall(
+            r"\| `(\S+)` \|.*\| ([0-9a-f]{64}) \|", (font_folder() / "README.md").read_text(encoding="utf-8")
+        )
+    )
 
-    assert stated == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in font_folder().iterdir() if path.name != "README.md"}
+    assert stated == {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in font_folder().iterdir()
+        if path.name != "README.md"
+    }
 
 
 # --- Archive ----------------------------------------------------------------------------------------
@@ -154,7 +167,19 @@ def test_structure_has_headings_paragraphs_and_tables_of_header_and_cells():
 
     walk(printed(NUMBERED).pdf.Root.StructTreeRoot)
 
-    assert {"/Document", "/H1", "/H2", "/H3", "/P", "/Table", "/THead", "/TBody", "/TR", "/TH", "/TD"} <= kinds
+    assert {
+        "/Document",
+        "/H1",
+        "/H2",
+        "/H3",
+        "/P",
+        "/Table",
+        "/THead",
+        "/TBody",
+        "/TR",
+        "/TH",
+        "/TD",
+    } <= kinds
 
 
 def test_bookmarks_follow_the_headings():
@@ -178,7 +203,14 @@ def test_same_document_gives_same_bytes_in_another_process():
         "print(hashlib.sha256(render_pdf(NUMBERED)).hexdigest())"
     )
     env = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
-    done = subprocess.run([sys.executable, "-c", code, str(settings.BASE_DIR)], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(settings.BASE_DIR)],
+        cwd=settings.BASE_DIR,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     assert done.stdout.strip() == hashlib.sha256(printed(NUMBERED).content).hexdigest()
 
@@ -228,7 +260,9 @@ HOSTILE = (
 
 
 def hostile_document(words):
-    table = Table((Column(words, 1), Column("Cột", 3)), (RowGroup(((words, words),), heading=words, number=words[:3]),))
+    table = Table(
+        (Column(words, 1), Column("Cột", 3)), (RowGroup(((words, words),), heading=words, number=words[:3]),)
+    )
     return replace(
         NUMBERED,
         letterhead=Letterhead(words, words, words),
@@ -256,13 +290,20 @@ def test_hostile_document_reaches_every_field():
     untouched = {"style", "issued_on", "year"}
     samples = hostile_document("x"), hostile_document("y")
 
-    assert {field.name for field in fields(NUMBERED) if getattr(samples[0], field.name) == getattr(samples[1], field.name)} == untouched
+    assert {
+        field.name
+        for field in fields(NUMBERED)
+        if getattr(samples[0], field.name) == getattr(samples[1], field.name)
+    } == untouched
 
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_printed_as_words(words, monkeypatch):
     asked = []
-    monkeypatch.setattr("documents.official.fetcher.read", lambda url, read=paper.paper_fetcher.__globals__["read"]: asked.append(url) or read(url))
+    monkeypatch.setattr(
+        "documents.official.fetcher.read",
+        lambda url, read=paper.paper_fetcher.__globals__["read"]: asked.append(url) or read(url),
+    )
     document = hostile_document(words)
 
     page = render_html(document)
@@ -279,7 +320,11 @@ def test_hostile_words_are_printed_as_words(words, monkeypatch):
 
 
 def test_control_and_format_characters_vanish():
-    odd = replace(HAU_GIANG, opening=text("Một\x00 hai\x1b[31m ba\u202egnud\u202c \ud800bốn\ufeff\u200b."), place="Hậu\nGiang")
+    odd = replace(
+        HAU_GIANG,
+        opening=text("Một\x00 hai\x1b[31m ba\u202egnud\u202c \ud800bốn\ufeff\u200b."),
+        place="Hậu\nGiang",
+    )
     found = printed(odd).text
 
     assert "Một hai[31m bagnud bốn." in found
@@ -306,8 +351,15 @@ def test_word_of_5000_letters_is_broken_in_its_box_and_soon_done():
     measured = Measured(render_pdf(document))
 
     assert time.process_time() - begun < 60
-    assert all(run.right <= page.width - 14.9 for page in measured.pages for run in page.text_runs if run.text.startswith("Đ"))
-    assert measured.text.replace("\n", "").replace(" ", "").upper().count("ĐỐI") >= 9 * 1667 - 9  # a page number may stand inside one
+    assert all(
+        run.right <= page.width - 14.9
+        for page in measured.pages
+        for run in page.text_runs
+        if run.text.startswith("Đ")
+    )
+    assert (
+        measured.text.replace("\n", "").replace(" ", "").upper().count("ĐỐI") >= 9 * 1667 - 9
+    )  # a page number may stand inside one
 
 
 def test_long_annex_costs_no_more_than_its_rows():

@@ -95,7 +95,10 @@ def test_number_line_of_the_party_has_no_colon_and_a_hyphen_first():
 
 
 def test_place_line_follows_the_zero_rule():
-    assert wording.place_line(replace(HCM, issued_on=date(2026, 3, 5))) == "Thành phố Hồ Chí Minh, ngày 05 tháng 3 năm 2026"
+    assert (
+        wording.place_line(replace(HCM, issued_on=date(2026, 3, 5)))
+        == "Thành phố Hồ Chí Minh, ngày 05 tháng 3 năm 2026"
+    )
 
 
 # --- Words ------------------------------------------------------------------------------------------
@@ -151,7 +154,11 @@ def test_annex_reference_stays_open_even_when_the_number_is_known():
 
 
 def test_annex_labels():
-    assert [wording.annex_label(Annex("x"), 1, 1), wording.annex_label(Annex("x"), 2, 3), wording.annex_label(Annex("x", label="Kế hoạch"), 1, 1)] == [
+    assert [
+        wording.annex_label(Annex("x"), 1, 1),
+        wording.annex_label(Annex("x"), 2, 3),
+        wording.annex_label(Annex("x", label="Kế hoạch"), 1, 1),
+    ] == [
         "PHỤ LỤC",
         "Phụ lục II",
         "KẾ HOẠCH",
@@ -165,7 +172,10 @@ def test_letter_subject_has_its_prefix_once():
 
 
 def test_watermarks():
-    assert wording.watermarks(replace(HCM, marks=Marks(is_draft=True, has_illustration=True))) == ("DỰ THẢO", "MINH HỌA")
+    assert wording.watermarks(replace(HCM, marks=Marks(is_draft=True, has_illustration=True))) == (
+        "DỰ THẢO",
+        "MINH HỌA",
+    )
     assert wording.watermarks(NUMBERED) == ()
 
 
@@ -178,7 +188,11 @@ def test_mapped_reaches_every_text_and_leaves_the_rest():
 
     assert changed.letterhead.issuer_name == "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH"
     assert changed.annexes[0].table.groups[0].rows[0][1].isupper()
-    assert (changed.style, changed.issued_on, changed.marks.urgency) == (NUMBERED.style, NUMBERED.issued_on, Urgency.URGENT)
+    assert (changed.style, changed.issued_on, changed.marks.urgency) == (
+        NUMBERED.style,
+        NUMBERED.issued_on,
+        Urgency.URGENT,
+    )
 
 
 # --- Order ------------------------------------------------------------------------------------------
@@ -193,7 +207,10 @@ def test_sections_are_counted_under_their_parents():
         Section(
             Level.SECTION,
             "Một",
-            children=(Section(Level.CLAUSE, "A"), Section(Level.CLAUSE, "B", children=(Section(Level.POINT, "x"), Section(Level.POINT, "y")))),
+            children=(
+                Section(Level.CLAUSE, "A"),
+                Section(Level.CLAUSE, "B", children=(Section(Level.POINT, "x"), Section(Level.POINT, "y"))),
+            ),
         ),
         Section(Level.SECTION, "Hai", children=(Section(Level.CLAUSE, "C"),)),
     )
@@ -211,15 +228,26 @@ def test_sections_are_counted_under_their_parents():
 
 def test_articles_are_counted_through_the_whole_document():
     tree = (
-        Section(Level.PLAIN, "Chương trình", children=(Section(Level.ARTICLE, "A"), Section(Level.ARTICLE, "B"))),
+        Section(
+            Level.PLAIN, "Chương trình", children=(Section(Level.ARTICLE, "A"), Section(Level.ARTICLE, "B"))
+        ),
         Section(Level.PLAIN, "Khác", children=(Section(Level.ARTICLE, "C"),)),
     )
 
-    assert [p.number for p in sample_body(*tree) if p.kind is Kind.ARTICLE] == ["Điều 1.", "Điều 2.", "Điều 3."]
+    assert [p.number for p in sample_body(*tree) if p.kind is Kind.ARTICLE] == [
+        "Điều 1.",
+        "Điều 2.",
+        "Điều 3.",
+    ]
 
 
 def test_number_of_an_amended_clause_can_be_stated():
-    assert [p.number for p in sample_body(Section(Level.CLAUSE, "A"), Section(Level.CLAUSE, "B", number="1a."), Section(Level.CLAUSE, "C"))] == [
+    assert [
+        p.number
+        for p in sample_body(
+            Section(Level.CLAUSE, "A"), Section(Level.CLAUSE, "B", number="1a."), Section(Level.CLAUSE, "C")
+        )
+    ] == [
         "1.",
         "1a.",
         "2.",
@@ -229,20 +257,32 @@ def test_number_of_an_amended_clause_can_be_stated():
 def test_clause_without_title_runs_on_as_text():
     clause = sample_body(Section(Level.CLAUSE, blocks=(Block(0, "Nội dung"), Block(1, "ý"))))
 
-    assert [(p.kind, p.number, p.text, p.is_title) for p in clause] == [(Kind.CLAUSE, "1.", "Nội dung", False), (Kind.ITEM, "-", "ý./.", False)]
+    assert [(p.kind, p.number, p.text, p.is_title) for p in clause] == [
+        (Kind.CLAUSE, "1.", "Nội dung", False),
+        (Kind.ITEM, "-", "ý./.", False),
+    ]
 
 
 def test_point_is_never_bold():
-    assert [p.is_title for p in sample_body(Section(Level.POINT, "Tên điểm"), Section(Level.CLAUSE, "Tên khoản"))] == [False, True]
+    assert [
+        p.is_title for p in sample_body(Section(Level.POINT, "Tên điểm"), Section(Level.CLAUSE, "Tên khoản"))
+    ] == [False, True]
 
 
-@pytest.mark.parametrize(("last", "closed"), [("hết.", "hết./."), ("hết./.", "hết./."), ("hết;", "hết./."), ("hết…", "hết…./."), ("hết", "hết./.")])
+@pytest.mark.parametrize(
+    ("last", "closed"),
+    [("hết.", "hết./."), ("hết./.", "hết./."), ("hết;", "hết./."), ("hết…", "hết…./."), ("hết", "hết./.")],
+)
 def test_end_mark_is_set_once(last, closed):
     assert sample_body(closing=text(last))[-1].text == closed
 
 
 def test_table_at_the_end_is_followed_by_the_end_mark():
-    assert [p.kind for p in sample_body(Section(Level.CLAUSE, "Bảng", table=annex_table(1)))] == [Kind.CLAUSE, Kind.TABLE, Kind.TEXT]
+    assert [p.kind for p in sample_body(Section(Level.CLAUSE, "Bảng", table=annex_table(1)))] == [
+        Kind.CLAUSE,
+        Kind.TABLE,
+        Kind.TEXT,
+    ]
 
 
 def test_party_text_ends_with_a_full_stop():
@@ -253,7 +293,10 @@ def test_attached_text_is_closed_and_an_annex_table_is_not():
     attached, table = DECISION.annexes
 
     assert annex_body(DECISION, attached)[-1].text.endswith("./.")
-    assert annex_body(DECISION, replace(table, opening=text("Gồm các nhiệm vụ:")))[-1].text == "Gồm các nhiệm vụ:"
+    assert (
+        annex_body(DECISION, replace(table, opening=text("Gồm các nhiệm vụ:")))[-1].text
+        == "Gồm các nhiệm vụ:"
+    )
 
 
 # --- Model ------------------------------------------------------------------------------------------
@@ -268,20 +311,34 @@ def test_document_is_frozen_and_comparable():
 
 def test_tables_of_body_and_annexes_are_found_in_order():
     inner = annex_table(1)
-    document = replace(LETTER, annexes=(Annex("x", sections=(Section(Level.CLAUSE, "y", table=inner),)), HCM.annexes[0]))
+    document = replace(
+        LETTER, annexes=(Annex("x", sections=(Section(Level.CLAUSE, "y", table=inner),)), HCM.annexes[0])
+    )
 
     assert list(document.tables()) == [LETTER.sections[0].table, inner, HCM.annexes[0].table]
     assert HCM.annexes[0].table.row_count == 13
 
 
-@pytest.mark.parametrize("make", [lambda: Table(()), lambda: Table((Column("A", 0),)), lambda: Table((Column("A"),), (RowGroup((("1", "2"),)),))])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Table(()),
+        lambda: Table((Column("A", 0),)),
+        lambda: Table((Column("A"),), (RowGroup((("1", "2"),)),)),
+    ],
+)
 def test_impossible_table_is_refused(make):
     with pytest.raises(ValueError):
         make()
 
 
 def test_styles_hold_what_the_rules_say():
-    assert (STATE.margins, STATE.page, STATE.text_width, STATE.indent) == ((20, 15, 20, 30), (210, 297), 165, 12.7)
+    assert (STATE.margins, STATE.page, STATE.text_width, STATE.indent) == (
+        (20, 15, 20, 30),
+        (210, 297),
+        165,
+        12.7,
+    )
     assert (PARTY.faces["nation"].size, STATE.faces["nation"].size) == (15, 13)
     assert set(PARTY.faces) == set(STATE.faces)
 
@@ -296,7 +353,10 @@ def test_lines_are_few_even_and_keep_expressions_together():
         "Hoạt động thông tin đối ngoại",
         "trên địa bàn Thành phố năm 2024",
     )
-    assert even_lines("ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH", 66, BOLD) == ("ỦY BAN NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH")
+    assert even_lines("ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH", 66, BOLD) == (
+        "ỦY BAN NHÂN DÂN",
+        "THÀNH PHỐ HỒ CHÍ MINH",
+    )
 
 
 def test_line_breaks_of_the_writer_stay():

@@ -102,7 +102,16 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
     with django_assert_num_queries(6):
         client.get(url)
     for n in (1, 2):
-        jobs.request_document(actor=clerk, locality=world.locality, kind="ke-hoach", subject_key=world.plan.subject_key, title="Kế hoạch", options={"n": n}, is_draft=True, has_illustration=False)
+        jobs.request_document(
+            actor=clerk,
+            locality=world.locality,
+            kind="ke-hoach",
+            subject_key=world.plan.subject_key,
+            title="Kế hoạch",
+            options={"n": n},
+            is_draft=True,
+            has_illustration=False,
+        )
 
     with django_assert_num_queries(6):
         client.get(url)

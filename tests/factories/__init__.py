@@ -19,7 +19,12 @@ _serial = iter(range(1, 10**9))
 
 def make_locality(code: str = "", **fields: Any) -> Locality:
     code = code or f"dp{next(_serial)}"
-    defaults = {"name": f"Thành phố {code.title()}", "short_name": code.title(), "kind": LocalityKind.CITY, "place_name": code.title()}
+    defaults = {
+        "name": f"Thành phố {code.title()}",
+        "short_name": code.title(),
+        "kind": LocalityKind.CITY,
+        "place_name": code.title(),
+    }
     return Locality.objects.create(code=code, **(defaults | fields))
 
 
@@ -30,7 +35,12 @@ def make_agency(locality: Locality | None, code: str = "", **fields: Any) -> Age
 
 
 def make_committee(locality: Locality, **fields: Any) -> SteeringCommittee:
-    agency = make_agency(locality, kind=AgencyKind.STEERING_COMMITTEE, name="Ban Chỉ đạo công tác thông tin đối ngoại", document_abbreviation="BCĐ")
+    agency = make_agency(
+        locality,
+        kind=AgencyKind.STEERING_COMMITTEE,
+        name="Ban Chỉ đạo công tác thông tin đối ngoại",
+        document_abbreviation="BCĐ",
+    )
     return SteeringCommittee.objects.create(agency=agency, **fields)
 
 
@@ -45,19 +55,40 @@ def make_user(agency: Agency | None = None, role: str = "", **fields: Any) -> Us
 
 
 def make_membership(user: User, agency: Agency, role: str, **fields: Any) -> Membership:
-    return Membership.objects.create(user=user, agency=agency, role=role, **({"valid_from": date(2020, 1, 1)} | fields))
+    return Membership.objects.create(
+        user=user, agency=agency, role=role, **({"valid_from": date(2020, 1, 1)} | fields)
+    )
 
 
-def make_plan(locality: Locality, *, status: str = PlanStatus.ISSUED, year: int = 2026, **fields: Any) -> Plan:
+def make_plan(
+    locality: Locality, *, status: str = PlanStatus.ISSUED, year: int = 2026, **fields: Any
+) -> Plan:
     """A plan of one year; an issued one bears number, day and signer."""
-    issuer = fields.pop("issuer", None) or make_agency(locality, kind=AgencyKind.PEOPLES_COMMITTEE, name=f"Ủy ban nhân dân {locality.name}", document_abbreviation="UBND")
+    issuer = fields.pop("issuer", None) or make_agency(
+        locality,
+        kind=AgencyKind.PEOPLES_COMMITTEE,
+        name=f"Ủy ban nhân dân {locality.name}",
+        document_abbreviation="UBND",
+    )
     defaults: dict[str, Any] = {
-        "slug": str(year), "title": f"Kế hoạch hoạt động thông tin đối ngoại năm {year}", "year_from": year, "year_to": year,
-        "purposes": "Quảng bá hình ảnh địa phương.", "requirements": "Kịp thời, chính xác.", "organisation": "Các cơ quan chủ trì báo cáo đúng hạn.",
-        "recipients": "Các sở, ban, ngành;\nLưu: VT.", "status": status,
+        "slug": str(year),
+        "title": f"Kế hoạch hoạt động thông tin đối ngoại năm {year}",
+        "year_from": year,
+        "year_to": year,
+        "purposes": "Quảng bá hình ảnh địa phương.",
+        "requirements": "Kịp thời, chính xác.",
+        "organisation": "Các cơ quan chủ trì báo cáo đúng hạn.",
+        "recipients": "Các sở, ban, ngành;\nLưu: VT.",
+        "status": status,
     }
     if status in (PlanStatus.ISSUED, PlanStatus.CLOSED, PlanStatus.REPLACED, PlanStatus.REVOKED):
-        defaults |= {"number": next(_serial), "issued_on": date(year, 1, 15), "signer_name": "Trần Văn Ký", "issued_at": timezone.now(), "series_label": str(year)}
+        defaults |= {
+            "number": next(_serial),
+            "issued_on": date(year, 1, 15),
+            "signer_name": "Trần Văn Ký",
+            "issued_at": timezone.now(),
+            "series_label": str(year),
+        }
     if status in (PlanStatus.SUBMITTED, PlanStatus.APPROVED):
         defaults |= {"submitted_at": timezone.now()}
     if status == PlanStatus.RETURNED:
@@ -66,47 +97,85 @@ def make_plan(locality: Locality, *, status: str = PlanStatus.ISSUED, year: int 
 
 
 def make_group(plan: Plan, number: int = 1, **fields: Any) -> TaskGroup:
-    return TaskGroup.objects.create(plan=plan, number=number, **({"title": "Công tác truyền thông, giới thiệu, quảng bá hình ảnh Thành phố"} | fields))
+    return TaskGroup.objects.create(
+        plan=plan,
+        number=number,
+        **({"title": "Công tác truyền thông, giới thiệu, quảng bá hình ảnh Thành phố"} | fields),
+    )
 
 
 def make_task(group: TaskGroup, lead: Agency | None, number: int = 0, **fields: Any) -> Task:
     number = number or group.tasks.count() + 1
-    defaults: dict[str, Any] = {"title": "Sản xuất 12 phóng sự song ngữ giới thiệu Thành phố", "starts_on": date(group.plan.year_from, 1, 2), "due_on": date(group.plan.year_to, 11, 30)}
+    defaults: dict[str, Any] = {
+        "title": "Sản xuất 12 phóng sự song ngữ giới thiệu Thành phố",
+        "starts_on": date(group.plan.year_from, 1, 2),
+        "due_on": date(group.plan.year_to, 11, 30),
+    }
     if fields.get("is_secret"):
         defaults["title"] = ""
-    return Task.objects.create(plan=group.plan, group=group, number=number, lead_agency=lead, **(defaults | fields))
+    return Task.objects.create(
+        plan=group.plan, group=group, number=number, lead_agency=lead, **(defaults | fields)
+    )
 
 
 def make_support(task: Task, agency: Agency, **fields: Any) -> TaskSupport:
-    return TaskSupport.objects.create(task=task, agency=agency, **({"contribution": "Cung cấp tư liệu hình ảnh."} | fields))
+    return TaskSupport.objects.create(
+        task=task, agency=agency, **({"contribution": "Cung cấp tư liệu hình ảnh."} | fields)
+    )
 
 
 def make_indicator(task: Task, number: int = 1, **fields: Any) -> Indicator:
-    return Indicator.objects.create(task=task, number=number, **({"name": "Phóng sự song ngữ", "unit": "phóng sự", "target_value": 12} | fields))
+    return Indicator.objects.create(
+        task=task,
+        number=number,
+        **({"name": "Phóng sự song ngữ", "unit": "phóng sự", "target_value": 12} | fields),
+    )
 
 
 def make_period(plan: Plan, slug: str = "2026-6-thang", **fields: Any) -> ReportingPeriod:
     """A half-year period that is open now and due in ten days."""
     today = timezone.localdate()
     defaults: dict[str, Any] = {
-        "name": "6 tháng đầu năm 2026", "kind": PeriodKind.HALF_YEAR, "data_from": today - timedelta(days=180), "data_to": today - timedelta(days=1),
-        "opens_on": today - timedelta(days=20), "report_due_on": today + timedelta(days=10),
+        "name": "6 tháng đầu năm 2026",
+        "kind": PeriodKind.HALF_YEAR,
+        "data_from": today - timedelta(days=180),
+        "data_to": today - timedelta(days=1),
+        "opens_on": today - timedelta(days=20),
+        "report_due_on": today + timedelta(days=10),
     }
-    return ReportingPeriod.objects.create(plan=plan, locality_id=plan.locality_id, slug=slug, **(defaults | fields))
+    return ReportingPeriod.objects.create(
+        plan=plan, locality_id=plan.locality_id, slug=slug, **(defaults | fields)
+    )
 
 
-def make_report(task: Task, period: ReportingPeriod, author: User, *, status: str = ReportStatus.DRAFT, **fields: Any) -> ProgressReport:
+def make_report(
+    task: Task, period: ReportingPeriod, author: User, *, status: str = ReportStatus.DRAFT, **fields: Any
+) -> ProgressReport:
     """A complete report in `status`, with the columns that its state asks for."""
     now = timezone.now()
-    defaults: dict[str, Any] = {"results": "Đã phát 7 phóng sự song ngữ Việt – Anh.", "progress_percent": 58, "author": author, "saved_by": author, "agency": task.lead_agency}
+    defaults: dict[str, Any] = {
+        "results": "Đã phát 7 phóng sự song ngữ Việt – Anh.",
+        "progress_percent": 58,
+        "author": author,
+        "saved_by": author,
+        "agency": task.lead_agency,
+    }
     sent = {"submitted_at": now, "submitted_by": author}
     if status == ReportStatus.SUBMITTED:
         defaults |= sent
     if status == ReportStatus.ACCEPTED:
         defaults |= sent | {"accepted_at": now, "accepted_by": author}
     if status == ReportStatus.RETURNED:
-        defaults |= sent | {"returned_at": now, "returned_by": author, "return_reason": "MISSING_EVIDENCE", "return_note": "Thiếu minh chứng.", "return_count": 1}
-    report = ProgressReport.objects.create(locality_id=task.locality_id, task=task, period=period, status=status, **(defaults | fields))
+        defaults |= sent | {
+            "returned_at": now,
+            "returned_by": author,
+            "return_reason": "MISSING_EVIDENCE",
+            "return_note": "Thiếu minh chứng.",
+            "return_count": 1,
+        }
+    report = ProgressReport.objects.create(
+        locality_id=task.locality_id, task=task, period=period, status=status, **(defaults | fields)
+    )
     if report.submitted_at and report.submission is None:
         ProgressReport.objects.filter(pk=report.pk).update(submission=submission_of(report))
         report.refresh_from_db()

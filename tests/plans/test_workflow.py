@@ -39,7 +39,18 @@ TARGETS = {
     ("ISSUED", "replace"): "REPLACED",
     ("ISSUED", "revoke"): "REVOKED",
 }
-ROLES = ("officer", "head", "supporter", "standing", "signer", "clerk", "committee", "administrator", "superuser", "stranger")
+ROLES = (
+    "officer",
+    "head",
+    "supporter",
+    "standing",
+    "signer",
+    "clerk",
+    "committee",
+    "administrator",
+    "superuser",
+    "stranger",
+)
 
 
 @pytest.fixture
@@ -63,7 +74,15 @@ def test_every_move_from_every_state_by_every_role(world, people, status):
             target = TARGETS.get((status, move))
 
             def act(plan=plan, move=move, role=role):
-                workflow.run(plan, move, actor=people[role], note="Thiếu kinh phí", number=7, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+                workflow.run(
+                    plan,
+                    move,
+                    actor=people[role],
+                    note="Thiếu kinh phí",
+                    number=7,
+                    issued_on=date(2026, 1, 5),
+                    signer_name="Trần Văn Ký",
+                )
 
             if not may:
                 with pytest.raises(PermissionDenied):
@@ -133,10 +152,15 @@ def test_submission_counts_tasks_without_lead_and_without_date(world, standing_o
     with pytest.raises(TransitionBlocked) as refused:
         workflow.run(plan, "submit", actor=standing_officer)
 
-    assert refused.value.problems == ["Còn 2 nhiệm vụ chưa có cơ quan chủ trì.", "Còn 1 nhiệm vụ chưa có thời hạn."]
+    assert refused.value.problems == [
+        "Còn 2 nhiệm vụ chưa có cơ quan chủ trì.",
+        "Còn 1 nhiệm vụ chưa có thời hạn.",
+    ]
 
 
-def test_issue_registers_number_freezes_content_and_tells_leads_once(world, clerk, lead_officer, agency_leader):
+def test_issue_registers_number_freezes_content_and_tells_leads_once(
+    world, clerk, lead_officer, agency_leader
+):
     plan = plan_in(world, PlanStatus.APPROVED)
 
     workflow.run(plan, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
@@ -145,16 +169,26 @@ def test_issue_registers_number_freezes_content_and_tells_leads_once(world, cler
     version = plan.versions.get()
     assert (plan.document_number, plan.series_label) == ("12/KH-UBND", "2026")
     assert RegisteredNumber.objects.get().subject_key == "plan:hcm/2027"
-    assert version.content["groups"][0]["tasks"][0]["title"] == "Sản xuất 12 phóng sự song ngữ giới thiệu Thành phố"
-    assert {n.person for n in Notification.objects.filter(kind="PLAN_ISSUED")} == {lead_officer, agency_leader}
+    assert (
+        version.content["groups"][0]["tasks"][0]["title"]
+        == "Sản xuất 12 phóng sự song ngữ giới thiệu Thành phố"
+    )
+    assert {n.person for n in Notification.objects.filter(kind="PLAN_ISSUED")} == {
+        lead_officer,
+        agency_leader,
+    }
 
 
 def test_number_given_twice_is_refused_and_the_plan_stays_approved(world, clerk):
     first, second = plan_in(world, PlanStatus.APPROVED), plan_in(world, PlanStatus.APPROVED, slug="2027-b")
-    workflow.run(first, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+    workflow.run(
+        first, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký"
+    )
 
     with pytest.raises(TransitionBlocked) as refused:
-        workflow.run(second, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 6), signer_name="Trần Văn Ký")
+        workflow.run(
+            second, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 6), signer_name="Trần Văn Ký"
+        )
 
     assert "đã cấp cho văn bản khác" in refused.value.problems[0]
     assert Plan.objects.get(pk=second.pk).status == PlanStatus.APPROVED
@@ -183,7 +217,15 @@ def test_promise_of_an_issued_plan_stands_still(world):
 
 
 def test_transcribed_plan_takes_a_blank_once(world):
-    plan = f.make_plan(world.locality, year=2024, issuer=world.issuer, is_transcribed=True, number=47, issued_on=None, signer_name="")
+    plan = f.make_plan(
+        world.locality,
+        year=2024,
+        issuer=world.issuer,
+        is_transcribed=True,
+        number=47,
+        issued_on=None,
+        signer_name="",
+    )
     plan.issued_on = date(2024, 2, 6)
     plan.full_clean()
     plan.save()

@@ -101,7 +101,13 @@ def test_hcm_2024_holds_thirteen_items_to_the_letter():
 
     assert titles(hcm) == HCM_ITEMS
     assert hcm.title == "Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024"
-    assert (hcm.status, hcm.is_transcribed, hcm.number, hcm.issued_on, hcm.signer_name) == (PlanStatus.ISSUED, True, None, None, "")
+    assert (hcm.status, hcm.is_transcribed, hcm.number, hcm.issued_on, hcm.signer_name) == (
+        PlanStatus.ISSUED,
+        True,
+        None,
+        None,
+        "",
+    )
     assert (hcm.issuer.code, hcm.basis_rows.count(), hcm.recipients) == ("ubnd", 0, "")
     assert "Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023" in hcm.purposes
     assert "đô thị thông minh" in hcm.requirements
@@ -120,8 +126,20 @@ def test_haiphong_2023_is_incomplete_with_one_neutral_secret_task():
     [secret] = haiphong.tasks.all()
 
     assert titles(haiphong) == HAIPHONG_ITEMS
-    assert (haiphong.is_transcribed, haiphong.is_incomplete, haiphong.number, haiphong.issued_on) == (True, True, None, None)
-    assert (secret.code, secret.is_secret, secret.title, secret.expected_output, secret.description, secret.note) == ("7.1", True, "", "", "", "")
+    assert (haiphong.is_transcribed, haiphong.is_incomplete, haiphong.number, haiphong.issued_on) == (
+        True,
+        True,
+        None,
+        None,
+    )
+    assert (
+        secret.code,
+        secret.is_secret,
+        secret.title,
+        secret.expected_output,
+        secret.description,
+        secret.note,
+    ) == ("7.1", True, "", "", "", "")
     assert Agency.objects.get(locality__code="haiphong", code="quan-hong-bang").valid_to == date(2025, 6, 30)
 
 
@@ -130,32 +148,61 @@ def test_haugiang_2021_is_the_committees_with_joint_leads():
     tasks = haugiang.tasks.select_related("lead_agency", "joint_lead_agency").order_by("sequence")
 
     assert titles(haugiang) == HAUGIANG_ITEMS
-    assert (haugiang.issuer.name, haugiang.symbol, haugiang.layout) == ("Ban Chỉ đạo công tác thông tin đối ngoại tỉnh Hậu Giang", "KH/BCĐ", "PARTY")
-    assert (haugiang.number, haugiang.issued_on, haugiang.is_incomplete, haugiang.allows_joint_lead) == (None, None, True, True)
-    assert {(t.lead_agency.name, t.joint_lead_agency.name) for t in tasks} == {("Ban Tuyên giáo Tỉnh ủy", "Sở Thông tin và Truyền thông")}
+    assert (haugiang.issuer.name, haugiang.symbol, haugiang.layout) == (
+        "Ban Chỉ đạo công tác thông tin đối ngoại tỉnh Hậu Giang",
+        "KH/BCĐ",
+        "PARTY",
+    )
+    assert (haugiang.number, haugiang.issued_on, haugiang.is_incomplete, haugiang.allows_joint_lead) == (
+        None,
+        None,
+        True,
+        True,
+    )
+    assert {(t.lead_agency.name, t.joint_lead_agency.name) for t in tasks} == {
+        ("Ban Tuyên giáo Tỉnh ủy", "Sở Thông tin và Truyền thông")
+    }
     assert (tasks[7].code, tasks[7].title, tasks[7].starts_on) == ("8.1", HAUGIANG_ITEMS[7], date(2021, 1, 1))
 
 
 def test_haugiangs_agencies_have_successors_up_to_can_tho():
     office = Agency.objects.get(locality__code="haugiang", code="so-tttt")
 
-    assert (office.valid_to, office.successor.code, office.successor.successor.locality.code) == (date(2025, 2, 28), "so-vhttdl", "cantho")
+    assert (office.valid_to, office.successor.code, office.successor.successor.locality.code) == (
+        date(2025, 2, 28),
+        "so-vhttdl",
+        "cantho",
+    )
 
 
 def test_hanoi_2024_has_a_number_without_a_day_and_no_items():
     hanoi = plan("hanoi", "2024")
 
-    assert (hanoi.document_number, hanoi.issued_on, hanoi.signer_name, hanoi.groups.count()) == ("47/KH-UBND", None, "", 0)
+    assert (hanoi.document_number, hanoi.issued_on, hanoi.signer_name, hanoi.groups.count()) == (
+        "47/KH-UBND",
+        None,
+        "",
+        0,
+    )
     assert (hanoi.is_transcribed, hanoi.is_incomplete) == (True, True)
     assert "chủ động, kịp thời, đồng bộ, sáng tạo, hiệu quả" in hanoi.requirements
-    assert RegisteredNumber.objects.get(series__issuer=hanoi.issuer, number=47).subject_key == hanoi.subject_key
+    assert (
+        RegisteredNumber.objects.get(series__issuer=hanoi.issuer, number=47).subject_key == hanoi.subject_key
+    )
 
 
 def test_hanoi_2018_2020_is_in_consultation():
     draft = plan("hanoi", "2018-2020")
 
     assert titles(draft) == HANOI_ITEMS
-    assert (draft.status, draft.kind, draft.year_from, draft.year_to, draft.issuer.code, draft.layout) == (PlanStatus.CONSULTING, "MULTI_YEAR", 2018, 2020, "bcd", "PARTY")
+    assert (draft.status, draft.kind, draft.year_from, draft.year_to, draft.issuer.code, draft.layout) == (
+        PlanStatus.CONSULTING,
+        "MULTI_YEAR",
+        2018,
+        2020,
+        "bcd",
+        "PARTY",
+    )
     assert draft.consulted_agencies.filter(code="so-du-lich").exists()
 
 
@@ -182,7 +229,12 @@ def test_every_transcribed_plan_names_its_source_and_is_frozen():
 def test_running_plan_is_issued_and_is_illustration_throughout():
     running = plan("hcm", "2026")
 
-    assert (running.status, running.is_illustration, running.is_transcribed, running.signer_name) == (PlanStatus.ISSUED, True, False, "Người ký (minh họa)")
+    assert (running.status, running.is_illustration, running.is_transcribed, running.signer_name) == (
+        PlanStatus.ISSUED,
+        True,
+        False,
+        "Người ký (minh họa)",
+    )
     assert titles(running) == HCM_ITEMS
     assert (running.tasks.count(), running.tasks.filter(is_illustration=False).count()) == (58, 0)
     assert running.issued_on < date(2026, 1, 1)
@@ -193,7 +245,14 @@ def test_running_plan_is_issued_and_is_illustration_throughout():
 def test_running_plan_went_the_way_of_every_plan():
     entries = ActivityEntry.objects.about(plan("hcm", "2026")).order_by("at", "id")
 
-    assert list(entries.values_list("action", flat=True)) == ["create", "consult", "end_consultation", "submit", "approve", "issue"]
+    assert list(entries.values_list("action", flat=True)) == [
+        "create",
+        "consult",
+        "end_consultation",
+        "submit",
+        "approve",
+        "issue",
+    ]
     assert [entry.at.year for entry in entries] == [2025] * 6
 
 
@@ -208,7 +267,9 @@ def test_reports_stand_in_every_state():
     assert reports.filter(deleted_at__isnull=False).exists()
     assert not reports.filter(is_illustration=False).exists()
     assert FieldComment.objects.filter(report__in=reports).count() >= 4
-    assert set(Contribution.objects.filter(support__task__plan=plan("hcm", "2026")).values_list("status", flat=True)) == set(ContributionStatus.values)
+    assert set(
+        Contribution.objects.filter(support__task__plan=plan("hcm", "2026")).values_list("status", flat=True)
+    ) == set(ContributionStatus.values)
 
 
 def test_nothing_was_done_after_the_loading_day():
@@ -221,7 +282,9 @@ def test_five_figures_have_something_each():
     figures = plan("hcm", "2026").tasks.figures(AS_OF)
 
     assert figures.total == 58
-    assert all(value > 0 for value in (figures.done, figures.done_late, figures.going, figures.overdue, figures.idle))
+    assert all(
+        value > 0 for value in (figures.done, figures.done_late, figures.going, figures.overdue, figures.idle)
+    )
 
 
 # --- Accounts ---------------------------------------------------------------------------------
@@ -232,7 +295,9 @@ def test_five_figures_have_something_each():
 def test_account_signs_in_and_meets_its_first_page(locality, role):
     client = Client()
 
-    response = client.post("/dang-nhap/", {"username": f"{locality}-{role}", "password": settings.DEMO_PASSWORD}, follow=True)
+    response = client.post(
+        "/dang-nhap/", {"username": f"{locality}-{role}", "password": settings.DEMO_PASSWORD}, follow=True
+    )
 
     assert response.status_code == 200
     assert response.wsgi_request.user.username == f"{locality}-{role}"
@@ -242,7 +307,9 @@ def test_account_signs_in_and_meets_its_first_page(locality, role):
 
 @pytest.mark.parametrize("username", ["bo-xem", "admin"])
 def test_common_account_signs_in(username):
-    response = Client().post("/dang-nhap/", {"username": username, "password": settings.DEMO_PASSWORD}, follow=True)
+    response = Client().post(
+        "/dang-nhap/", {"username": username, "password": settings.DEMO_PASSWORD}, follow=True
+    )
 
     assert response.status_code == 200
     assert response.wsgi_request.user.username == username
@@ -251,14 +318,31 @@ def test_common_account_signs_in(username):
 def test_only_the_contracts_accounts_have_a_password():
     with_password = {user.username for user in User.objects.all() if user.has_usable_password()}
 
-    assert with_password == {f"{loc}-{role}" for loc in ("hcm", "hanoi", "haiphong", "haugiang") for role in ROLES} | {"bo-xem", "admin"}
+    assert with_password == {
+        f"{loc}-{role}" for loc in ("hcm", "hanoi", "haiphong", "haugiang") for role in ROLES
+    } | {"bo-xem", "admin"}
 
 
 # --- Again ------------------------------------------------------------------------------------
 
 
 def counts() -> list[int]:
-    return [model.objects.count() for model in (Agency, User, Membership, Plan, Task, TaskSupport, ReportingPeriod, ProgressReport, Contribution, ActivityEntry, Notification)]
+    return [
+        model.objects.count()
+        for model in (
+            Agency,
+            User,
+            Membership,
+            Plan,
+            Task,
+            TaskSupport,
+            ReportingPeriod,
+            ProgressReport,
+            Contribution,
+            ActivityEntry,
+            Notification,
+        )
+    ]
 
 
 def test_loading_again_changes_nothing():

@@ -54,7 +54,10 @@ def test_days_left_are_working_days(world, lead_officer, period):
     )
     mine = work.my_work(lead_officer, world.locality.pk, as_of=AS_OF)
 
-    assert mine.groups[0].rows[0].due == "29/06/2026, còn 9 ngày làm việc"
+    assert (mine.groups[0].rows[0].due_on, mine.groups[0].rows[0].due_note) == (
+        date(2026, 6, 29),
+        "còn 9 ngày làm việc",
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,8 +101,9 @@ def test_returned_report_says_how_often_by_whom_how_many_points_and_until_when(
     assert row.status_label == "Cần sửa 2 điểm"
     assert row.sub.startswith("Kỳ 6 tháng đầu năm 2026 · trả lại lần 2 · Đặng Thị Trực, ")
     assert row.sub.endswith(": thiếu minh chứng")
-    assert (row.due, row.act_label, row.is_main) == (
-        "hạn mới 30/06/2026, còn 11 ngày làm việc",
+    assert (row.due_on, row.due_note, row.act_label, row.is_main) == (
+        date(2026, 6, 30),
+        "hạn mới, còn 11 ngày làm việc",
         "Sửa và gửi lại",
         True,
     )
@@ -178,6 +182,29 @@ def test_supporting_agency_sees_who_waits_for_it(
         f.make_report(world.task, period, lead_officer, status=report_status)
 
     assert groups_of(supporter, world) == expected
+
+
+def test_answer_given_in_one_period_is_still_owed_in_the_other(world, supporter, period):
+    other = f.make_period(
+        world.plan,
+        "2026-quy-2",
+        data_from=date(2026, 3, 15),
+        data_to=date(2026, 6, 14),
+        opens_on=date(2026, 6, 1),
+        report_due_on=date(2026, 6, 20),
+    )
+    Contribution.objects.create(
+        support=world.task.supports.get(),
+        period=other,
+        status=ContributionStatus.SENT,
+        answer="24 ảnh",
+        answered_at=timezone.now(),
+        answered_by=supporter,
+    )
+
+    (group,) = work.my_work(supporter, world.locality.pk, as_of=AS_OF).groups
+
+    assert [(row.number, row.period) for row in group.rows] == [("1.1", period.slug)]
 
 
 def test_groups_come_in_their_order(world, lead_officer, agency_leader, period):

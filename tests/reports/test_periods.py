@@ -33,10 +33,16 @@ def test_half_year_is_proposed_by_the_decree_with_a_working_deadline(world):
 
     days = proposal(half, 2026, work_calendar(world.locality.pk))
 
-    assert (days["data_from"], days["data_to"], days["report_due_on"]) == (date(2025, 12, 15), date(2026, 6, 14), date(2026, 6, 19))
+    assert (days["data_from"], days["data_to"], days["report_due_on"]) == (
+        date(2025, 12, 15),
+        date(2026, 6, 14),
+        date(2026, 6, 19),
+    )
 
 
-@pytest.mark.parametrize(("role", "status"), [("officer", 403), ("signer", 403), ("standing", 200), ("administrator", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"), [("officer", 403), ("signer", 403), ("standing", 200), ("administrator", 200)]
+)
 def test_who_may_add(client, world, role, status):
     client.force_login(world.people[role])
 
@@ -56,7 +62,11 @@ def test_added_period_is_stored_and_logged(standing, world):
     standing.post(address("period_add"), GOOD)
 
     period = ReportingPeriod.objects.get(slug="2026-quy-3")
-    assert (period.plan, period.locality, period.report_due_on) == (world.plan, world.locality, date(2026, 9, 21))
+    assert (period.plan, period.locality, period.report_due_on) == (
+        world.plan,
+        world.locality,
+        date(2026, 9, 21),
+    )
     assert ActivityEntry.objects.about(period).get().action == "add_period"
 
 
@@ -92,13 +102,22 @@ def test_closed_period_takes_no_report_and_can_be_opened_again(standing, world, 
 
     standing.post(address("period_open", "2026", "2026-6-thang"))
     assert ReportingPeriod.objects.get().is_open_on(timezone.localdate()) is True
-    assert list(ActivityEntry.objects.about(world.period).values_list("action", flat=True)) == ["reopen_period", "close_period"]
+    assert list(ActivityEntry.objects.about(world.period).values_list("action", flat=True)) == [
+        "reopen_period",
+        "close_period",
+    ]
 
 
 def test_change_keeps_address_and_logs_only_what_changed(standing, world):
     period = ReportingPeriod.objects.get()
-    typed = {n: getattr(period, n).strftime("%d/%m/%Y") for n in ("data_from", "data_to", "opens_on", "report_due_on")}
-    standing.post(address("period_change", "2026", "2026-6-thang"), typed | {"name": "6 tháng", "slug": "khac", "kind": "YEAR"})
+    typed = {
+        n: getattr(period, n).strftime("%d/%m/%Y")
+        for n in ("data_from", "data_to", "opens_on", "report_due_on")
+    }
+    standing.post(
+        address("period_change", "2026", "2026-6-thang"),
+        typed | {"name": "6 tháng", "slug": "khac", "kind": "YEAR"},
+    )
 
     period.refresh_from_db()
     assert (period.name, period.slug, period.kind) == ("6 tháng", "2026-6-thang", "HALF_YEAR")

@@ -41,7 +41,9 @@ def report_due(world):
     """One task, owing a report on DUE; the task itself is due at the year's end."""
     Task.objects.filter(pk=world.other_task.pk).delete()
     Task.objects.filter(pk=world.task.pk).update(due_on=FAR)
-    ReportingPeriod.objects.filter(pk=world.period.pk).update(data_from=date(2025, 12, 15), data_to=date(2026, 6, 14), opens_on=date(2026, 6, 1), report_due_on=DUE)
+    ReportingPeriod.objects.filter(pk=world.period.pk).update(
+        data_from=date(2025, 12, 15), data_to=date(2026, 6, 14), opens_on=date(2026, 6, 1), report_due_on=DUE
+    )
     User.objects.filter(pk=world.people["officer"].pk).update(email="chuyen@dulich.example")
     return world
 
@@ -64,16 +66,35 @@ def told(person: User) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("days_left", "step"),
-    [(30, ""), (8, ""), (7, "-7"), (4, "-7"), (3, "-3"), (1, "-3"), (0, "0"), (-1, "+1"), (-6, "+1"), (-7, "+7"), (-13, "+7"), (-14, "+14"), (-44, "+42")],
+    [
+        (30, ""),
+        (8, ""),
+        (7, "-7"),
+        (4, "-7"),
+        (3, "-3"),
+        (1, "-3"),
+        (0, "0"),
+        (-1, "+1"),
+        (-6, "+1"),
+        (-7, "+7"),
+        (-13, "+7"),
+        (-14, "+14"),
+        (-44, "+42"),
+    ],
 )
 def test_step_of_days_left(days_left, step):
     assert step_of(days_left) == step
 
 
 def test_words_for_days_left():
-    assert [when(5), when(0), when(-3)] == ["còn 5 ngày làm việc", "đến hạn hôm nay", "quá hạn 3 ngày làm việc"]
+    assert [when(5), when(0), when(-3)] == [
+        "còn 5 ngày làm việc",
+        "đến hạn hôm nay",
+        "quá hạn 3 ngày làm việc",
+    ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("fixture", ["report_due", "task_due"])
 def test_each_step_is_told_once_from_eight_days_before_to_sixteen_after(request, fixture):
     world = request.getfixturevalue(fixture)
@@ -88,7 +109,10 @@ def test_each_step_is_told_once_from_eight_days_before_to_sixteen_after(request,
             steps[day] = new.pop()
         day += timedelta(1)
 
-    expected = {workdays_before(DUE, left): step for left, step in ((7, "-7"), (3, "-3"), (0, "0"), (-1, "+1"), (-7, "+7"), (-14, "+14"))}
+    expected = {
+        workdays_before(DUE, left): step
+        for left, step in ((7, "-7"), (3, "-3"), (0, "0"), (-1, "+1"), (-7, "+7"), (-14, "+14"))
+    }
     assert steps == expected
     assert [step for _, step in told(world.people["officer"])] == ["-7", "-3", "0", "+1", "+7", "+14"]
 
@@ -106,7 +130,9 @@ def test_officer_is_told_before_the_head_once_it_is_late(report_due):
 def test_nobody_else_is_told(report_due):
     send_daily_reminders(as_of=workdays_before(DUE, -1))
 
-    assert set(Notification.objects.values_list("person__username", flat=True)) == {report_due.people[who].username for who in ("officer", "head")}
+    assert set(Notification.objects.values_list("person__username", flat=True)) == {
+        report_due.people[who].username for who in ("officer", "head")
+    }
 
 
 def test_a_missed_day_is_caught_up_by_the_next_run(report_due):
@@ -180,7 +206,9 @@ def test_closed_period_is_not_asked_for(report_due):
 
 @pytest.mark.parametrize("status", [status for status in PlanStatus.values if status != PlanStatus.ISSUED])
 def test_only_an_issued_plan_is_chased(task_due, status):
-    Plan.objects.filter(pk=task_due.plan.pk).update(status=status, submitted_at=timezone.now(), return_note="x")
+    Plan.objects.filter(pk=task_due.plan.pk).update(
+        status=status, submitted_at=timezone.now(), return_note="x"
+    )
 
     assert send_daily_reminders(as_of=DUE).notices == 0
 
@@ -196,7 +224,10 @@ def test_secret_task_is_named_by_its_number_alone(task_due, lead_officer):
 
     send_daily_reminders(as_of=DUE)
 
-    assert Notification.objects.get(person=lead_officer).text == "Nhiệm vụ 1.1 (nhiệm vụ quản lý theo chế độ mật): đến hạn hôm nay (hạn 19/06/2026)."
+    assert (
+        Notification.objects.get(person=lead_officer).text
+        == "Nhiệm vụ 1.1 (nhiệm vụ quản lý theo chế độ mật): đến hạn hôm nay (hạn 19/06/2026)."
+    )
 
 
 def test_joint_lead_is_told_too(task_due):
@@ -234,7 +265,9 @@ def test_nothing_on_a_weekend(report_due, day):
 
 
 def test_nothing_on_a_holiday_and_the_day_does_not_count(report_due):
-    CalendarDay.objects.create(day=DUE, kind=DayKind.DAY_OFF, name="Ngày nghỉ của tỉnh", locality=report_due.locality)
+    CalendarDay.objects.create(
+        day=DUE, kind=DayKind.DAY_OFF, name="Ngày nghỉ của tỉnh", locality=report_due.locality
+    )
 
     assert send_daily_reminders(as_of=DUE).notices == 0
     # The deadline moves to Monday 22 June.
@@ -253,7 +286,9 @@ def test_worked_saturday_is_a_day_like_any(report_due):
 def test_one_localitys_day_off_is_not_anothers(report_due, other_world):
     Task.objects.filter(plan=other_world.plan).update(due_on=DUE)
     ReportingPeriod.objects.filter(plan=other_world.plan).update(closed_at=timezone.now())
-    CalendarDay.objects.create(day=DUE, kind=DayKind.DAY_OFF, name="Ngày nghỉ của tỉnh", locality=report_due.locality)
+    CalendarDay.objects.create(
+        day=DUE, kind=DayKind.DAY_OFF, name="Ngày nghỉ của tỉnh", locality=report_due.locality
+    )
 
     send_daily_reminders(as_of=DUE)
 
@@ -264,19 +299,30 @@ def test_one_localitys_day_off_is_not_anothers(report_due, other_world):
 
 
 def test_digest_says_everything_in_one_letter(report_due, lead_officer):
-    other = f.make_task(report_due.group, report_due.lead, title="Đón đoàn báo chí nước ngoài", due_on=workdays_before(DUE, 2))
+    other = f.make_task(
+        report_due.group, report_due.lead, title="Đón đoàn báo chí nước ngoài", due_on=workdays_before(DUE, 2)
+    )
 
     send_daily_reminders(as_of=DUE)
 
     letter = Mailing.objects.get(person=lead_officer, purpose=MailingPurpose.DIGEST)
-    assert (letter.day, letter.status, letter.address) == (DUE, MailingStatus.PENDING, "chuyen@dulich.example")
+    assert (letter.day, letter.status, letter.address) == (
+        DUE,
+        MailingStatus.PENDING,
+        "chuyen@dulich.example",
+    )
     assert letter.subject == "Nhắc việc ngày 19/06/2026: 1 việc quá hạn, 2 việc đến hạn"
     assert letter.body.startswith("Kính gửi Lê Thị Chuyên,\n")
-    assert "QUÁ HẠN (1)\n- Nhiệm vụ 1.2 “Đón đoàn báo chí nước ngoài”: quá hạn 2 ngày làm việc (hạn 17/06/2026)." in letter.body
+    assert (
+        "QUÁ HẠN (1)\n- Nhiệm vụ 1.2 “Đón đoàn báo chí nước ngoài”: quá hạn 2 ngày làm việc (hạn 17/06/2026)."
+        in letter.body
+    )
     assert "ĐẾN HẠN HÔM NAY (2)" in letter.body
     assert f"/hcm/bao-cao/2026/2026-6-thang/{report_due.task.code}/" in letter.body
     assert other.get_absolute_url() in letter.body
-    assert set(Notification.objects.filter(person=lead_officer).values_list("mailing", flat=True)) == {letter.pk}
+    assert set(Notification.objects.filter(person=lead_officer).values_list("mailing", flat=True)) == {
+        letter.pk
+    }
 
 
 def test_second_run_of_the_day_sends_nothing(report_due):
@@ -404,7 +450,10 @@ def test_command_twice_on_one_day_sends_once(report_due):
 
 
 def test_command_speaks_vietnamese(report_due):
-    assert run_command("--as-of", "2026-06-19", "--dry-run") == "Ngày 19/06/2026: sẽ nhắc 1 người, 1 việc; 1 thư, 0 người chưa có địa chỉ thư."
+    assert (
+        run_command("--as-of", "2026-06-19", "--dry-run")
+        == "Ngày 19/06/2026: sẽ nhắc 1 người, 1 việc; 1 thư, 0 người chưa có địa chỉ thư."
+    )
     assert run_command("--as-of", "2026-06-21") == "Ngày 21/06/2026: không có ai cần nhắc."
 
 

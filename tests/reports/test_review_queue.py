@@ -14,12 +14,20 @@ from reports.models import ProgressReport
 from tests import factories as f
 
 URL = "/hcm/bao-cao/"
-RETURN = {"note": "Thiếu số liệu.", "reason": "MISSING_FIGURES", "comments": [("figures", "Bổ sung số phóng sự.")]}
+RETURN = {
+    "note": "Thiếu số liệu.",
+    "reason": "MISSING_FIGURES",
+    "comments": [("figures", "Bổ sung số phóng sự.")],
+}
 
 
 def sent(world, officer, **fields):
-    task = fields.pop("task", None) or f.make_task(world.group, world.lead, title=fields.pop("title", "Sản xuất phim tài liệu"))
-    return f.make_report(task, fields.pop("period", world.period), officer, status=ReportStatus.SUBMITTED, **fields)
+    task = fields.pop("task", None) or f.make_task(
+        world.group, world.lead, title=fields.pop("title", "Sản xuất phim tài liệu")
+    )
+    return f.make_report(
+        task, fields.pop("period", world.period), officer, status=ReportStatus.SUBMITTED, **fields
+    )
 
 
 def days_ago(count):
@@ -43,14 +51,16 @@ def test_another_locality_is_not_there(client, world, other_world, role):
     assert client.get(URL).status_code == 404
 
 
-@pytest.mark.parametrize("role", ["officer", "head", "supporter", "signer", "clerk", "committee", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["officer", "head", "supporter", "signer", "clerk", "committee", "administrator"]
+)
 def test_everybody_but_the_reviewer_reads_a_plain_list(client, world, lead_officer, role):
     sent(world, lead_officer)
     client.force_login(world.people[role])
 
     response = client.get(URL)
 
-    assert [t.name for t in response.templates][0] == "reports/review_list.html"
+    assert response.templates[0].name == "reports/review_list.html"
     assert "Xem xét" not in response.content.decode()
 
 
@@ -64,7 +74,9 @@ def test_reviewer_has_the_queue_and_on_demand_the_list(client, world, standing_o
 def test_list_holds_only_what_one_may_see(client, world, other_world, lead_officer, committee_member):
     f.make_report(world.task, world.period, lead_officer, results="CANARY bản nháp")
     sent(world, lead_officer, title="Phim tài liệu đã gửi")
-    f.make_report(other_world.task, other_world.period, other_world.people["officer"], status=ReportStatus.ACCEPTED)
+    f.make_report(
+        other_world.task, other_world.period, other_world.people["officer"], status=ReportStatus.ACCEPTED
+    )
     client.force_login(committee_member)
 
     response = client.get(URL)
@@ -94,12 +106,16 @@ def test_piles_stand_in_their_order_whatever_the_age(client, world, lead_officer
     piles = client.get(URL).context["piles"]
 
     assert [(pile.title, [row.title for row in pile.rows]) for pile in piles] == [
-        ("Trình lại", ["Sửa xong trình lại"]), ("Mới gửi", ["Mới gửi hôm nay"]), ("Sắp hết hạn hoặc quá hạn xem xét", ["Gửi đã lâu"]),
+        ("Trình lại", ["Sửa xong trình lại"]),
+        ("Mới gửi", ["Mới gửi hôm nay"]),
+        ("Sắp hết hạn hoặc quá hạn xem xét", ["Gửi đã lâu"]),
     ]
     assert piles[0].rows[0].status_label == "Đã sửa, trình lại (lần 1)"
 
 
-def test_report_returned_three_times_still_comes_back_to_the_top(client, world, lead_officer, standing_officer):
+def test_report_returned_three_times_still_comes_back_to_the_top(
+    client, world, lead_officer, standing_officer
+):
     report = sent(world, lead_officer, task=world.task)
     sent(world, lead_officer)
     for _ in range(3):
@@ -113,7 +129,10 @@ def test_report_returned_three_times_still_comes_back_to_the_top(client, world, 
     assert "Đã sửa, trình lại (lần 3)" in client.get(URL).content.decode()
 
 
-@pytest.mark.parametrize(("percent", "words"), [(70, "sửa 1 mục so với lần gửi trước"), (58, "không sửa mục nào so với lần gửi trước")])
+@pytest.mark.parametrize(
+    ("percent", "words"),
+    [(70, "sửa 1 mục so với lần gửi trước"), (58, "không sửa mục nào so với lần gửi trước")],
+)
 def test_row_says_how_much_was_mended(client, world, lead_officer, standing_officer, percent, words):
     report = sent(world, lead_officer)
     workflow.run(report, "send_back", actor=standing_officer, **RETURN)
@@ -158,22 +177,40 @@ def test_reviewer_has_five_working_days_and_not_beyond_the_deadline(sent_on, due
 @pytest.mark.parametrize("due", [-3, 0, 1, 2, 5])
 def test_pile_in_the_database_agrees_with_the_day_shown(world, lead_officer, standing_officer, due):
     due_on = CLOCK.as_of + timedelta(days=due)
-    period = f.make_period(world.plan, "2026-thu", data_from=date(2026, 1, 1), data_to=date(2026, 3, 1), opens_on=date(2026, 2, 1), report_due_on=due_on)
+    period = f.make_period(
+        world.plan,
+        "2026-thu",
+        data_from=date(2026, 1, 1),
+        data_to=date(2026, 3, 1),
+        opens_on=date(2026, 2, 1),
+        report_due_on=due_on,
+    )
     for days in range(12):
-        sent(world, lead_officer, period=period, submitted_at=timezone.make_aware(datetime(2026, 3, 9, 8)) - timedelta(days=days))
+        sent(
+            world,
+            lead_officer,
+            period=period,
+            submitted_at=timezone.make_aware(datetime(2026, 3, 9, 8)) - timedelta(days=days),
+        )
 
     found = queue.in_piles(queue.waiting_reports(standing_officer, world.locality), CLOCK)
 
     pressing = {report.submitted_at for report in found if report.pile == queue.PRESSING}
-    assert pressing == {r.submitted_at for r in found if CLOCK.review_by(r.submitted_at, due_on) <= date(2026, 3, 11)}
+    assert pressing == {
+        r.submitted_at for r in found if CLOCK.review_by(r.submitted_at, due_on) <= date(2026, 3, 11)
+    }
     assert 0 < len(pressing) <= 12
+    assert all(r.pile == CLOCK.pile(0, CLOCK.review_by(r.submitted_at, due_on)) for r in found)
 
 
 # --- Who has not sent ---------------------------------------------------------------------------------------
 
 
 def missing_of(client):
-    return [(asked.period.slug, asked.is_late, [(row.label, row.missing, row.owed) for row in asked.agencies]) for asked in client.get(URL).context["missing"]]
+    return [
+        (asked.period.slug, asked.is_late, [(row.label, row.missing, row.owed) for row in asked.agencies])
+        for asked in client.get(URL).context["missing"]
+    ]
 
 
 def test_missing_agencies_by_open_period(client, world, lead_officer, standing_officer):
@@ -196,7 +233,14 @@ def test_agency_whose_report_came_back_is_missing_again(client, world, lead_offi
 
 def test_late_and_closed_and_coming_periods(client, world, standing_officer):
     today = timezone.localdate()
-    f.make_period(world.plan, "tre", name="Quý I", data_to=today - timedelta(days=9), opens_on=today - timedelta(days=20), report_due_on=today - timedelta(days=1))
+    f.make_period(
+        world.plan,
+        "tre",
+        name="Quý I",
+        data_to=today - timedelta(days=9),
+        opens_on=today - timedelta(days=20),
+        report_due_on=today - timedelta(days=1),
+    )
     f.make_period(world.plan, "dong", closed_at=timezone.now())
     f.make_period(world.plan, "sap-mo", opens_on=today + timedelta(days=2))
     client.force_login(standing_officer)
@@ -204,14 +248,30 @@ def test_late_and_closed_and_coming_periods(client, world, standing_officer):
     assert [(slug, late) for slug, late, _ in missing_of(client)] == [("tre", True), ("2026-6-thang", False)]
 
 
-def test_missing_agency_shows_when_its_people_were_last_reminded(client, world, lead_officer, standing_officer):
-    old = Notification.objects.create(person=lead_officer, locality=world.locality, kind="REPORT_DUE", subject_key="task:1", step="-7", text="Đến hạn")
+def test_missing_agency_shows_when_its_people_were_last_reminded(
+    client, world, lead_officer, standing_officer
+):
+    old = Notification.objects.create(
+        person=lead_officer,
+        locality=world.locality,
+        kind="REPORT_DUE",
+        subject_key="task:1",
+        step="-7",
+        text="Đến hạn",
+    )
     Notification.objects.filter(pk=old.pk).update(created_at=days_ago(90))
     client.force_login(standing_officer)
     rows = {row.label: row.reminded_at for row in client.get(URL).context["missing"][0].agencies}
     assert rows == {"Sở Du lịch": None, "Sở Tài chính": None}
 
-    told = Notification.objects.create(person=lead_officer, locality=world.locality, kind="REPORT_DUE", subject_key="task:1", step="-3", text="Đến hạn")
+    told = Notification.objects.create(
+        person=lead_officer,
+        locality=world.locality,
+        kind="REPORT_DUE",
+        subject_key="task:1",
+        step="-3",
+        text="Đến hạn",
+    )
 
     rows = {row.label: row.reminded_at for row in client.get(URL).context["missing"][0].agencies}
     assert rows == {"Sở Du lịch": told.created_at, "Sở Tài chính": None}
@@ -238,7 +298,17 @@ def test_queue_is_narrowed_by_period_agency_and_content(client, world, lead_offi
     assert titles("?coquan=khac&ky=2026/2026-quy-1") == []
 
 
-@pytest.mark.parametrize("query", ["?ky=khong/co", "?coquan=xyz", "?noidung=2026/abc", "?noidung=2026/99999999999999999999", "?tinhtrang=zzz&xem=tat-ca", "?trang=abc"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?ky=khong/co",
+        "?coquan=xyz",
+        "?noidung=2026/abc",
+        "?noidung=2026/99999999999999999999",
+        "?tinhtrang=zzz&xem=tat-ca",
+        "?trang=abc",
+    ],
+)
 def test_filter_that_finds_nothing_is_no_error(client, world, lead_officer, standing_officer, query):
     sent(world, lead_officer)
     client.force_login(standing_officer)
@@ -304,7 +374,9 @@ def test_list_says_whether_a_report_may_be_changed(client, world, lead_officer, 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_queue_costs_the_same_for_one_row_and_three(client, world, lead_officer, standing_officer, django_assert_num_queries, count):
+def test_queue_costs_the_same_for_one_row_and_three(
+    client, world, lead_officer, standing_officer, django_assert_num_queries, count
+):
     for number in range(count):
         report = sent(world, lead_officer)
         workflow.run(report, "send_back", actor=standing_officer, **RETURN)
@@ -317,7 +389,9 @@ def test_queue_costs_the_same_for_one_row_and_three(client, world, lead_officer,
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_costs_the_same_for_one_row_and_three(client, world, lead_officer, committee_member, django_assert_num_queries, count):
+def test_list_costs_the_same_for_one_row_and_three(
+    client, world, lead_officer, committee_member, django_assert_num_queries, count
+):
     for _ in range(count):
         sent(world, lead_officer)
     client.force_login(committee_member)

@@ -30,11 +30,31 @@ TARGETS = {
 WRITERS = {"officer", "head"}
 # Where the agency has not switched sign-off on, and where it has.
 MOVERS_PLAIN = {
-    "submit": WRITERS, "ask_sign_off": set(), "take_back": set(), "give_back": {"head"}, "sign_off": {"head"},
-    "withdraw": WRITERS, "accept": {"standing"}, "send_back": {"standing"}, "reopen": {"standing"},
+    "submit": WRITERS,
+    "ask_sign_off": set(),
+    "take_back": set(),
+    "give_back": {"head"},
+    "sign_off": {"head"},
+    "withdraw": WRITERS,
+    "accept": {"standing"},
+    "send_back": {"standing"},
+    "reopen": {"standing"},
 }
 MOVERS_SIGNED = MOVERS_PLAIN | {"submit": set(), "ask_sign_off": WRITERS, "take_back": WRITERS}
-ROLES = ("officer", "head", "supporter", "other_officer", "standing", "signer", "clerk", "committee", "administrator", "superuser", "stranger", "other_head")
+ROLES = (
+    "officer",
+    "head",
+    "supporter",
+    "other_officer",
+    "standing",
+    "signer",
+    "clerk",
+    "committee",
+    "administrator",
+    "superuser",
+    "stranger",
+    "other_head",
+)
 RETURN = {"reason": "MISSING_EVIDENCE", "comments": [("evidence", "Thêm đường dẫn bản tiếng Anh.")]}
 
 
@@ -98,10 +118,14 @@ def test_return_needs_reason_note_and_comment_on_a_field(world, lead_officer, st
     report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.SUBMITTED)
 
     with pytest.raises(TransitionBlocked) as refused:
-        workflow.run(report, "send_back", actor=standing_officer, note=" ", reason="", comments=[("evidence", "  ")])
+        workflow.run(
+            report, "send_back", actor=standing_officer, note=" ", reason="", comments=[("evidence", "  ")]
+        )
 
     assert refused.value.problems == [
-        "Ghi rõ lý do trước khi thực hiện.", "Chọn loại lý do trả lại.", "Ghi ít nhất một ý kiến tại một mục của báo cáo.",
+        "Ghi rõ lý do trước khi thực hiện.",
+        "Chọn loại lý do trả lại.",
+        "Ghi ít nhất một ý kiến tại một mục của báo cáo.",
     ]
     assert ProgressReport.objects.get().status == ReportStatus.SUBMITTED
 
@@ -116,7 +140,10 @@ def test_return_tells_the_writers_the_very_words(world, lead_officer, standing_o
     report.refresh_from_db()
     told = Notification.objects.get(person=lead_officer, kind="REPORT_RETURNED")
     assert "Minh chứng: Thêm đường dẫn bản tiếng Anh." in told.text
-    assert Mailing.objects.get().body == "Thiếu minh chứng: Thiếu minh chứng ở 1 chỗ\n1. Minh chứng: Thêm đường dẫn bản tiếng Anh."
+    assert (
+        Mailing.objects.get().body
+        == "Thiếu minh chứng: Thiếu minh chứng ở 1 chỗ\n1. Minh chứng: Thêm đường dẫn bản tiếng Anh."
+    )
     assert (report.return_count, report.comments.get().round) == (1, 1)
 
 
@@ -132,7 +159,9 @@ def test_second_return_is_told_again(world, lead_officer, standing_officer):
 
 
 def test_withdrawal_ends_when_the_reviewer_has_opened_it(world, lead_officer):
-    report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.SUBMITTED, opened_at=timezone.now())
+    report = f.make_report(
+        world.task, world.period, lead_officer, status=ReportStatus.SUBMITTED, opened_at=timezone.now()
+    )
 
     with pytest.raises(TransitionBlocked, match="đã mở báo cáo"):
         workflow.run(report, "withdraw", actor=lead_officer)
@@ -145,7 +174,10 @@ def test_withdrawal_ends_when_the_reviewer_has_opened_it(world, lead_officer):
         ({"results": "", "no_change": True}, "Ghi một dòng lý do vì sao không có thay đổi trong kỳ."),
         ({"progress_percent": None}, "Chưa ghi tiến độ (%)."),
         ({"progress_percent": 100}, "Tiến độ 100% thì phải ghi ngày hoàn thành."),
-        ({"progress_percent": 100, "completed_on": timezone.localdate() + timedelta(days=1)}, "Ngày hoàn thành không thể ở tương lai."),
+        (
+            {"progress_percent": 100, "completed_on": timezone.localdate() + timedelta(days=1)},
+            "Ngày hoàn thành không thể ở tương lai.",
+        ),
     ],
 )
 def test_submission_is_blocked_while_something_is_missing(world, lead_officer, fields, sentence):
@@ -180,7 +212,9 @@ def test_acceptance_reaches_the_task_row_and_its_history(world, lead_officer, st
 
 
 def test_reopening_takes_the_result_off_the_task_row_again(world, lead_officer, standing_officer):
-    report = f.make_report(world.task, world.period, lead_officer, progress_percent=100, completed_on=date(2026, 6, 1))
+    report = f.make_report(
+        world.task, world.period, lead_officer, progress_percent=100, completed_on=date(2026, 6, 1)
+    )
     workflow.run(report, "submit", actor=lead_officer)
     workflow.run(report, "accept", actor=standing_officer)
 

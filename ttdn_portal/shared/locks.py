@@ -10,7 +10,8 @@ def take_turn(name: str) -> None:
 
     SQLite needs nothing: its transactions begin as writers here (settings), so they come one after another.
     """
-    assert connection.in_atomic_block
+    if not connection.in_atomic_block:
+        raise RuntimeError("a turn lasts as long as a transaction: there is none")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(name.encode())])

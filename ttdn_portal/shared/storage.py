@@ -20,7 +20,7 @@ class PrivateStorage(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         known = set(self._siblings(name))
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc]
         except OSError as error:
             for path in set(self._siblings(name)) - known:
                 with contextlib.suppress(OSError):

@@ -82,7 +82,13 @@ def available(transitions: Iterable[Transition], obj: Any, actor: Any) -> list[T
 
 
 def run(
-    obj: Any, transition: Transition, *, actor: Any, record: Recorder, note: str = "", data: dict[str, Any] | None = None
+    obj: Any,
+    transition: Transition,
+    *,
+    actor: Any,
+    record: Recorder,
+    note: str = "",
+    data: dict[str, Any] | None = None,
 ) -> None:
     """Move `obj`, or raise PermissionDenied, TransitionBlocked or StaleState and change nothing."""
     data = data or {}
@@ -101,8 +107,12 @@ def run(
         if transition.effect:
             transition.effect(obj, actor, note, data)
         record(
-            actor=actor, action=transition.name, obj=obj, note=note,
-            before={"status": before}, after={"status": transition.target},
+            actor=actor,
+            action=transition.name,
+            obj=obj,
+            note=note,
+            before={"status": before},
+            after={"status": transition.target},
         )
 
 

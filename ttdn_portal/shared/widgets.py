@@ -22,4 +22,6 @@ class PlainSelect(forms.Select):
 
     def _options(self, chosen: set[str]) -> list[tuple[str, SafeString, str]]:
         yes, no = SafeString(" selected"), SafeString("")
-        return [(value, yes if str(value) in chosen else no, label) for value, label in self.choices]
+        return [
+            (str(value), yes if str(value) in chosen else no, str(label)) for value, label in self.choices
+        ]

@@ -12,9 +12,19 @@ class Command(BaseCommand):
     help = "Nạp dữ liệu nền: địa phương, cơ quan Trung ương, ngày nghỉ, căn cứ pháp lý. Chạy lại không làm thay đổi gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="YYYY-MM-DD", help="ngày lấy làm hôm nay (lịch nghỉ: năm trước, năm ấy và năm sau)")
+        parser.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            default=None,
+            metavar="YYYY-MM-DD",
+            help="ngày lấy làm hôm nay (lịch nghỉ: năm trước, năm ấy và năm sau)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        new = seed_agencies_reference(options["as_of"] or timezone.localdate()) | {"căn cứ pháp lý": seed_bases()}
+        new = seed_agencies_reference(options["as_of"] or timezone.localdate()) | {
+            "căn cứ pháp lý": seed_bases()
+        }
         added = [f"{count} {name}" for name, count in new.items() if count]
-        self.stdout.write("Dữ liệu nền: " + (f"thêm {', '.join(added)}." if added else "đã đủ, không có gì thay đổi."))
+        self.stdout.write(
+            "Dữ liệu nền: " + (f"thêm {', '.join(added)}." if added else "đã đủ, không có gì thay đổi.")
+        )

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="in chữ DỰ THẢO cả khi kế hoạch đã ban hành")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan = Plan.objects.with_names().filter(locality__code=options["locality"], slug=options["plan"]).first()
+        plan = (
+            Plan.objects.with_names().filter(locality__code=options["locality"], slug=options["plan"]).first()
+        )
         if plan is None:
             raise CommandError(f"Không có kế hoạch “{options['plan']}” ở địa phương “{options['locality']}”.")
         if options["kind"] != DocumentKind.PLAN:

@@ -12,13 +12,17 @@ class Command(BaseCommand):
     help = "Nhắc những ai có báo cáo, nhiệm vụ đến hạn trong 7, 3, 0 ngày làm việc hoặc quá hạn. Chạy hai lần trong ngày chỉ nhắc một lần."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", default="", metavar="YYYY-MM-DD", help="ngày lấy làm hôm nay; mặc định là hôm nay")
+        parser.add_argument(
+            "--as-of", default="", metavar="YYYY-MM-DD", help="ngày lấy làm hôm nay; mặc định là hôm nay"
+        )
         parser.add_argument("--dry-run", action="store_true", help="chỉ tính, không ghi và không gửi")
         parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = send_daily_reminders(as_of=_day(options["as_of"]), dry_run=options["dry_run"])
-        self.stdout.write(json.dumps(sent.as_json(), ensure_ascii=False) if options["json"] else _sentence(sent))
+        self.stdout.write(
+            json.dumps(sent.as_json(), ensure_ascii=False) if options["json"] else _sentence(sent)
+        )
 
 
 def _sentence(sent: Sent) -> str:

@@ -176,7 +176,7 @@ def _read_text(content: bytes) -> Table:
         delimiter=separator.group(1) if separator else _delimiter(body),
         strict=True,
     )
-    lines = []
+    lines: list[Line] = []
     for row in reader:
         if len(lines) >= MAX_ROWS or len(row) > MAX_COLUMNS:
             raise TableRefused(TOO_MANY)

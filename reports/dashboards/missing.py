@@ -1,0 +1,141 @@
+"""Who has not sent: agencies that still owe reports in the periods that are open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.choices import NoticeKind
+from agencies.models import Locality, Notification, User
+from plans.choices import PlanStatus
+from plans.models import Task
+from reports.dashboards.owed import SENT, owed_between
+from reports.models import ProgressReport, ReportingPeriod
+from reports.querysets import WRITING_ROLES
+
+
+@dataclass(frozen=True)
+class MissingAgency:
+    code: str
+    label: str
+    missing: int
+    owed: int
+    reminded_at: datetime | None
+    url: str
+
+
+@dataclass(frozen=True)
+class MissingPeriod:
+    """Agencies that still owe reports in one open period."""
+
+    period: ReportingPeriod
+    is_late: bool
+    agencies_owing: int
+    agencies: list[MissingAgency]
+
+    @property
+    def complete(self) -> int:
+        return self.agencies_owing - len(self.agencies)
+
+
+def reported_periods(user: User, locality: Locality, as_of: date) -> list[ReportingPeriod]:
+    """Periods in which reports of running plans may be sent now, the nearest deadline first."""
+    periods = (
+        ReportingPeriod.objects.visible_to(user)
+        .open_on(as_of)
+        .filter(locality=locality, plan__status=PlanStatus.ISSUED)
+    )
+    return list(periods.select_related("plan").order_by("report_due_on", "pk"))
+
+
+def missing_agencies(locality: Locality, periods: list[ReportingPeriod], as_of: date) -> list[MissingPeriod]:
+    """For each period the agencies whose reports are not in; two queries, whatever the number of periods."""
+    owing: dict[int, list[dict[str, Any]]] = {period.pk: [] for period in periods}
+    for row in _owed_counts(owing):
+        owing[row["asked"]].append(row)
+    reminded = _last_reminders(locality, periods)
+    return [
+        _missing_period(locality, period, owing[period.pk], reminded, as_of)
+        for period in periods
+        if owing[period.pk]
+    ]
+
+
+def _owed_counts(period_ids: Iterable[int]) -> list[dict[str, Any]]:
+    """Reports owed and not in, by period and lead agency."""
+    is_sent = Exists(
+        ProgressReport.objects.filter(task=OuterRef("pk"), period=OuterRef("plan__periods"), status__in=SENT)
+    )
+    owed = Task.objects.filter(
+        owed_between(F("plan__periods__data_from"), F("plan__periods__data_to")),
+        plan__periods__in=list(period_ids),
+    )
+    names = {
+        "agency_name": F("lead_agency__name"),
+        "agency_label": F("lead_agency__short_name"),
+        "agency_code": F("lead_agency__code"),
+    }
+    grouped = owed.annotate(is_sent=is_sent, asked=F("plan__periods")).values(
+        "asked", "lead_agency_id", "lead_agency__sort_key", **names
+    )
+    counted = grouped.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False)))
+    return [dict(row) for row in counted.order_by("-missing", "lead_agency__sort_key")]
+
+
+def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[int, datetime]:
+    """When people of each agency were last told of a report that is due, since the first of the periods opened."""
+    if not periods:
+        return {}
+    since = timezone.make_aware(datetime.combine(min(period.opens_on for period in periods), time.min))
+    told = Notification.objects.filter(
+        locality=locality,
+        kind=NoticeKind.REPORT_DUE,
+        created_at__gte=since,
+        person__memberships__role__in=WRITING_ROLES,
+    )
+    return dict(told.order_by().values_list("person__memberships__agency_id").annotate(at=Max("created_at")))
+
+
+def _missing_period(
+    locality: Locality,
+    period: ReportingPeriod,
+    rows: list[dict[str, Any]],
+    reminded: Mapping[int, datetime],
+    as_of: date,
+) -> MissingPeriod:
+    tasks_url = reverse("plans:task_list", args=[locality.code, period.plan.slug])
+    agencies = [
+        MissingAgency(
+            row["agency_code"], row["agency_label"] or row["agency_name"], row["missing"], row["owed"],
+            _since_opening(reminded.get(row["lead_agency_id"]), period), f"{tasks_url}?chutri={row['agency_code']}",
+        )
+        for row in rows if row["missing"]
+    ]  # fmt: skip
+    return MissingPeriod(period, period.report_due_on < as_of, len(rows), agencies)
+
+
+def _since_opening(at: datetime | None, period: ReportingPeriod) -> datetime | None:
+    """A reminder from before the period opened was about another one."""
+    return at if at and timezone.localdate(at) >= period.opens_on else None
+
+
+def narrowed(missing: Iterable[MissingPeriod], *, period: str = "", agency: str = "") -> list[MissingPeriod]:
+    """The periods with somebody missing in them, of one period or one agency where these are asked for."""
+    found = []
+    for asked in missing:
+        agencies = [row for row in asked.agencies if agency in ("", row.code)]
+        if agencies and period in ("", period_word(asked.period)):
+            found.append(
+                replace(
+                    asked, agencies=agencies, agencies_owing=len(agencies) if agency else asked.agencies_owing
+                )
+            )
+    return found
+
+
+def period_word(period: ReportingPeriod) -> str:
+    return f"{period.plan.slug}/{period.slug}"

@@ -1,0 +1,79 @@
+"""What was typed is not lost: not when the session ends, the page grows old, or another saves first."""
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.models import ProgressReport
+from tests.fixtures import World, make_world
+from tests.flows.test_journeys import sign_in
+
+FORM = "/hcm/bao-cao/2026/2026-6-thang/1.1/viet/"
+TYPED = "Đã phát 7 phóng sự, viết khi phiên đã hết."
+
+
+@pytest.fixture
+def world(transactional_db) -> World:
+    return make_world("hcm")
+
+
+def results(page):
+    return page.get_by_label("Kết quả trong kỳ")
+
+
+def test_autosave_says_where_the_text_is_safe(world, page):
+    sign_in(page, world.people["officer"])
+    page.goto(FORM)
+
+    results(page).fill("Đã phát 7 phóng sự.")
+
+    expect(page.locator("[data-ttdn-where]")).to_contain_text("Đã lưu trên máy chủ", timeout=10_000)
+    assert ProgressReport.objects.get().results == "Đã phát 7 phóng sự."
+
+
+def test_text_typed_after_the_session_ended_is_back_after_the_next_login(world, page):
+    sign_in(page, world.people["officer"])
+    page.goto(FORM)
+    page.context.clear_cookies()
+
+    results(page).fill(TYPED)
+    page.get_by_role("button", name="Xem lại và gửi").click()
+    page.wait_for_load_state()
+    assert not ProgressReport.objects.exists()
+
+    sign_in(page, world.people["officer"])
+    page.goto(FORM)
+    expect(results(page)).to_have_value(TYPED)
+    expect(page.get_by_role("alert")).to_contain_text("Đã lấy lại bài viết dở")
+
+
+def test_text_sent_with_an_old_token_is_back_on_the_form(world, page):
+    sign_in(page, world.people["officer"])
+    page.goto(FORM)
+    results(page).fill(TYPED)
+    page.evaluate("document.querySelector('#bao-cao [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+
+    page.get_by_role("button", name="Xem lại và gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Trang đã mở quá lâu")
+
+    page.goto(FORM)
+    expect(results(page)).to_have_value(TYPED)
+
+
+def test_second_of_two_people_sees_both_texts(world, new_page):
+    first, second = new_page(), new_page(java_script_enabled=False)
+    sign_in(first, world.people["officer"])
+    sign_in(second, world.people["head"])
+    first.goto(FORM)
+    second.goto(FORM)
+    results(first).fill("Bản của chị Chuyên.")
+    first.get_by_role("button", name="Để sau").click()
+    first.wait_for_load_state()
+
+    results(second).fill("Bản của anh Trưởng.")
+    second.get_by_role("button", name="Để sau").click()
+
+    expect(second.get_by_role("main")).to_contain_text("Bản của chị Chuyên.")
+    expect(second.get_by_role("main")).to_contain_text("Bản của anh Trưởng.")
+    second.get_by_role("button", name="Ghép và lưu").click()
+    second.wait_for_load_state()
+    assert ProgressReport.objects.get().results == "Bản của anh Trưởng."

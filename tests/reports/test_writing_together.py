@@ -1,0 +1,119 @@
+"""Two requests at once on one report, as a double click or two people send them. Real connections, no mocks."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from agencies.models import ActivityEntry
+from reports.choices import ReportStatus
+from reports.models import Evidence, ProgressReport, SavedText
+from reports.services.writing import add_link
+from tests import factories as f
+from tests.fixtures import make_world
+from tests.reports.test_writing import ADDRESS, TYPED
+from tests.shared import files as made
+from tests.test_together import at_once, move_report
+from ttdn_portal.shared.transitions import StaleState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(transactional_db):
+    return make_world("hcm")
+
+
+def sender(person, page, **changes):
+    """A request of `person`, ready to go."""
+    client = Client()
+    client.force_login(person)
+    return lambda: client.post(f"{ADDRESS}{page}", TYPED | changes)
+
+
+def statuses(answers) -> list[int]:
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    return sorted(answer.status_code for answer in answers)
+
+
+def test_first_words_of_two_people_one_stands_and_the_other_is_kept(world):
+    officer, head = world.people["officer"], world.people["head"]
+
+    answers = at_once(
+        sender(officer, "viet/", results="Bản của chị Chuyên", later="1"),
+        sender(head, "viet/", results="Bản của anh Trưởng", later="1"),
+    )
+
+    assert statuses(answers) == [302, 409]
+    assert {ProgressReport.objects.get().results, SavedText.objects.get().content["results"]} == {
+        "Bản của chị Chuyên",
+        "Bản của anh Trưởng",
+    }
+
+
+def test_double_click_on_the_first_save_is_one_save(world):
+    officer = world.people["officer"]
+
+    answers = at_once(
+        *(sender(officer, "viet/", later="1", link="https://dulich.example/7") for _ in range(2))
+    )
+
+    assert statuses(answers) == [302, 302]
+    assert ActivityEntry.objects.filter(action="save").count() == 1
+    assert Evidence.objects.count() == 1
+    assert not SavedText.objects.exists()
+
+
+def test_double_click_with_a_file_stores_it_once(world, settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "ttdn_portal.shared.storage.PrivateStorage",
+            "OPTIONS": {"location": str(tmp_path)},
+        }
+    }
+    f.make_report(world.task, world.period, world.people["officer"])
+    content = made.pdf()
+
+    answers = at_once(*(
+        sender(world.people["officer"], "minh-chung/them/", version="1", uploads=[SimpleUploadedFile("a.pdf", content)]) for _ in range(2)
+    ))  # fmt: skip
+
+    assert statuses(answers) == [302, 302]
+    assert Evidence.objects.count() == 1
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_double_click_on_send_sends_once(world):
+    f.make_report(world.task, world.period, world.people["officer"])
+
+    answers = at_once(*(sender(world.people["officer"], "chuyen/gui/", version="1") for _ in range(2)))
+
+    assert [answer.url for answer in answers] == [f"{ADDRESS}da-gui/"] * 2
+    assert ActivityEntry.objects.filter(action="submit").count() == 1
+
+
+def test_double_click_where_nothing_changed_sends_once(world):
+    answers = at_once(
+        *(sender(world.people["officer"], "khong-thay-doi/", reason="Chưa đến thời gian.") for _ in range(2))
+    )
+
+    assert statuses(answers) == [302, 302]
+    assert ActivityEntry.objects.filter(action="submit").count() == 1
+    assert ProgressReport.objects.get().status == ReportStatus.SUBMITTED
+
+
+def test_evidence_against_sending_what_is_sent_is_what_stands(world):
+    officer = world.people["officer"]
+    report = f.make_report(world.task, world.period, officer)
+
+    results = at_once(
+        lambda: add_link(report, actor=officer, url="https://dulich.example/phut-chot").pk,
+        move_report(report.pk, "submit", officer),
+    )
+
+    sent = ProgressReport.objects.get()
+    assert sent.status == ReportStatus.SUBMITTED
+    if isinstance(results[0], StaleState):
+        assert sent.submission["evidence"] == []
+        assert not Evidence.objects.exists()
+    else:
+        assert [item["id"] for item in sent.submission["evidence"]] == [results[0]]

@@ -111,12 +111,14 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     ) -> HttpResponse:
         """A reviewer's look is noted here as on the portal's own page: from now on nothing is withdrawn."""
         report = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
-        is_unopened = (
-            report is not None and report.status == ReportStatus.SUBMITTED and report.opened_at is None
-        )
-        if is_unopened and request.user.has_perm("reports.accept_report", report):
+        if report is not None and self._looks_first(request.user, report):
             mark_opened(report, actor=request.user)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    @staticmethod
+    def _looks_first(user: Any, report: ProgressReport) -> bool:
+        waits = report.status == ReportStatus.SUBMITTED and report.opened_at is None
+        return waits and user.has_perm("reports.accept_report", report)
 
     def bulk_blockers(self, row: Any, move: Transition) -> list[str]:
         """Nothing is accepted unread."""

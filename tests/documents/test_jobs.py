@@ -34,7 +34,8 @@ def build(document: Document) -> Document:
 def test_built_paper_has_file_hash_pages_and_a_notice(ask, clerk):
     document = build(ask())
 
-    content = document.file.open("rb").read()
+    with document.file.open("rb") as file:
+        content = file.read()
     assert (document.status, document.percent, document.attempts) == (DocumentStatus.READY, 100, 1)
     assert content.startswith(b"%PDF")
     assert document.sha256 == hashlib.sha256(content).hexdigest()

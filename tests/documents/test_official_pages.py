@@ -193,7 +193,7 @@ def test_room_for_image_and_seal_stays_empty():
 
     assert name.y - post.y > 28
     assert not [run for run in page.runs if post.y + 1 < run.y < name.y - 5 and run.x > 105]
-    assert not printed(NUMBERED).pdf.pages[2].images
+    assert not printed(NUMBERED).pdf.pages[2].get_images()
 
 
 def test_signature_without_a_name_keeps_its_room():

@@ -57,6 +57,7 @@ def test_page_moves_from_waiting_to_ready(client, document, clerk):
     assert "data-ttdn-done" in fragment
     file = client.get(address("document_file", document))
     assert b"".join(file.streaming_content).startswith(b"%PDF")
+    file.close()
     assert file["Content-Disposition"] == 'attachment; filename="ke-hoach-thong-tin-doi-ngoai-nam-2026.pdf"'
     assert (file["X-Content-Type-Options"], file["Cache-Control"]) == ("nosniff", "no-store, private")
 
@@ -99,7 +100,7 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
     client.force_login(clerk)
     url = reverse("documents:document_list", args=["hcm"])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
     for n in (1, 2):
         jobs.request_document(
@@ -113,5 +114,5 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
             has_illustration=False,
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)

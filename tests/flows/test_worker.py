@@ -183,7 +183,8 @@ def test_paper_of_a_killed_worker_is_built_once_by_the_next(due, start_celery_wo
     second.wait_for(lambda: second.output().count("build_document[") >= 4)
 
     built = Document.objects.get()
-    content = built.file.open("rb").read()
+    with built.file.open("rb") as file:
+        content = file.read()
     assert (built.attempts, built.sha256) == (2, hashlib.sha256(content).hexdigest())
     assert [path.name for path in (Path(settings.MEDIA_ROOT) / "hcm" / "van-ban").iterdir()].count(
         Path(built.file.name).name

@@ -9,6 +9,7 @@ from documents.models import LegalBasis, NumberSeries, OfficeWording, Registered
 from documents.resources import LegalBasisResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin, ReadOnlyInline
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
+from ttdn_portal.shared.admin.record import subject_in_words
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
 LIBRARIANS = (Role.STANDING_OFFICER, Role.LOCALITY_ADMIN, SYSTEM)
@@ -51,7 +52,11 @@ class OfficeAdmin(PortalModelAdmin):
 
 class RegisteredNumberInline(ReadOnlyInline):
     model = RegisteredNumber
-    fields = ["number", "issued_on", "subject_key", "given_by", "created_at"]
+    fields = ["number", "issued_on", "given_to", "given_by", "created_at"]
+
+    @admin.display(description="cấp cho")
+    def given_to(self, obj):
+        return subject_in_words(obj.subject_key)
 
 
 @admin.register(NumberSeries)
@@ -72,13 +77,17 @@ class RegisteredNumberAdmin(PortalModelAdmin):
     locality_path = "series.locality_id"
     seen_through = "series"
     menu_order = 40
-    list_display = ["number", "series", "issued_on", "subject_key", "given_by"]
+    list_display = ["number", "series", "issued_on", "given_to", "given_by"]
     list_filter = ["series"]
     list_select_related = ["series", "given_by"]
     date_hierarchy = "issued_on"
     search_fields = ["subject_key"]
-    fields = ["series", "number", "issued_on", "subject_key", "given_by", "created_at"]
-    readonly_fields = ["created_at"]
+    fields = ["series", "number", "issued_on", "given_to", "given_by", "created_at"]
+    readonly_fields = ["created_at", "given_to"]
+
+    @admin.display(description="cấp cho", ordering="subject_key")
+    def given_to(self, obj):
+        return subject_in_words(obj.subject_key)
 
 
 @admin.register(OfficeWording)

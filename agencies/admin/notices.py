@@ -6,6 +6,7 @@ from django.utils.html import format_html_join
 from agencies.admin.places import KEEPERS
 from agencies.models import ActivityEntry, Mailing, Notification
 from ttdn_portal.shared.admin import Access, PortalModelAdmin
+from ttdn_portal.shared.admin.record import subject_in_words
 from ttdn_portal.shared.text import vi_sort_key
 
 
@@ -76,7 +77,12 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_select_related = ["person"]
     date_hierarchy = "created_at"
     search_fields = ["person__search_text", "text"]
-    fields = ["created_at", "person", "kind", "text", "link", "subject_key", "step", "read_at", "mailing"]
+    fields = ["created_at", "person", "kind", "text", "link", "about", "step", "read_at", "mailing"]
+    readonly_fields = ["about"]
+
+    @admin.display(description="về việc")
+    def about(self, obj):
+        return subject_in_words(obj.subject_key)
 
 
 @admin.register(Mailing)

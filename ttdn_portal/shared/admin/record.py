@@ -110,5 +110,22 @@ def _day(field: Any, value: Any) -> str:
     return str(value)
 
 
+# Heads of the keys by which papers, numbers and notices name what they are about ("plan:hcm/2026").
+SUBJECTS = {
+    "plan": "kế hoạch",
+    "report": "báo cáo",
+    "period": "kỳ báo cáo",
+    "task": "nhiệm vụ",
+    "document": "văn bản",
+    "contribution": "trả lời phối hợp",
+}
+
+
+def subject_in_words(key: str) -> str:
+    """“kế hoạch hcm/2026”."""
+    head, _, rest = key.partition(":")
+    return f"{SUBJECTS.get(head, 'mục')} {rest}".strip()
+
+
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1].rstrip()}…"

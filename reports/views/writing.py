@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import workflow
 from reports.access import place_or_404
+from reports.choices import WRITABLE_STATUSES
 from reports.dashboards.comparing import differences
 from reports.dashboards.writing import writing_page
 from reports.forms.writing import TEXT_LIMIT, EvidenceForm, NoChangeForm, ReportForm, typed_values
-from reports.models import SavedText
+from reports.models import ProgressReport, SavedText
 from reports.services.completeness import lacks_of
 from reports.services.writing import (
     ReportText,
@@ -242,12 +243,11 @@ def no_change(request, **address):
         try:
             workflow.send_unchanged(report, actor=request.user, reason=form.cleaned_data["reason"])
             return redirect("reports:report_sent", **address)
-        except (TransitionError, ValidationError) as error:
-            form.add_error(None, getattr(error, "problems", None) or error.messages)
-        except StaleSave as stale:
-            if not stale.current.is_writable:
+        except (TransitionError, ValidationError, StaleSave) as error:
+            if _was_sent(report):  # a double click: the first has done it
                 return redirect("reports:report_sent", **address)
-            form.add_error(None, "Báo cáo này đã có nội dung. Mở bản đang viết để sửa và gửi.")
+            already = "Báo cáo này đã có nội dung. Mở bản đang viết để sửa và gửi."
+            form.add_error(None, already if isinstance(error, StaleSave) else _sentences_of(error))
     return render(
         request,
         "reports/no_change.html",
@@ -259,3 +259,13 @@ def no_change(request, **address):
             "address": report.url_args(),
         },
     )
+
+
+def _was_sent(report):
+    """Asked afresh: the copy at hand was read before the other click."""
+    stored = ProgressReport.objects.filter(task=report.task, period=report.period)
+    return stored.exclude(status__in=WRITABLE_STATUSES).exists()
+
+
+def _sentences_of(error):
+    return getattr(error, "problems", None) or error.messages

@@ -49,10 +49,14 @@ def silent_socket(tmp_path: Path) -> Iterator[Path]:
 def broker(request, silent_socket, monkeypatch) -> str:
     """A broker address behind which nobody helps; the portal's own time-outs are in force."""
     url = f"redis+socket://{silent_socket if request.param == 'silent' else '/tmp/ttdn-nobody-here'}"
-    broken = Celery("broken")
+    broken = Celery("broken", set_as_current=False)
     broken.config_from_object("django.conf:settings", namespace="CELERY")
     broken.conf.broker_url = url
-    task = broken.task(lambda document_id: None, name="documents.tasks.build_document")
+
+    def build_document(document_id: str) -> None:
+        """Never reached: nobody takes the message."""
+
+    task = broken.task(build_document, name="documents.tasks.build_document")
     monkeypatch.setattr(jobs, "build_task", task)
     return url
 

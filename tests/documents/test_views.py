@@ -57,7 +57,6 @@ def test_page_moves_from_waiting_to_ready(client, document, clerk):
     assert "data-ttdn-done" in fragment
     file = client.get(address("document_file", document))
     assert b"".join(file.streaming_content).startswith(b"%PDF")
-    file.close()
     assert file["Content-Disposition"] == 'attachment; filename="ke-hoach-thong-tin-doi-ngoai-nam-2026.pdf"'
     assert (file["X-Content-Type-Options"], file["Cache-Control"]) == ("nosniff", "no-store, private")
 

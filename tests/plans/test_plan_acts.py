@@ -232,7 +232,6 @@ def test_signed_copy_is_kept_and_sent_to_who_sees_the_plan(client, world, clerk,
 
     assert (copy.subject_key, copy.uploaded_by, copy.size) == (world.plan.subject_key, clerk, len(content))
     assert b"".join(sent.streaming_content) == content
-    sent.close()
     assert client.get(url_of(world.plan, "signed_copy", 1)).status_code == 404
 
 

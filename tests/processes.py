@@ -97,6 +97,24 @@ def new_page(browser: Browser, live_server):
     yield make
     for context in contexts:
         context.close()
+    _wait_for_requests_under_way()
+
+
+def _wait_for_requests_under_way(seconds: float = 10) -> None:
+    """Until the server has let go of its rows: emptying the tables meanwhile would be a deadlock."""
+    if connection.vendor != "postgresql":
+        return
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    )
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture

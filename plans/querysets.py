@@ -52,9 +52,6 @@ class PlanQuerySet(SearchableQuerySet):
     def public(self) -> "PlanQuerySet":
         return self.filter(status__in=PUBLIC_STATUSES)
 
-    def running_on(self, day: date) -> "PlanQuerySet":
-        return self.filter(status=PlanStatus.ISSUED, year_from__lte=day.year, year_to__gte=day.year)
-
     def with_names(self) -> "PlanQuerySet":
         return self.select_related("locality", "issuer", "standing_agency", "signer")
 
@@ -140,9 +137,6 @@ class TaskQuerySet(SearchableQuerySet):
 
     def with_names(self) -> "TaskQuerySet":
         return self.select_related("plan", "plan__locality", "group", "lead_agency", "joint_lead_agency")
-
-    def in_order(self) -> "TaskQuerySet":
-        return self.order_by("plan_id", "sequence")
 
     def figures(self, day: date) -> Figures:
         """The five figures of these tasks on `day`, in one query."""

@@ -73,10 +73,6 @@ class Locality(SearchableModel, TimeStampedModel):
             raise ValidationError({"code": f"“{self.code}” là địa chỉ của cổng, chọn mã khác."})
 
     @property
-    def has_ended(self) -> bool:
-        return self.valid_to is not None
-
-    @property
     def seat(self) -> str:
         return self.place_name or self.short_name
 

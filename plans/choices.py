@@ -84,6 +84,7 @@ ACTION_LABELS = {
     "edit_group": "Sửa nội dung",
     "add_task": "Thêm nhiệm vụ",
     "edit_task": "Sửa nhiệm vụ",
+    "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",

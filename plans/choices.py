@@ -91,6 +91,7 @@ ACTION_LABELS = {
     "plan.send_back": "Trả lại kế hoạch",
     "plan.issue": "Ban hành",
     "plan.close": "Ghi nhận tổng kết",
+    "plan.close_by_review": "Tổng kết theo báo cáo năm",
     "plan.replace": "Ghi nhận bị thay thế",
     "plan.revoke": "Ghi nhận bị bãi bỏ",
     "fill_blank": "Bổ sung chỗ nguồn không nêu",

@@ -69,7 +69,10 @@ def test_what_is_missing_is_said_before_submission(client, plan_in, standing_off
     page = client.get(url_of(draft, "plan_move", "submit"))
 
     assert page.context["problems"] == ["Chưa có mục đích của kế hoạch."]
-    assert "Chưa có mục đích của kế hoạch." in page.content.decode()
+    assert (
+        '<a href="/hcm/ke-hoach/2027/soan/muc-dich/">Chưa có mục đích của kế hoạch.</a>'
+        in page.content.decode()
+    )
 
 
 def test_submitting_moves_the_plan_once(client, plan_in, standing_officer):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
@@ -20,24 +21,38 @@ from plans.models import Plan
 from plans.services.exports import export_plan
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
-from ttdn_portal.shared.transitions import Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked
 
 
 def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
-    """What a plan lacks before it may be submitted, as sentences for the drafter."""
+    """What a plan lacks before it may be submitted, as sentences that lead the drafter to the place."""
     tasks = plan.tasks.filter(withdrawn_on__isnull=True)
     no_lead = tasks.filter(lead_agency__isnull=True).count()
     no_due = tasks.filter(due_on__isnull=True).count()
+    task_list = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
     lacks = [
-        (not plan.purposes.strip(), "Chưa có mục đích của kế hoạch."),
-        (not plan.requirements.strip(), "Chưa có yêu cầu của kế hoạch."),
-        (not plan.groups.exists(), "Chưa có nội dung (nhóm nhiệm vụ) nào."),
-        (not plan.organisation.strip(), "Chưa có phần tổ chức thực hiện."),
-        (not plan.recipients.strip(), "Chưa có nơi nhận."),
-        (no_lead > 0, f"Còn {no_lead} nhiệm vụ chưa có cơ quan chủ trì."),
-        (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn."),
+        (not plan.purposes.strip(), "Chưa có mục đích của kế hoạch.", _part(plan, "purposes")),
+        (not plan.requirements.strip(), "Chưa có yêu cầu của kế hoạch.", _part(plan, "requirements")),
+        (
+            not plan.groups.exists(),
+            "Chưa có nội dung (nhóm nhiệm vụ) nào.",
+            f"{plan.get_absolute_url()}#noi-dung-ke-hoach",
+        ),
+        (not plan.organisation.strip(), "Chưa có phần tổ chức thực hiện.", _part(plan, "organisation")),
+        (not plan.recipients.strip(), "Chưa có nơi nhận.", _part(plan, "recipients")),
+        (
+            no_lead > 0,
+            f"Còn {no_lead} nhiệm vụ chưa có cơ quan chủ trì.",
+            f"{task_list}?chu-tri=chua-co",
+        ),
+        (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn.", f"{task_list}?tinh-trang=chua-co-han"),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+
+
+def _part(plan: Plan, field: str) -> str:
+    """The page on which one written part of the plan is filled in."""
+    return reverse("plans:section_edit", args=[plan.locality.code, plan.slug, field])
 
 
 def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
@@ -208,6 +223,16 @@ TRANSITIONS = (
         done_message="Đã ghi nhận kế hoạch được tổng kết.",
     ),
     Transition(
+        "close_by_review",
+        "Tổng kết theo báo cáo năm",
+        (S.ISSUED,),
+        S.CLOSED,
+        "plans.close_by_review",
+        stamps=_closed,
+        note_required=True,
+        is_offered=False,
+    ),
+    Transition(
         "replace",
         "Ghi nhận bị thay thế",
         (S.ISSUED,),
@@ -246,3 +271,15 @@ def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> N
         if name != "issue":
             raise
         raise TransitionBlocked([f"Số {data['number']} đã cấp cho văn bản khác. Chọn số khác."]) from error
+
+
+def close_plan(plan: Plan, *, actor: User, note: str) -> bool:
+    """Close an issued plan because its year-end review was issued; `note` names that review.
+
+    For `reports`, inside the transaction that issues the review. False where the plan was closed, replaced
+    or revoked before: a review of such a plan changes nothing here.
+    """
+    if plan.status != S.ISSUED:
+        return False
+    run(plan, "close_by_review", actor=actor, note=note)
+    return True

@@ -16,7 +16,7 @@ from django.urls import path, reverse
 
 from ttdn_portal.shared.admin.access import holds_any
 from ttdn_portal.shared.admin.forms import mark_of
-from ttdn_portal.shared.transitions import Transition, TransitionError, find
+from ttdn_portal.shared.transitions import Transition, TransitionError, find, linked
 
 CHANGED = "Mục này vừa được sửa trong lúc anh/chị đang mở trang. Xem lại bản mới rồi làm tiếp."
 
@@ -133,8 +133,9 @@ class TransitionsMixin:
         )
 
     def _move_or_404(self, name: str) -> Transition:
+        offered = [move for move in self.moves if move.is_offered]
         try:
-            return find(self.moves, name)
+            return find(offered, name)
         except LookupError:
             raise Http404("no such transition") from None
 
@@ -150,7 +151,7 @@ class TransitionsMixin:
             if form is not None:
                 form.add_error(None, problem)
             else:
-                messages.error(request, problem)
+                messages.error(request, linked(problem))
         if not problems:
             messages.success(request, move.done_message)
         return not problems
@@ -179,7 +180,7 @@ class TransitionsMixin:
         offered = [
             move
             for move in self.moves
-            if move.bulk and holds_any(request.user, self.move_roles.get(move.name, ()))
+            if move.bulk and move.is_offered and holds_any(request.user, self.move_roles.get(move.name, ()))
         ]
         return actions | {
             f"chuyen_{move.name}": (_bulk_act(move), f"chuyen_{move.name}", move.label) for move in offered

@@ -25,6 +25,31 @@ PUBLIC_STATUSES = (PlanStatus.ISSUED, PlanStatus.CLOSED, PlanStatus.REPLACED, Pl
 EDITABLE_STATUSES = (PlanStatus.DRAFT, PlanStatus.CONSULTING, PlanStatus.RETURNED)
 
 
+class DraftPart(models.TextChoices):
+    """A part of a plan's text that a remark can be about; the value is the plan's column where it is one."""
+
+    WHOLE = "whole", "Toàn bộ dự thảo"
+    BASES = "bases", "Căn cứ"
+    OPENING = "opening", "Câu mở đầu"
+    PURPOSES = "purposes", "Mục đích"
+    REQUIREMENTS = "requirements", "Yêu cầu"
+    BUDGET = "budget_text", "Kinh phí thực hiện"
+    ORGANISATION = "organisation", "Tổ chức thực hiện"
+    RECIPIENTS = "recipients", "Nơi nhận"
+
+
+# The word of each part in addresses, as its anchor on the plan's page.
+PART_WORDS = {
+    DraftPart.BASES: "can-cu",
+    DraftPart.OPENING: "mo-dau",
+    DraftPart.PURPOSES: "muc-dich",
+    DraftPart.REQUIREMENTS: "yeu-cau",
+    DraftPart.BUDGET: "kinh-phi",
+    DraftPart.ORGANISATION: "to-chuc-thuc-hien",
+    DraftPart.RECIPIENTS: "noi-nhan",
+}
+
+
 class IssueForm(models.TextChoices):
     PLAN = "PLAN", "kế hoạch (KH-UBND)"
     DECISION = "DECISION", "quyết định kèm kế hoạch (QĐ-UBND)"
@@ -88,6 +113,7 @@ ACTION_LABELS = {
     "edit_group": "Sửa nội dung",
     "add_task": "Thêm nhiệm vụ",
     "edit_task": "Sửa nhiệm vụ",
+    "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",

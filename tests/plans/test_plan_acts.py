@@ -270,4 +270,3 @@ def test_export_asks_for_a_paper_that_shows_what_the_plan_is(
     assert (paper.is_draft, paper.is_kept, paper.subject_key) == (True, False, "plan:hcm/2027")
     assert client.post(url_of(draft, "plan_export")).status_code == 404
     assert client.post(url_of(world.plan, "plan_export")).status_code == 302
-    assert client.get(url_of(world.plan, "plan_export")).status_code == 405

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.models import Membership, Notification
 from documents.choices import DocumentStatus
 from documents.models import Document
+from documents.official.xlsx import NO_TABLE
 from documents.services import jobs
 
 
@@ -45,7 +46,9 @@ def test_built_paper_has_file_hash_pages_and_a_notice(ask, clerk):
     assert Notification.objects.get(person=clerk).text == f"Đã xuất xong: {document.title}."
 
 
-@pytest.mark.parametrize(("format", "magic", "part"), [("docx", b"PK", "word/document.xml")])
+@pytest.mark.parametrize(
+    ("format", "magic", "part"), [("docx", b"PK", "word/document.xml"), ("xlsx", b"PK", "xl/workbook.xml")]
+)
 def test_word_and_excel_are_built_by_the_same_job(ask, format, magic, part):
     document = build(ask(format=format))
 
@@ -59,7 +62,15 @@ def test_word_and_excel_are_built_by_the_same_job(ask, format, magic, part):
 
 
 def test_formats_of_one_paper_are_jobs_of_their_own(ask):
-    assert len({ask(format=format).pk for format in ("pdf", "docx", "docx")}) == 2
+    assert len({ask(format=format).pk for format in ("pdf", "docx", "xlsx", "docx")}) == 3
+
+
+def test_workbook_of_a_paper_without_tables_says_so(ask, world):
+    world.plan.tasks.all().delete()
+
+    document = build(ask(format="xlsx"))
+
+    assert (document.status, document.error) == (DocumentStatus.FAILED, NO_TABLE)
 
 
 def test_same_request_while_one_is_under_way_is_one_job(ask, signer):

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from documents.official.word import render_docx
+from documents.official.xlsx import render_xlsx
 from tests.documents.hostile import HOSTILE, hostile_document
 from tests.documents.official_samples import HAU_GIANG, text
 from tests.documents.word_measure import Word
@@ -60,6 +61,7 @@ def test_signs_that_xml_can_not_carry_vanish_in_word_and_excel():
     lines = [line.text for line in Word(render_docx(odd)).lines]
 
     assert any("Một hai[31m bagnud bốn" in line for line in lines)
+    assert render_xlsx(odd).startswith(b"PK")
 
 
 def test_text_comes_out_composed():

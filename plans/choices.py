@@ -56,6 +56,10 @@ class IssueForm(models.TextChoices):
     COMMITTEE_PLAN = "COMMITTEE_PLAN", "kế hoạch của Ban Chỉ đạo"
 
 
+# How each form's symbol begins (NĐ 30/2020, Phụ lục III).
+TYPE_WORDS = {IssueForm.PLAN: "KH", IssueForm.DECISION: "QĐ", IssueForm.COMMITTEE_PLAN: "KH"}
+
+
 class Rhythm(models.TextChoices):
     ONCE = "ONCE", "theo thời hạn"
     REGULAR = "REGULAR", "thường xuyên"

@@ -114,7 +114,7 @@ SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"  # noqa: S1
 # How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
     "plan.create": "Lập kế hoạch",
-    "plan.load": "Chép vào cổng",
+    "plan.transcribe": "Chép lại từ nguồn công khai",
     "plan.edit": "Sửa nội dung",
     "add_group": "Thêm nội dung",
     "edit_group": "Sửa nội dung",

@@ -85,7 +85,8 @@
   on("change", (event) => {
     const box = event.target;
     if (box.type !== "file") return;
-    box.parentNode.querySelector("[data-ttdn-file-error]")?.remove();
+    const place = box.closest(".ttdn-pick") || box;
+    place.parentNode.querySelector("[data-ttdn-file-error]")?.remove();
     const kinds = (box.accept || "").split(",").map((kind) => kind.trim().toLowerCase()).filter((kind) => kind.startsWith("."));
     const most = Number(box.dataset.ttdnMaxMb || 0);
     const faults = [...box.files].flatMap((file) => {
@@ -98,7 +99,20 @@
     const line = make("p", "ttdn-field__error", faults.join(" "));
     line.dataset.ttdnFileError = "";
     line.setAttribute("role", "alert");
-    box.before(line);
+    place.before(line);
+  });
+
+  /* --- Files: the button and the names chosen, in Vietnamese whatever the browser speaks ----------- */
+  all("input[type=file]").forEach((box) => {
+    const pick = make("div", "ttdn-pick");
+    const names = make("span", "ttdn-pick__names");
+    const button = make("span", "ttdn-btn ttdn-btn--small", "Chọn tệp");
+    [names, button].forEach((part) => part.setAttribute("aria-hidden", "true"));
+    const tell = () => { names.textContent = [...box.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào"; };
+    box.replaceWith(pick);
+    pick.append(button, names, box);
+    box.addEventListener("change", () => setTimeout(tell)); // after the check of the files, which may take them back
+    tell();
   });
 
   /* --- A field that means something only with another's value; what is written in it is never hidden --- */

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from plans.converters import PlanMoveConverter, SectionConverter
-from plans.views import approval, drafting, moves, papers, plans, tasks
+from plans.views import approval, drafting, form_of_issue, moves, papers, plans, tasks
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
@@ -24,6 +24,7 @@ plan_patterns = [
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
     path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),
     path("soan/<plan_section:section>/", drafting.section_edit, name="section_edit"),
+    path("soan/the-thuc/", form_of_issue.form_of_issue, name="form_of_issue"),
     path("soan/noi-dung/them/", drafting.group_add, name="group_add"),
     path("soan/noi-dung/<int:number>/", drafting.group_edit, name="group_edit"),
     path("soan/nhiem-vu/them/", drafting.task_add, name="task_add"),

@@ -155,8 +155,7 @@ def save_task(
     hold(task.plan)
     is_new = task.pk is None
     if is_new:
-        last = task.group.tasks.aggregate(last=Max("number"))["last"] or 0
-        task.number = last + 1
+        _take_new_place(task)
     else:
         _take_place(task, read_at)
     task.full_clean(exclude=["locality", "code"])
@@ -171,6 +170,15 @@ def save_task(
             after={"title": task.display_title, "lead": task.lead_agency_id},
         )
     return task
+
+
+def _take_new_place(task: Task) -> None:
+    """The last place of its group, whatever number the group has by now."""
+    group = TaskGroup.objects.filter(pk=task.group_id, plan=task.plan).first()
+    if group is None:
+        raise ValidationError("Nội dung đã chọn vừa bị xóa. Chọn nội dung khác.")
+    task.group = group
+    task.number = (group.tasks.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _take_place(task: Task, read_at: datetime | None) -> None:

@@ -56,6 +56,10 @@ class IssueForm(models.TextChoices):
     COMMITTEE_PLAN = "COMMITTEE_PLAN", "kế hoạch của Ban Chỉ đạo"
 
 
+# How each form's symbol begins (NĐ 30/2020, Phụ lục III).
+TYPE_WORDS = {IssueForm.PLAN: "KH", IssueForm.DECISION: "QĐ", IssueForm.COMMITTEE_PLAN: "KH"}
+
+
 class Rhythm(models.TextChoices):
     ONCE = "ONCE", "theo thời hạn"
     REGULAR = "REGULAR", "thường xuyên"
@@ -103,7 +107,7 @@ SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"  # noqa: S1
 # How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
     "plan.create": "Lập kế hoạch",
-    "plan.load": "Chép vào cổng",
+    "plan.transcribe": "Chép lại từ nguồn công khai",
     "plan.edit": "Sửa nội dung",
     "add_group": "Thêm nội dung",
     "edit_group": "Sửa nội dung",

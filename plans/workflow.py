@@ -15,10 +15,11 @@ from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
-from documents.services.numbers import series_label_for, take_number
+from documents.services.numbers import series_label_for
 from plans.choices import PlanStatus as S
 from plans.models import Plan
 from plans.services.exports import export_plan
+from plans.services.issuing import against_book, register_number, taken_meanwhile, tell_agencies
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked
@@ -56,17 +57,16 @@ def _part(plan: Plan, field: str) -> str:
 
 
 def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
-    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I)."""
+    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
+    number, day = data.get("number"), data.get("issued_on")
     lacks = [
-        (not data.get("number"), "Chưa có số văn bản."),
-        (not data.get("issued_on"), "Chưa có ngày ban hành."),
+        (not number, "Chưa có số văn bản."),
+        (not day, "Chưa có ngày ban hành."),
         (not (data.get("signer_name") or plan.signer_name), "Chưa có họ tên người ký."),
-        (
-            bool(data.get("issued_on")) and data["issued_on"] > timezone.localdate(),
-            "Ngày ban hành không thể ở tương lai.",
-        ),
+        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    return problems if problems or not number or not day else against_book(plan, data)
 
 
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -100,31 +100,12 @@ def _closed(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     """Register the number, freeze the promise and its paper, tell each leading agency once."""
     try:
-        take_number(
-            issuer=plan.issuer,
-            symbol=plan.symbol,
-            layout=plan.layout,
-            label=plan.series_label,
-            number=plan.number or 0,
-            subject_key=plan.subject_key,
-            issued_on=plan.issued_on,
-            actor=actor,
-        )
+        register_number(plan, actor=actor)
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
     freeze(plan, actor=actor)
     export_plan(plan, actor=actor, is_kept=True)
-    leads = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
-    agency_ids = {pk for pair in leads for pk in pair if pk}
-    notify(
-        people_holding(Role.OFFICER, Role.AGENCY_LEADER, agency_ids=agency_ids),
-        kind=NoticeKind.PLAN_ISSUED,
-        subject_key=plan.subject_key,
-        step="1",
-        link=plan.get_absolute_url(),
-        locality_id=plan.locality_id,
-        text=f"{plan.title} đã được ban hành, số {plan.document_number}. Xem phần việc cơ quan anh/chị chủ trì.",
-    )
+    tell_agencies(plan)
 
 
 def _tell(*roles: str):  # type: ignore[no-untyped-def]
@@ -270,7 +251,7 @@ def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> N
     except IntegrityError as error:
         if name != "issue":
             raise
-        raise TransitionBlocked([f"Số {data['number']} đã cấp cho văn bản khác. Chọn số khác."]) from error
+        raise TransitionBlocked([taken_meanwhile(plan, data)]) from error
 
 
 def close_plan(plan: Plan, *, actor: User, note: str) -> bool:

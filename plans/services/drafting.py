@@ -30,9 +30,9 @@ class StaleDraft(Exception):
 def create_plan(plan: Plan, *, actor: User) -> Plan:
     """Begin a blank plan: address, symbol and the office's own words follow from kind, year and issuer."""
     plan.slug = free_slug(plan)
-    plan.symbol = symbol_of(plan.issuer)
     if plan.issuer.kind == AgencyKind.STEERING_COMMITTEE:
         plan.issue_form = IssueForm.COMMITTEE_PLAN
+    plan.symbol = plan.usual_symbol
     wording = OfficeWording.objects.filter(agency=plan.issuer, layout=plan.layout).first()
     if wording:
         plan.place_name, plan.recipients = wording.place_name, wording.recipients
@@ -60,11 +60,6 @@ def free_slug(plan: Plan) -> str:
         if slug not in taken:
             return slug
     raise ValidationError({"year_from": "Cơ quan này đã có kế hoạch của những năm ấy."})
-
-
-def symbol_of(issuer: Agency) -> str:
-    """KH-UBND, KH-BCĐ (NĐ 30/2020, Phụ lục I and III)."""
-    return f"KH-{issuer.document_abbreviation or 'UBND'}"[:40]
 
 
 def text_version(text: str) -> str:

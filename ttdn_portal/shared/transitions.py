@@ -25,6 +25,10 @@ class Problem(str):
         return problem
 
 
+class Doubt(Problem):
+    """A problem that the person may pass over, having read it: `data["accepted"]` names its sentence."""
+
+
 def place_of(problem: object) -> str:
     """Where a problem is put right; empty where the sentence alone says it."""
     return getattr(problem, "url", "")
@@ -76,7 +80,7 @@ class Transition:
     `blockers(obj, data)` gives the sentences that stand against it (a `Problem` leads to its place),
     `stamps(actor, data)` the columns written together with the status, `effect(obj, actor, note, data)`
     what must happen in the same transaction. One that is not `is_offered` follows from another act of
-    the portal and is nobody's button.
+    the portal and is nobody's button. A `Doubt` stands in the way only until it is accepted.
     """
 
     name: str
@@ -127,7 +131,9 @@ def run(
     if obj.status not in transition.sources:
         raise StaleState
     problems = ["Ghi rõ lý do trước khi thực hiện."] if transition.note_required and not note else []
-    problems += transition.blockers(obj, data)
+    found = transition.blockers(obj, data)
+    accepted = [str(p) for p in found if isinstance(p, Doubt) and p in data.get("accepted", ())]
+    problems += [problem for problem in found if problem not in accepted]
     if problems:
         raise TransitionBlocked(problems)
     with transaction.atomic():
@@ -141,7 +147,7 @@ def run(
             obj=obj,
             note=note,
             before={"status": before},
-            after={"status": transition.target},
+            after={"status": transition.target, **({"accepted": accepted} if accepted else {})},
         )
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0003_letters_with_one_time_links"),
+        ("agencies", "0004_form_check_before_signing"),
     ]
 
     operations = [

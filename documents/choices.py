@@ -34,6 +34,7 @@ class DocumentKind(models.TextChoices):
     """Kinds of paper; the stored value is the word used in addresses and on the command line."""
 
     PLAN = "ke-hoach", "kế hoạch"
+    REPORT = "bao-cao", "báo cáo"
 
 
 # How the log words the acts on papers.

@@ -14,6 +14,7 @@ from agencies.labels import object_types
 from agencies.models import Agency, CalendarDay, Locality, Membership, User
 from agencies.passwords import MAX_LENGTH, check_password_choice
 from agencies.services.login import is_locked, register_failure
+from ttdn_portal.shared.fields import DayField
 
 NOT_THERE = "Cơ quan này không tồn tại trong địa phương."
 
@@ -28,12 +29,14 @@ class DateInput(forms.DateInput):
         )
 
 
-def date_field(label: str, **options: Any) -> forms.DateField:
-    messages = {
+def date_field(label: str, **options: Any) -> DayField:
+    """A day without a line of help: the box shows the form."""
+    field = DayField(label=label, widget=DateInput(), **{"help_text": "", **options})
+    field.error_messages |= {
         "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
         "required": "Ghi ngày theo dạng dd/mm/yyyy.",
     }
-    return forms.DateField(label=label, widget=DateInput(), error_messages=messages, **options)
+    return field
 
 
 def in_words(choices: Any) -> list[tuple[str, str]]:

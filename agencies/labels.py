@@ -11,6 +11,7 @@ from django.apps import apps
 ACTION_LABELS: dict[str, str] = {
     "add_calendar_day": "Thêm ngày vào lịch",
     "remove_calendar_day": "Xóa ngày khỏi lịch",
+    "create_administrator": "Tạo người quản trị đầu tiên",
     "create_person": "Tạo tài khoản",
     "update_person": "Sửa thông tin tài khoản",
     "update_profile": "Sửa hồ sơ của mình",

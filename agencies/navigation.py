@@ -46,7 +46,7 @@ class NavItem:
 PEOPLE_TABS = ("agencies:agencies", "agencies:calendar", "agencies:mailings", "agencies:activity")
 SECTIONS = (
     Section("Việc của tôi", "reports:my_work", WRITERS),
-    Section("Chờ duyệt", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),
+    Section("Chờ xem xét", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),
     Section("Văn thư", "reports:clerk_desk", frozenset({Role.CLERK})),
     Section("Các địa phương", "reports:ministry", frozenset({Role.MINISTRY_VIEWER}), is_local=False),
     Section("Tổng quan", "reports:overview", MEMBERS),

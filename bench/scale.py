@@ -197,7 +197,12 @@ def measure(plan: Plan, args: argparse.Namespace) -> None:
         agency = plan.tasks.values_list("lead_agency__code", flat=True).first()
         pages = [
             ("1 task list", tasks, f"/list/{plan.pk}", standing),
-            ("2 filtered, sorted list", f"{tasks}?chutri={agency}&xep=han", f"/list/{plan.pk}", standing),
+            (
+                "2 filtered, sorted list",
+                f"{tasks}?chu-tri={agency}&sap-xep=han",
+                f"/list/{plan.pk}",
+                standing,
+            ),
             ("3 task page", task.get_absolute_url(), f"/task/{task.pk}", standing),
             ("4 committee page", f"{base}/tong-quan/{quote(plan.slug)}/", f"/overview/{plan.pk}", member),
             (

@@ -34,7 +34,15 @@ class DocumentKind(models.TextChoices):
     """Kinds of paper; the stored value is the word used in addresses and on the command line."""
 
     PLAN = "ke-hoach", "kế hoạch"
+    DECISION = "quyet-dinh", "quyết định ban hành"
+    ANNEX = "phu-luc", "phụ lục phân công nhiệm vụ"
+    COMMENTS = "gop-y", "bảng tiếp thu, giải trình"
+    AMENDMENT = "dieu-chinh", "kế hoạch điều chỉnh"
     REPORT = "bao-cao", "báo cáo"
+    REMINDER = "don-doc", "công văn đôn đốc"
+    SUBMISSION = "to-trinh", "tờ trình"
+    CONCLUSION = "thong-bao", "thông báo kết luận"
+    OVERVIEW = "tong-quan", "trang tổng quan"
 
 
 # How the log words the acts on papers.

@@ -289,6 +289,10 @@ class Document(TimeStampedModel):
     def can_discard(self) -> bool:
         return not self.is_kept and self.discarded_at is None and not self.is_unfinished
 
+    @property
+    def is_pdf(self) -> bool:
+        return self.format == DocumentFormat.PDF
+
     def get_absolute_url(self) -> str:
         return reverse("documents:document_detail", args=[self.locality.code, self.pk])
 

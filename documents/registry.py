@@ -1,37 +1,93 @@
 """Which app builds which paper: `documents` knows papers, not plans.
 
-An app registers a `PaperSource` for the head of its subject keys ("plan" in "plan:hcm/2024") when it is ready.
+When it is ready an app registers what its keys name ("plan" in "plan:hcm/2024") and, by a line each, the kinds of paper it makes of that:
+
+    registry.register(DocumentKind.COMMENTS, registry.PaperSource(build, is_visible, title, variants, registry.WITH_TABLES))
+
+Every function of a source takes the subject itself (the plan) and the options asked for (round, period, agency …).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
+from documents.choices import DocumentFormat, DocumentKind
 from documents.official.model import OfficialDocument
 
 if TYPE_CHECKING:
     from agencies.models import User
-    from documents.models import Document
+
+Options = Mapping[str, Any]
+WITHOUT_TABLES = (DocumentFormat.PDF, DocumentFormat.DOCX)
+WITH_TABLES = (DocumentFormat.PDF, DocumentFormat.DOCX, DocumentFormat.XLSX)
+DRAFT = "draft"  # an option of every kind: DỰ THẢO across the paper, whatever its state
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One paper of a kind that may be asked for; `refusal` says why it can't be made now."""
+
+    options: dict[str, Any] = field(default_factory=dict)
+    label: str = ""
+    refusal: str = ""
+
+
+def one_paper(subject: Any) -> Sequence[Variant]:
+    """A kind of which a subject always has exactly one paper."""
+    return (Variant(),)
 
 
 @dataclass(frozen=True)
 class PaperSource:
-    """`build(document)` gives the paper as data; `is_visible(user, subject_key)` says who sees its subject."""
+    """How one kind of paper comes about, who sees it, and which papers of the kind a subject has."""
 
-    build: "Callable[[Document], OfficialDocument]"
-    is_visible: "Callable[[User, str], bool]"
-
-
-_sources: dict[str, PaperSource] = {}
-
-
-def register(head: str, source: PaperSource) -> None:
-    _sources[head] = source
+    build: Callable[[Any, Options], OfficialDocument]
+    is_visible: "Callable[[User, Any, Options], bool]"
+    title: Callable[[Any, Options], str]
+    variants: Callable[[Any], Sequence[Variant]] = one_paper
+    formats: tuple[DocumentFormat, ...] = WITHOUT_TABLES
 
 
-def source_of(subject_key: str) -> PaperSource:
-    """The source for a key; LookupError where no app answers for it."""
-    head = subject_key.partition(":")[0]
-    if head not in _sources:
-        raise LookupError(f"no app builds papers of {subject_key!r}")
-    return _sources[head]
+_subjects: dict[str, Callable[[str], Any]] = {}
+_sources: dict[tuple[str, str], PaperSource] = {}
+
+
+def register_subject(head: str, load: Callable[[str], Any]) -> None:
+    """`load(subject_key)` gives what a key with this head names."""
+    _subjects[head] = load
+
+
+def register(kind: DocumentKind, source: PaperSource, head: str = "plan") -> None:
+    _sources[head, kind] = source
+
+
+def subject_of(subject_key: str) -> Any:
+    """What the key names; LookupError where no app answers for it."""
+    head = _head(subject_key)
+    if head not in _subjects:
+        raise LookupError(f"no app answers for {subject_key!r}")
+    return _subjects[head](subject_key)
+
+
+def source_of(kind: str, subject_key: str) -> PaperSource:
+    """The source of a kind for a key; LookupError where no app makes it."""
+    found = _sources.get((_head(subject_key), kind))
+    if found is None:
+        raise LookupError(f"no app makes {kind!r} of {subject_key!r}")
+    return found
+
+
+def sources(subject_key: str) -> dict[DocumentKind, PaperSource]:
+    """Every kind that can be made of a subject, in the order of DocumentKind."""
+    head = _head(subject_key)
+    return {kind: _sources[head, kind] for kind in DocumentKind if (head, kind) in _sources}
+
+
+def build(kind: str, subject_key: str, subject: Any, options: Options) -> OfficialDocument:
+    """The paper as data; with the option `draft` marked DỰ THẢO whatever its state."""
+    paper = source_of(kind, subject_key).build(subject, options)
+    return replace(paper, marks=replace(paper.marks, is_draft=True)) if options.get(DRAFT) else paper
+
+
+def _head(subject_key: str) -> str:
+    return subject_key.partition(":")[0]

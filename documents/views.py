@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from agencies.access import locality_or_404
+from documents import registry
 from documents.models import Document
-from documents.registry import source_of
 from documents.services import jobs
 from ttdn_portal.shared.lists import page_of
 from ttdn_portal.shared.text import fold
@@ -22,10 +22,14 @@ def document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
     document = get_object_or_404(
         Document.objects.kept().select_related("locality", "requested_by"), pk=pk, locality=place
     )
-    is_own = document.requested_by_id == request.user.pk
-    if not is_own and not source_of(document.subject_key).is_visible(request.user, document.subject_key):
+    if document.requested_by_id != request.user.pk and not _sees_subject(request.user, document):
         raise Http404
     return document
+
+
+def _sees_subject(user: Any, document: Document) -> bool:
+    source = registry.source_of(document.kind, document.subject_key)
+    return source.is_visible(user, registry.subject_of(document.subject_key), document.options)
 
 
 @require_safe

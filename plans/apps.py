@@ -11,8 +11,10 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from agencies.labels import register_actions
         from documents import registry
+        from documents.choices import DocumentKind
         from plans import papers
         from plans.choices import ACTION_LABELS
 
-        registry.register("plan", registry.PaperSource(build=papers.build_for, is_visible=papers.is_visible))
+        registry.register_subject("plan", papers.plan_of_key)
+        registry.register(DocumentKind.PLAN, papers.PLAN)
         register_actions(ACTION_LABELS)

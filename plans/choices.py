@@ -25,10 +25,39 @@ PUBLIC_STATUSES = (PlanStatus.ISSUED, PlanStatus.CLOSED, PlanStatus.REPLACED, Pl
 EDITABLE_STATUSES = (PlanStatus.DRAFT, PlanStatus.CONSULTING, PlanStatus.RETURNED)
 
 
+class DraftPart(models.TextChoices):
+    """A part of a plan's text that a remark can be about; the value is the plan's column where it is one."""
+
+    WHOLE = "whole", "Toàn bộ dự thảo"
+    BASES = "bases", "Căn cứ"
+    OPENING = "opening", "Câu mở đầu"
+    PURPOSES = "purposes", "Mục đích"
+    REQUIREMENTS = "requirements", "Yêu cầu"
+    BUDGET = "budget_text", "Kinh phí thực hiện"
+    ORGANISATION = "organisation", "Tổ chức thực hiện"
+    RECIPIENTS = "recipients", "Nơi nhận"
+
+
+# The word of each part in addresses, as its anchor on the plan's page.
+PART_WORDS = {
+    DraftPart.BASES: "can-cu",
+    DraftPart.OPENING: "mo-dau",
+    DraftPart.PURPOSES: "muc-dich",
+    DraftPart.REQUIREMENTS: "yeu-cau",
+    DraftPart.BUDGET: "kinh-phi",
+    DraftPart.ORGANISATION: "to-chuc-thuc-hien",
+    DraftPart.RECIPIENTS: "noi-nhan",
+}
+
+
 class IssueForm(models.TextChoices):
     PLAN = "PLAN", "kế hoạch (KH-UBND)"
     DECISION = "DECISION", "quyết định kèm kế hoạch (QĐ-UBND)"
     COMMITTEE_PLAN = "COMMITTEE_PLAN", "kế hoạch của Ban Chỉ đạo"
+
+
+# How each form's symbol begins (NĐ 30/2020, Phụ lục III).
+TYPE_WORDS = {IssueForm.PLAN: "KH", IssueForm.DECISION: "QĐ", IssueForm.COMMITTEE_PLAN: "KH"}
 
 
 class Rhythm(models.TextChoices):
@@ -78,12 +107,13 @@ SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"  # noqa: S1
 # How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
     "plan.create": "Lập kế hoạch",
-    "plan.load": "Chép vào cổng",
+    "plan.transcribe": "Chép lại từ nguồn công khai",
     "plan.edit": "Sửa nội dung",
     "add_group": "Thêm nội dung",
     "edit_group": "Sửa nội dung",
     "add_task": "Thêm nhiệm vụ",
     "edit_task": "Sửa nhiệm vụ",
+    "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",
@@ -91,6 +121,7 @@ ACTION_LABELS = {
     "plan.send_back": "Trả lại kế hoạch",
     "plan.issue": "Ban hành",
     "plan.close": "Ghi nhận tổng kết",
+    "plan.close_by_review": "Tổng kết theo báo cáo năm",
     "plan.replace": "Ghi nhận bị thay thế",
     "plan.revoke": "Ghi nhận bị bãi bỏ",
     "fill_blank": "Bổ sung chỗ nguồn không nêu",

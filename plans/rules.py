@@ -69,6 +69,8 @@ rules.add_perm("plans.approve_plan", is_signer)
 rules.add_perm("plans.return_plan", is_signer)
 rules.add_perm("plans.issue_plan", is_clerk)
 rules.add_perm("plans.close_plan", is_standing_officer)
+# Whoever may take the year-end review to its issue closes the plan by it.
+rules.add_perm("plans.close_by_review", is_clerk | is_signer | is_standing_officer)
 rules.add_perm("plans.revoke_plan", is_signer)
 rules.add_perm("plans.fill_blank", is_clerk & is_public & is_transcribed)
 rules.add_perm("plans.file_signed_copy", is_clerk & is_public)

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from plans.converters import PlanMoveConverter, SectionConverter
-from plans.views import drafting, moves, plans, tasks
+from plans.views import drafting, moves, papers, plans, tasks
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
@@ -13,7 +13,7 @@ register_converter(SectionConverter, "plan_section")
 plan_patterns = [
     path("", plans.plan_detail, name="plan_detail"),
     path("chuyen/<plan_move:move>/", moves.plan_move, name="plan_move"),
-    path("xuat/", plans.plan_export, name="plan_export"),
+    path("xuat/", papers.plan_export, name="plan_export"),
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
     path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),

@@ -8,50 +8,65 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
-from documents.services.numbers import series_label_for, take_number
+from documents.services.numbers import series_label_for
 from plans.choices import PlanStatus as S
 from plans.models import Plan
 from plans.services.exports import export_plan
+from plans.services.issuing import against_book, register_number, taken_meanwhile, tell_agencies
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
-from ttdn_portal.shared.transitions import Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked
 
 
 def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
-    """What a plan lacks before it may be submitted, as sentences for the drafter."""
+    """What a plan lacks before it may be submitted, as sentences that lead the drafter to the place."""
     tasks = plan.tasks.filter(withdrawn_on__isnull=True)
     no_lead = tasks.filter(lead_agency__isnull=True).count()
     no_due = tasks.filter(due_on__isnull=True).count()
+    task_list = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
     lacks = [
-        (not plan.purposes.strip(), "Chưa có mục đích của kế hoạch."),
-        (not plan.requirements.strip(), "Chưa có yêu cầu của kế hoạch."),
-        (not plan.groups.exists(), "Chưa có nội dung (nhóm nhiệm vụ) nào."),
-        (not plan.organisation.strip(), "Chưa có phần tổ chức thực hiện."),
-        (not plan.recipients.strip(), "Chưa có nơi nhận."),
-        (no_lead > 0, f"Còn {no_lead} nhiệm vụ chưa có cơ quan chủ trì."),
-        (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn."),
+        (not plan.purposes.strip(), "Chưa có mục đích của kế hoạch.", _part(plan, "purposes")),
+        (not plan.requirements.strip(), "Chưa có yêu cầu của kế hoạch.", _part(plan, "requirements")),
+        (
+            not plan.groups.exists(),
+            "Chưa có nội dung (nhóm nhiệm vụ) nào.",
+            f"{plan.get_absolute_url()}#noi-dung-ke-hoach",
+        ),
+        (not plan.organisation.strip(), "Chưa có phần tổ chức thực hiện.", _part(plan, "organisation")),
+        (not plan.recipients.strip(), "Chưa có nơi nhận.", _part(plan, "recipients")),
+        (
+            no_lead > 0,
+            f"Còn {no_lead} nhiệm vụ chưa có cơ quan chủ trì.",
+            f"{task_list}?chu-tri=chua-co",
+        ),
+        (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn.", f"{task_list}?tinh-trang=chua-co-han"),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+
+
+def _part(plan: Plan, field: str) -> str:
+    """The page on which one written part of the plan is filled in."""
+    return reverse("plans:section_edit", args=[plan.locality.code, plan.slug, field])
 
 
 def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
-    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I)."""
+    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
+    number, day = data.get("number"), data.get("issued_on")
     lacks = [
-        (not data.get("number"), "Chưa có số văn bản."),
-        (not data.get("issued_on"), "Chưa có ngày ban hành."),
+        (not number, "Chưa có số văn bản."),
+        (not day, "Chưa có ngày ban hành."),
         (not (data.get("signer_name") or plan.signer_name), "Chưa có họ tên người ký."),
-        (
-            bool(data.get("issued_on")) and data["issued_on"] > timezone.localdate(),
-            "Ngày ban hành không thể ở tương lai.",
-        ),
+        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    return problems if problems or not number or not day else against_book(plan, data)
 
 
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -85,31 +100,12 @@ def _closed(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     """Register the number, freeze the promise and its paper, tell each leading agency once."""
     try:
-        take_number(
-            issuer=plan.issuer,
-            symbol=plan.symbol,
-            layout=plan.layout,
-            label=plan.series_label,
-            number=plan.number or 0,
-            subject_key=plan.subject_key,
-            issued_on=plan.issued_on,
-            actor=actor,
-        )
+        register_number(plan, actor=actor)
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
     freeze(plan, actor=actor)
     export_plan(plan, actor=actor, is_kept=True)
-    leads = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
-    agency_ids = {pk for pair in leads for pk in pair if pk}
-    notify(
-        people_holding(Role.OFFICER, Role.AGENCY_LEADER, agency_ids=agency_ids),
-        kind=NoticeKind.PLAN_ISSUED,
-        subject_key=plan.subject_key,
-        step="1",
-        link=plan.get_absolute_url(),
-        locality_id=plan.locality_id,
-        text=f"{plan.title} đã được ban hành, số {plan.document_number}. Xem phần việc cơ quan anh/chị chủ trì.",
-    )
+    tell_agencies(plan)
 
 
 def _tell(*roles: str):  # type: ignore[no-untyped-def]
@@ -208,6 +204,16 @@ TRANSITIONS = (
         done_message="Đã ghi nhận kế hoạch được tổng kết.",
     ),
     Transition(
+        "close_by_review",
+        "Tổng kết theo báo cáo năm",
+        (S.ISSUED,),
+        S.CLOSED,
+        "plans.close_by_review",
+        stamps=_closed,
+        note_required=True,
+        is_offered=False,
+    ),
+    Transition(
         "replace",
         "Ghi nhận bị thay thế",
         (S.ISSUED,),
@@ -245,4 +251,16 @@ def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> N
     except IntegrityError as error:
         if name != "issue":
             raise
-        raise TransitionBlocked([f"Số {data['number']} đã cấp cho văn bản khác. Chọn số khác."]) from error
+        raise TransitionBlocked([taken_meanwhile(plan, data)]) from error
+
+
+def close_plan(plan: Plan, *, actor: User, note: str) -> bool:
+    """Close an issued plan because its year-end review was issued; `note` names that review.
+
+    For `reports`, inside the transaction that issues the review. False where the plan was closed, replaced
+    or revoked before: a review of such a plan changes nothing here.
+    """
+    if plan.status != S.ISSUED:
+        return False
+    run(plan, "close_by_review", actor=actor, note=note)
+    return True

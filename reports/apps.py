@@ -11,10 +11,11 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from agencies.labels import register_actions
         from documents import registry
+        from documents.choices import DocumentKind
         from reports import papers
         from reports.choices import ACTION_LABELS
 
-        registry.register(
-            "review", registry.PaperSource(build=papers.build_for, is_visible=papers.is_visible)
-        )
+        registry.register_subject("review", papers.review_of_key)
+        registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")
+        registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)
         register_actions(ACTION_LABELS)

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from agencies.choices import AgencyKind
 from agencies.models import User
 from documents.choices import Layout
-from documents.models import Document, OfficeWording
+from documents.models import OfficeWording
 from documents.official.model import (
     Align,
     Annex,
@@ -24,8 +22,10 @@ from documents.official.model import (
     StyleFamily,
     Table,
 )
+from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans import papers as plan_papers
-from reports.choices import ReviewPart
+from plans.models import Plan
+from reports.choices import ReviewLevel, ReviewPart, ReviewStatus
 from reports.dashboards.assembly import GROUP
 from reports.dashboards.review_figures import cut_off_of, period_figures, reported_line
 from reports.dashboards.sources import without_marks
@@ -34,6 +34,7 @@ from ttdn_portal.shared.dates import long_date, short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 
+NOT_ISSUED = "Chưa ban hành báo cáo"
 GROUP_COLUMNS = (
     Column("STT", 5, Align.CENTER),
     Column("Nội dung", 30),
@@ -66,13 +67,8 @@ AGENCY_COLUMNS = (
 )
 
 
-def build_review(
-    review: PeriodReview, *, is_draft: bool | None = None, today: date | None = None
-) -> OfficialDocument:
-    """The review as it stands, its figures as frozen, or while they are not as they stand on `today`.
-
-    It is marked DỰ THẢO until issued, and with `is_draft` after that too.
-    """
+def build_review(review: PeriodReview, *, today: date | None = None) -> OfficialDocument:
+    """The review as it stands, its figures as frozen, or while they are not as they stand on `today`; DỰ THẢO until it is issued."""
     wording = OfficeWording.objects.filter(agency_id=review.issuer_id, layout=review.layout).first()
     figures = figures_of(review, today)
     return OfficialDocument(
@@ -92,7 +88,7 @@ def build_review(
         recipients=_lines(review.recipients),
         annexes=tuple(_annexes(figures)),
         marks=Marks(
-            is_draft=not review.is_issued if is_draft is None else is_draft,
+            is_draft=not review.is_issued,
             has_illustration=contains_illustration(review),
             incomplete_note=review.source_note if review.is_transcribed else "",
         ),
@@ -122,27 +118,56 @@ def figures_of(review: PeriodReview, today: date | None = None) -> dict[str, Any
 
 def review_of_key(subject_key: str) -> PeriodReview:
     """The review that "review:hcm/2026/2026-6-thang/locality" names."""
-    return PeriodReview.objects.with_names().get(**_named(subject_key))
-
-
-def build_for(document: Document) -> OfficialDocument:
-    review = review_of_key(document.subject_key)
-    asked_on = timezone.localdate(document.created_at)
-    return build_review(review, is_draft=document.is_draft or not review.is_issued, today=asked_on)
-
-
-def is_visible(user: User, subject_key: str) -> bool:
-    return PeriodReview.objects.visible_to(user).filter(**_named(subject_key)).exists()
-
-
-def _named(subject_key: str) -> dict[str, str]:
     locality, plan, period, level = subject_key.removeprefix("review:").split("/")
-    return {
-        "locality__code": locality,
-        "plan__slug": plan,
-        "period__slug": period,
-        "level": level.upper(),
+    rows = PeriodReview.objects.with_names().filter(locality__code=locality, plan__slug=plan)
+    return rows.get(period__slug=period, level=level.upper())
+
+
+def _build(review: PeriodReview, options: Options) -> OfficialDocument:
+    asked_on = options.get("day")
+    return build_review(review, today=date.fromisoformat(asked_on) if asked_on else None)
+
+
+def _is_visible(user: User, review: PeriodReview, options: Options) -> bool:
+    """Whoever sees the review sees its papers."""
+    return PeriodReview.objects.visible_to(user).filter(pk=review.pk).exists()
+
+
+def _title(review: PeriodReview, options: Options) -> str:
+    return f"Báo cáo {review.title[:1].lower()}{review.title[1:]}"
+
+
+def _of_period(plan: Plan, options: Options) -> PeriodReview:
+    """The issued review that `--period` names."""
+    rows = PeriodReview.objects.with_names().filter(plan=plan, level=ReviewLevel.LOCALITY)
+    return rows.get(period__slug=options["period"])
+
+
+def _periods(plan: Plan) -> list[Variant]:
+    """A paper for each period of the plan; before its issue the review is printed from its own page by those who write it."""
+    issued = {
+        review.period_id: review
+        for review in PeriodReview.objects.filter(
+            plan=plan, level=ReviewLevel.LOCALITY, status=ReviewStatus.ISSUED
+        ).select_related("period")
     }
+    periods = plan.periods.order_by("report_due_on", "pk")
+    return [
+        Variant({"period": period.slug}, issued[period.pk].name)
+        if period.pk in issued
+        else Variant({"period": period.slug}, period.name, f"{NOT_ISSUED} {period.in_sentence}.")
+        for period in periods
+    ]
+
+
+REVIEW = PaperSource(_build, _is_visible, _title, formats=WITH_TABLES)
+REVIEW_OF_PLAN = PaperSource(
+    lambda plan, options: build_review(_of_period(plan, options)),
+    plan_papers.is_visible,
+    lambda plan, options: _title(_of_period(plan, options), options),
+    _periods,
+    WITH_TABLES,
+)
 
 
 # --- Head and foot -----------------------------------------------------------------------------------------

@@ -10,6 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from agencies.labels import ACTION_LABELS
+from plans import workflow as plan_workflow
+from reports import workflow as report_workflow
+
 ROOT = Path(settings.BASE_DIR)
 OURS = ("agencies", "documents", "plans", "reports")
 MARKED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
@@ -91,6 +95,24 @@ def test_vendored_files_are_the_files_named():
     assert rows
     for name, digest in rows:
         assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_every_act_in_the_log_has_vietnamese_words():
+    """What services and transitions record is read by people: an act without words would stand there in English."""
+    code = [
+        path.read_text(encoding="utf-8")
+        for app in (*OURS, "ttdn_portal")
+        for path in (ROOT / app).rglob("*.py")
+    ]
+    acts = set(re.findall(r'\brecord(?:_all)?\((?:[^()]|\([^()]*\))*?\baction="([a-z_]+)"', "\n".join(code)))
+    acts |= {
+        move.name for moves in (plan_workflow.TRANSITIONS, report_workflow.TRANSITIONS) for move in moves
+    }
+    assert {"transcribe", "save", "submit"} <= acts
+
+    worded = {key.rpartition(".")[2] for key in ACTION_LABELS}
+
+    assert sorted(acts - worded) == []
 
 
 def url_names(patterns=None, prefix="") -> list[str]:

@@ -20,6 +20,7 @@ __all__ = [
     "Level",
     "Marks",
     "Metadata",
+    "NothingToWrite",
     "OfficialDocument",
     "Orientation",
     "RowGroup",
@@ -29,6 +30,10 @@ __all__ = [
     "Table",
     "Urgency",
 ]
+
+
+class NothingToWrite(Exception):
+    """The format asked for has no place for this paper; the sentence is for the person who asked."""
 
 
 class StyleFamily(StrEnum):

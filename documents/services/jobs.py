@@ -16,11 +16,12 @@ from agencies.choices import NoticeKind
 from agencies.models import Locality, User
 from agencies.services.activity import record
 from agencies.services.notices import notify
+from documents import registry
 from documents.choices import DocumentFormat, DocumentStatus
 from documents.models import Document, document_path
-from documents.official.html import page_count, render_pdf
-from documents.official.model import OfficialDocument
-from documents.registry import source_of
+from documents.official.formats import content_digest, render
+from documents.official.html import page_count
+from documents.official.model import NothingToWrite, OfficialDocument
 from documents.services.heartbeat import Heartbeat
 from documents.tasks import build_document as build_task
 from ttdn_portal.shared.jobs import enqueue_on_commit
@@ -104,6 +105,8 @@ def build(document_id: str) -> None:
             _build_claimed(document)
         except Cancelled:
             logger.info("document %s was cancelled", document.pk)
+        except NothingToWrite as reason:
+            _fail(document, str(reason))
         except SoftTimeLimitExceeded:
             _fail(document, TOO_LONG_TEXT)
         except Exception:
@@ -112,26 +115,17 @@ def build(document_id: str) -> None:
 
 
 def _build_claimed(document: Document) -> None:
-    source = source_of(document.subject_key)
-    if document.requested_by and not source.is_visible(document.requested_by, document.subject_key):
+    subject = registry.subject_of(document.subject_key)
+    source = registry.source_of(document.kind, document.subject_key)
+    if document.requested_by and not source.is_visible(document.requested_by, subject, document.options):
         _fail(document, NO_RIGHT_TEXT)
         return
-    paper = source.build(document)
+    paper = registry.build(document.kind, document.subject_key, subject, document.options)
     digest = content_digest(paper, document.format)
-    content = _same_content(document, digest) or render(paper, document)
-    _attach(document, content, digest)
-
-
-def render(paper: OfficialDocument, document: Document) -> bytes:
-    """The paper in the format asked for; every step is told to the row."""
-    if document.format != DocumentFormat.PDF:
-        raise ValueError(f"no builder for {document.format}")
-    return render_pdf(paper, progress=lambda step, percent: _tell(document, step, percent))
-
-
-def content_digest(paper: OfficialDocument, format: str) -> str:
-    """What makes two papers the same: their data and the format, not who asked or when."""
-    return hashlib.sha256(f"{format}\n{paper!r}".encode()).hexdigest()
+    content = _same_content(document, digest)
+    if content is None:
+        content = render(paper, document.format, progress=lambda *step: _tell(document, *step))
+    _attach(document, paper, content, digest)
 
 
 def _same_content(document: Document, digest: str) -> bytes | None:
@@ -161,7 +155,7 @@ def _tell(document: Document, step: str, percent: int) -> None:
         raise Cancelled
 
 
-def _attach(document: Document, content: bytes, digest: str) -> None:
+def _attach(document: Document, paper: OfficialDocument, content: bytes, digest: str) -> None:
     """Write the file aside, then hang it on the row if the row is still ours."""
     name = document.file.storage.save(document_path(document, ""), ContentFile(content))
     with transaction.atomic():
@@ -169,7 +163,9 @@ def _attach(document: Document, content: bytes, digest: str) -> None:
             file=name,
             sha256=hashlib.sha256(content).hexdigest(),
             size=len(content),
-            pages=page_count(content),
+            pages=page_count(content) if document.format == DocumentFormat.PDF else 0,
+            is_draft=paper.marks.is_draft,
+            has_illustration=paper.marks.has_illustration,
             source_hash=digest,
             status=DocumentStatus.READY,
             percent=100,

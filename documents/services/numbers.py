@@ -1,5 +1,6 @@
 """Document numbers: each number of a series once (NĐ 30/2020/NĐ-CP, Điều 15)."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db.models.functions import Greatest
 from agencies.models import Agency, User
 from documents.choices import Layout
 from documents.models import NumberSeries, RegisteredNumber
+from ttdn_portal.shared.dates import short_date
 
 TAKEN = "Số {number} của sổ {series} đã cấp cho văn bản khác. Số tiếp theo là {next}."
 
@@ -26,6 +28,62 @@ def suggested_number(*, issuer: Agency, symbol: str, label: str) -> int:
     """The number that comes next; only a suggestion until `take_number` gives it."""
     series = NumberSeries.objects.filter(issuer=issuer, symbol=symbol, period_label=label).first()
     return (series.last_number if series else 0) + 1
+
+
+def refusal_of(*, issuer: Agency, symbol: str, label: str, number: int, subject_key: str = "") -> str:
+    """The sentence for a number that another paper has, with the next free one; empty where it is free."""
+    rows = RegisteredNumber.objects.filter(
+        series__issuer=issuer, series__symbol=symbol, series__period_label=label, number=number
+    ).exclude(subject_key=subject_key)
+    if not rows.exists():
+        return ""
+    following = suggested_number(issuer=issuer, symbol=symbol, label=label)
+    return TAKEN.format(number=number, series=f"{symbol} {label}", next=following)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The numbers given before and after one number of a series, and the nearest days known on either side."""
+
+    before: RegisteredNumber | None
+    after: RegisteredNumber | None
+    dated_before: RegisteredNumber | None
+    dated_after: RegisteredNumber | None
+
+
+def neighbours(*, issuer: Agency, symbol: str, label: str, number: int) -> Neighbours:
+    rows = RegisteredNumber.objects.filter(
+        series__issuer=issuer, series__symbol=symbol, series__period_label=label
+    )
+    lower = rows.filter(number__lt=number).order_by("-number")
+    higher = rows.filter(number__gt=number).order_by("number")
+    dated = {"issued_on__isnull": False}
+    return Neighbours(
+        lower.first(), higher.first(), lower.filter(**dated).first(), higher.filter(**dated).first()
+    )
+
+
+def doubts_about(*, issuer: Agency, symbol: str, label: str, number: int, day: date) -> list[str]:
+    """What looks wrong in the book though it may be right: a gap, a day out of the order of numbers."""
+    near = neighbours(issuer=issuer, symbol=symbol, label=label, number=number)
+    first = near.before.number + 1 if near.before else number
+    doubts = [_gap(first, number - 1, f"{symbol} {label}")] if first < number else []
+    if near.dated_before and near.dated_before.issued_on and near.dated_before.issued_on > day:
+        doubts.append(
+            f"Số {near.dated_before.number:02d} ngày {short_date(near.dated_before.issued_on)},"
+            f" số {number:02d} ngày {short_date(day)}: số sau lại có ngày trước."
+        )
+    if near.dated_after and near.dated_after.issued_on and near.dated_after.issued_on < day:
+        doubts.append(
+            f"Số {number:02d} ngày {short_date(day)}, số {near.dated_after.number:02d} ngày"
+            f" {short_date(near.dated_after.issued_on)}: số sau lại có ngày trước."
+        )
+    return doubts
+
+
+def _gap(first: int, last: int, series: str) -> str:
+    numbers = f"số {first:02d}" if first == last else f"các số từ {first:02d} đến {last:02d}"
+    return f"Sổ {series} còn bỏ trống {numbers}."
 
 
 @transaction.atomic

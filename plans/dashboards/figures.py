@@ -26,6 +26,11 @@ class GroupLine:
         """The group in an address's query."""
         return str(self.number)
 
+    @property
+    def anchor(self) -> str:
+        """Where the group stands on the plan's page (see `plans.models.places`)."""
+        return f"noi-dung-{self.number}"
+
 
 def total_of(lines: Iterable[GroupLine]) -> Figures:
     """The five figures of all groups together."""

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from agencies.history import HistoryLine, history_of
 from documents.choices import BasisState
 from documents.models import LegalBasis, SignedCopy
+from plans.choices import PART_WORDS, DraftPart
 from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.models import Plan, PlanVersion
 from plans.querysets import Figures
@@ -22,13 +23,8 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 # Field of the plan, its anchor on the page, its heading.
-SECTIONS = (
-    ("opening", "mo-dau", "Câu mở đầu"),
-    ("purposes", "muc-dich", "Mục đích"),
-    ("requirements", "yeu-cau", "Yêu cầu"),
-    ("budget_text", "kinh-phi", "Kinh phí thực hiện"),
-    ("organisation", "to-chuc-thuc-hien", "Tổ chức thực hiện"),
-    ("recipients", "noi-nhan", "Nơi nhận"),
+SECTIONS = tuple(
+    (part.value, word, part.label) for part, word in PART_WORDS.items() if part != DraftPart.BASES
 )
 
 

@@ -6,17 +6,19 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from documents.services.numbers import series_label_for, suggested_number
+from plans.forms.numbers import NumberFields
 from plans.models import Plan
+from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
 
 
-class MoveForm(forms.Form):
+class MoveForm(DoubtsForm):
     """The note that goes with a move; asked for where the move needs a reason."""
 
+    field_order: tuple[str, ...] = ("note",)
     note = LongTextField(label="Lý do", max_length=4000, rows=4)
 
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
@@ -31,30 +33,14 @@ class MoveForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "note"}
 
 
-class IssueForm(MoveForm):
+class IssueForm(NumberFields, MoveForm):
     """What the clerk gives to an approved plan: number, symbol, day, signer."""
 
-    number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
-    symbol = PlainTextField(label="Ký hiệu", max_length=40)
-    issued_on = DayField(label="Ngày ban hành")
-    signer_name = PlainTextField(
-        label="Họ tên người ký", max_length=120, help_text="Không ghi học hàm, học vị, danh hiệu."
-    )
     field_order = ("number", "symbol", "issued_on", "signer_name", "note")
 
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, plan=plan, transition=transition, **kwargs)
-        today = timezone.localdate()
-        label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=today)
-        number = suggested_number(issuer=plan.issuer, symbol=plan.symbol, label=label)
-        suggested: dict[str, Any] = {
-            "number": number,
-            "symbol": plan.symbol,
-            "issued_on": today,
-            "signer_name": plan.signer_name or (plan.signer.full_name if plan.signer else ""),
-        }
-        self.initial = {**suggested, **self.initial}
-        self.fields["number"].help_text = f"Số tiếp theo trong sổ {plan.symbol} {label} là {number:02d}."
+        self.suggest(plan)
 
 
 class BlankForm(forms.Form):

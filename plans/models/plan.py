@@ -14,6 +14,7 @@ from documents.models import LegalBasis
 from plans.choices import (
     EDITABLE_STATUSES,
     PUBLIC_STATUSES,
+    TYPE_WORDS,
     IssueForm,
     PlanKind,
     PlanStatus,
@@ -256,6 +257,17 @@ class Plan(SearchableModel, TimeStampedModel):
         """“47/KH-UBND”; “…/KH-UBND” while the number is not known (a number under 10 gets a zero: NĐ 30/2020)."""
         joint = "-" if self.layout == Layout.PARTY else "/"
         return f"{self.number:02d}{joint}{self.symbol}" if self.number else f"…{joint}{self.symbol}"
+
+    @property
+    def usual_symbol(self) -> str:
+        """KH-UBND, QĐ-UBND, KH-BCĐ as the form of issue has it; KH/BCĐ in the Party's way."""
+        joint = "/" if self.layout == Layout.PARTY else "-"
+        return f"{self.type_word}{joint}{self.issuer.document_abbreviation or 'UBND'}"[:40]
+
+    @property
+    def type_word(self) -> str:
+        """KH or QĐ: what the symbol of this form of issue begins with."""
+        return TYPE_WORDS[IssueForm(self.issue_form)]
 
     @property
     def subject_key(self) -> str:

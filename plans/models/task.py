@@ -20,6 +20,8 @@ from plans.models.plan import FROZEN_MESSAGE, Plan
 from plans.querysets import TaskQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
+SEQUENCE_STEP = 10_000  # a task's place in the plan: its group's number, then its own
+
 
 class FrozenWithPlan(models.Model):
     """A row whose promise columns stand still once its plan is issued."""
@@ -42,7 +44,7 @@ class FrozenWithPlan(models.Model):
 
 
 class TaskGroup(FrozenWithPlan, TimeStampedModel):
-    """Nhóm nhiệm vụ (nội dung): one numbered content item of a plan. Its number never changes."""
+    """Nhóm nhiệm vụ (nội dung): one numbered content item of a plan. Its number moves only while the plan is drafted."""
 
     PROMISE_FIELDS = ("plan_id", "number", "title", "description")
 
@@ -50,6 +52,15 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
     number = models.PositiveSmallIntegerField("số thứ tự", validators=[MinValueValidator(1)])
     title = models.CharField("tên nội dung", max_length=500)
     description = models.TextField("diễn giải", blank=True)
+    based_on = models.ForeignKey(
+        "self",
+        verbose_name="chép từ nội dung",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+    )
     is_illustration = models.BooleanField("minh họa", default=False)
 
     class Meta:
@@ -105,6 +116,23 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="tasks")
     group = models.ForeignKey(
         TaskGroup, verbose_name="nhóm nhiệm vụ", on_delete=models.PROTECT, related_name="tasks"
+    )
+    based_on = models.ForeignKey(
+        "self",
+        verbose_name="chép từ nhiệm vụ",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+    )
+    objective = models.ForeignKey(
+        TaskGroup,
+        verbose_name="mục tiêu của kế hoạch giai đoạn",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="yearly_tasks",
     )
     number = models.PositiveSmallIntegerField("số thứ tự trong nhóm", validators=[MinValueValidator(1)])
     code = models.CharField("số", max_length=12, editable=False)
@@ -227,17 +255,23 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
             raise ValidationError({"group": "Nhóm này thuộc kế hoạch khác."})
         if self.joint_lead_agency_id and not self.plan.allows_joint_lead:
             raise ValidationError({"joint_lead_agency": "Kế hoạch này không cho phép đồng chủ trì."})
+        if self.objective and self.objective.plan_id != self.plan.parent_id:
+            raise ValidationError({"objective": "Mục tiêu này không thuộc kế hoạch giai đoạn của kế hoạch."})
         for field in ("lead_agency", "joint_lead_agency"):
             agency = getattr(self, field)
             if agency and agency.locality_id not in (None, self.plan.locality_id):
                 raise ValidationError({field: "Cơ quan này thuộc địa phương khác."})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def settle(self) -> None:
+        """Fill what follows from plan, group and number; a bulk path calls it beside `fill_search`."""
         self.locality_id = self.plan.locality_id
         self.code = f"{self.group.number}.{self.number}"
-        self.sequence = self.group.number * 10_000 + self.number
+        self.sequence = self.group.number * SEQUENCE_STEP + self.number
         if self.rhythm != Rhythm.ONCE and self.due_on is None:
             self.due_on = self.plan.ends_on  # a rhythm is due with the plan's end
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.settle()
         super().save(*args, **kwargs)
 
     @property

@@ -29,9 +29,9 @@ class StaleDraft(Exception):
 def create_plan(plan: Plan, *, actor: User) -> Plan:
     """Begin a blank plan: address, symbol and the office's own words follow from kind, year and issuer."""
     plan.slug = free_slug(plan)
-    plan.symbol = symbol_of(plan.issuer)
     if plan.issuer.kind == AgencyKind.STEERING_COMMITTEE:
         plan.issue_form = IssueForm.COMMITTEE_PLAN
+    plan.symbol = plan.usual_symbol
     wording = OfficeWording.objects.filter(agency=plan.issuer, layout=plan.layout).first()
     if wording:
         plan.place_name, plan.recipients = wording.place_name, wording.recipients
@@ -61,11 +61,6 @@ def free_slug(plan: Plan) -> str:
     raise ValidationError({"year_from": "Cơ quan này đã có kế hoạch của những năm ấy."})
 
 
-def symbol_of(issuer: Agency) -> str:
-    """KH-UBND, KH-BCĐ (NĐ 30/2020, Phụ lục I and III)."""
-    return f"KH-{issuer.document_abbreviation or 'UBND'}"[:40]
-
-
 @transaction.atomic
 def save_section(plan: Plan, *, actor: User, field: str, text: str, read_text: str) -> Plan:
     """Write one part where it still says what the writer read, else raise StaleDraft."""
@@ -82,7 +77,7 @@ def save_section(plan: Plan, *, actor: User, field: str, text: str, read_text: s
     return plan
 
 
-def _hold(plan: Plan) -> None:
+def hold(plan: Plan) -> None:
     """Nobody submits the plan while this transaction lasts; ValidationError where it was submitted already."""
     held = Plan.objects.filter(pk=plan.pk, status__in=EDITABLE_STATUSES).update(
         updated_at=timezone.now(), version=F("version") + 1
@@ -94,7 +89,7 @@ def _hold(plan: Plan) -> None:
 @transaction.atomic
 def add_group(plan: Plan, *, actor: User, title: str, description: str = "") -> TaskGroup:
     """A new content item after the last; numbers stay with their items for good."""
-    _hold(plan)
+    hold(plan)
     last = plan.groups.aggregate(last=Max("number"))["last"] or 0
     group = TaskGroup(plan=plan, number=last + 1, title=title, description=description)
     group.full_clean()
@@ -106,7 +101,7 @@ def add_group(plan: Plan, *, actor: User, title: str, description: str = "") -> 
 @transaction.atomic
 def edit_group(group: TaskGroup, *, actor: User, read_at: datetime) -> TaskGroup:
     """Save `group` as its form has filled it, where the row is still as it was read."""
-    _hold(group.plan)
+    hold(group.plan)
     before = TaskGroup.objects.get(pk=group.pk)
     if before.updated_at != read_at:
         raise StaleDraft
@@ -135,7 +130,7 @@ def save_task(
 
     A row without its agency or name is a blank line of the form and is left out; one left out is taken off the task.
     """
-    _hold(task.plan)
+    hold(task.plan)
     is_new = task.pk is None
     if is_new:
         last = task.group.tasks.aggregate(last=Max("number"))["last"] or 0

@@ -55,7 +55,7 @@ def _moved(request: HttpRequest, plan: Plan, transition: Transition, form: MoveF
             plan, transition.name, actor=request.user, note=form.cleaned_data["note"], **form.move_data()
         )
     except TransitionError as error:
-        form.add_error(None, error.problems)
+        form.take(error.problems)
         plan.refresh_from_db()
         return False
     return True

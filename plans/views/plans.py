@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.access import locality_or_404
 from documents.models import SignedCopy
@@ -15,7 +15,6 @@ from plans.dashboards.plan import plan_page
 from plans.forms.moves import BlankForm, SignedCopyForm
 from plans.models import Plan
 from plans.services.blanks import fill_blanks
-from plans.services.exports import export_plan
 from plans.services.signed_copies import file_signed_copy
 from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
@@ -67,13 +66,6 @@ def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpRespo
             form.add_error(None, error.messages)
             plan = plan_or_404(request, locality, plan.slug)
     return render(request, "plans/plan_fill_blank.html", {"plan": plan, "form": form})
-
-
-@require_POST
-def plan_export(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
-    plan = plan_or_404(request, locality, plan)
-    allow_or_403(request.user, "plans.export_plan", plan)
-    return redirect(export_plan(plan, actor=request.user))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.urls import reverse
@@ -52,11 +51,24 @@ def reported_periods(user: User, locality: Locality, as_of: date) -> list[Report
     return list(periods.select_related("plan").order_by("report_due_on", "pk"))
 
 
+@dataclass(frozen=True)
+class _Owed:
+    """How many reports one leading agency owes in one period, and how many of them are not in."""
+
+    period_id: int
+    agency_id: int
+    sort_key: str
+    code: str
+    label: str
+    owed: int
+    missing: int
+
+
 def missing_agencies(locality: Locality, periods: list[ReportingPeriod], as_of: date) -> list[MissingPeriod]:
-    """For each period the agencies whose reports are not in; two queries, whatever the number of periods."""
-    owing: dict[int, list[dict[str, Any]]] = {period.pk: [] for period in periods}
-    for row in _owed_counts(owing):
-        owing[row["asked"]].append(row)
+    """For each period the agencies whose reports are not in; the queries do not grow with the periods."""
+    owing: dict[int, list[_Owed]] = {period.pk: [] for period in periods}
+    for row in _all_owed(periods):
+        owing[row.period_id].append(row)
     reminded = _last_reminders(locality, periods)
     return [
         _missing_period(locality, period, owing[period.pk], reminded, as_of)
@@ -65,25 +77,48 @@ def missing_agencies(locality: Locality, periods: list[ReportingPeriod], as_of: 
     ]
 
 
-def _owed_counts(period_ids: Iterable[int]) -> list[dict[str, Any]]:
-    """Reports owed and not in, by period and lead agency."""
+def _all_owed(periods: list[ReportingPeriod]) -> list[_Owed]:
+    """Those who owe most first; a task with two leads is owed by both."""
+    found = _owed_by("lead_agency", [period.pk for period in periods])
+    if joint := [period.pk for period in periods if period.plan.allows_joint_lead]:
+        found += _owed_by("joint_lead_agency", joint)
+    merged: dict[tuple[int, int], _Owed] = {}
+    for row in found:
+        known = merged.get((row.period_id, row.agency_id))
+        merged[row.period_id, row.agency_id] = (
+            replace(known, owed=known.owed + row.owed, missing=known.missing + row.missing) if known else row
+        )
+    return sorted(merged.values(), key=lambda row: (-row.missing, row.sort_key))
+
+
+def _owed_by(lead: str, period_ids: Iterable[int]) -> list[_Owed]:
+    """Reports owed and not in, by period and by the agency in the column `lead`."""
     is_sent = Exists(
         ProgressReport.objects.filter(task=OuterRef("pk"), period=OuterRef("plan__periods"), status__in=SENT)
     )
     owed = Task.objects.filter(
         owed_between(F("plan__periods__data_from"), F("plan__periods__data_to")),
         plan__periods__in=list(period_ids),
+        **{f"{lead}__isnull": False},
     )
-    names = {
-        "agency_name": F("lead_agency__name"),
-        "agency_label": F("lead_agency__short_name"),
-        "agency_code": F("lead_agency__code"),
-    }
-    grouped = owed.annotate(is_sent=is_sent, asked=F("plan__periods")).values(
-        "asked", "lead_agency_id", "lead_agency__sort_key", **names
+    columns = (
+        "asked",
+        f"{lead}_id",
+        f"{lead}__sort_key",
+        f"{lead}__code",
+        f"{lead}__name",
+        f"{lead}__short_name",
     )
-    counted = grouped.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False)))
-    return [dict(row) for row in counted.order_by("-missing", "lead_agency__sort_key")]
+    counted = (
+        owed.order_by()
+        .annotate(is_sent=is_sent, asked=F("plan__periods"))
+        .values_list(*columns)
+        .annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False)))
+    )
+    return [
+        _Owed(period, agency, sort_key, code, short or name, owed, missing)
+        for period, agency, sort_key, code, name, short, owed, missing in counted
+    ]
 
 
 def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[int, datetime]:
@@ -103,17 +138,17 @@ def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[
 def _missing_period(
     locality: Locality,
     period: ReportingPeriod,
-    rows: list[dict[str, Any]],
+    rows: list[_Owed],
     reminded: Mapping[int, datetime],
     as_of: date,
 ) -> MissingPeriod:
     tasks_url = reverse("plans:task_list", args=[locality.code, period.plan.slug])
     agencies = [
         MissingAgency(
-            row["agency_code"], row["agency_label"] or row["agency_name"], row["missing"], row["owed"],
-            _since_opening(reminded.get(row["lead_agency_id"]), period), f"{tasks_url}?chutri={row['agency_code']}",
+            row.code, row.label, row.missing, row.owed,
+            _since_opening(reminded.get(row.agency_id), period), f"{tasks_url}?chu-tri={row.code}",
         )
-        for row in rows if row["missing"]
+        for row in rows if row.missing
     ]  # fmt: skip
     return MissingPeriod(period, period.report_due_on < as_of, len(rows), agencies)
 

@@ -8,10 +8,12 @@ from django.utils import timezone
 from agencies.choices import AgencyKind
 from agencies.models import Agency
 from documents.choices import Layout
-from documents.services.numbers import series_label_for, suggested_number
+from documents.services.numbers import neighbours, series_label_for, suggested_number
 from reports.choices import PeriodKind, ReviewKind
 from reports.dashboards.period_review import HINTS, groups_of, part_titles
 from reports.models import PeriodReview, ReportingPeriod
+from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.transitions import Transition
 
@@ -150,9 +152,10 @@ class ReviewFormForm(forms.ModelForm):
         return cleaned
 
 
-class ReviewMoveForm(forms.Form):
+class ReviewMoveForm(DoubtsForm):
     """The note that goes with a move; asked for where the move needs a reason."""
 
+    field_order: tuple[str, ...] = ("note",)
     note = LongTextField(label="Lý do", max_length=4000, rows=4)
 
     def __init__(self, *args: Any, review: PeriodReview, transition: Transition, **kwargs: Any):
@@ -190,4 +193,9 @@ class ReviewIssueForm(ReviewMoveForm):
             "signer_name": review.signer_name or (review.signer.full_name if review.signer else ""),
         }
         self.initial = {**proposed, **self.initial}
-        self.fields["number"].help_text = f"Số tiếp theo trong sổ {review.symbol} {label} là {number:02d}."
+        last = neighbours(issuer=review.issuer, symbol=review.symbol, label=label, number=number).before
+        day = f" ngày {short_date(last.issued_on)}" if last and last.issued_on else ""
+        before = f" Số trước là {last.number:02d}{day}." if last else " Sổ chưa có số nào."
+        self.fields[
+            "number"
+        ].help_text = f"Số tiếp theo trong sổ {review.symbol} {label} là {number:02d}.{before}"

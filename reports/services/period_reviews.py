@@ -10,9 +10,9 @@ from django.utils import timezone
 from agencies.choices import AgencyKind
 from agencies.models import Agency, User
 from agencies.services.activity import record
-from documents.choices import DocumentKind, Layout
+from documents.choices import DocumentFormat, DocumentKind, Layout
 from documents.models import Document, OfficeWording
-from documents.services.jobs import request_document
+from documents.services.asking import ask
 from reports.choices import WRITABLE_REVIEW_STATUSES, ReviewKind, ReviewLevel
 from reports.dashboards.assembly import (
     Change,
@@ -26,7 +26,6 @@ from reports.dashboards.assembly import (
 )
 from reports.dashboards.review_figures import cut_off_of, digest_of, period_figures
 from reports.models import KeptReviewText, PeriodReview, ReportingPeriod
-from reports.papers import contains_illustration
 
 HAS_ONE = "Kỳ này đã có báo cáo."
 HAS_FINAL = "Kế hoạch này đã có báo cáo tổng kết."
@@ -287,16 +286,17 @@ def drop_refused_text(review: PeriodReview, *, actor: User) -> None:
 # --- Paper -------------------------------------------------------------------------------------------------
 
 
-def export_review(review: PeriodReview, *, actor: User, is_kept: bool = False) -> Document:
-    """Ask for the review as PDF; DỰ THẢO across it until it is issued."""
-    return request_document(
+def export_review(
+    review: PeriodReview, *, actor: User, format: str = DocumentFormat.PDF, is_kept: bool = False
+) -> Document:
+    """Ask for the review as a paper; `saved` and `day` say of which state it is made."""
+    return ask(
         actor=actor,
         locality=review.locality,
         kind=DocumentKind.REPORT,
-        subject_key=review.subject_key,
-        title=f"Báo cáo {review.title[:1].lower()}{review.title[1:]}",
-        options={"saved": review.version},
+        subject=review,
+        format=format,
+        state={"saved": review.version, "day": timezone.localdate().isoformat()},
         is_draft=not review.is_issued,
-        has_illustration=contains_illustration(review),
         is_kept=is_kept,
     )

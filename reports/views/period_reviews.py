@@ -155,7 +155,7 @@ def _moved(request: HttpRequest, review: PeriodReview, transition: Transition, f
             review, transition.name, actor=request.user, note=form.cleaned_data["note"], **form.move_data()
         )
     except TransitionError as error:
-        form.add_error(None, error.problems)
+        form.take(error.problems)
         review.refresh_from_db()
         return False
     return True
@@ -182,4 +182,10 @@ def period_review_pass_up(request: HttpRequest, **address) -> HttpResponse:
 def period_review_export(request: HttpRequest, **address) -> HttpResponse:
     review = period_review_or_404(request, **address)
     allow_or_403(request.user, "reports.export_review", review)
-    return redirect(service.export_review(review, actor=request.user))
+    try:
+        return redirect(
+            service.export_review(review, actor=request.user, format=request.POST.get("format", "pdf"))
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(review)

@@ -15,7 +15,7 @@ from reports.forms.writing import GiveBackForm
 from reports.services.completeness import lacks_of
 from reports.services.writing import delete_report, restore_report
 from ttdn_portal.shared.access import allow_or_403
-from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find, linked
 
 # What the page offers as one button; the others have a page of their own.
 BUTTONS = ("sign_off", "withdraw", "take_back")
@@ -84,7 +84,7 @@ def report_move(request, move, **address):
         )
     except TransitionBlocked as blocked:
         for problem in blocked.problems:
-            messages.error(request, problem)
+            messages.error(request, linked(problem))
         return redirect("reports:report_check" if report.is_writable else "reports:report_detail", **address)
     except StaleState as stale:
         if not _was_done_before(report, transition, request.user):

@@ -3,22 +3,20 @@
 DRAFT → SUBMITTED → RETURNED | APPROVED → ISSUED; RETURNED → SUBMITTED; APPROVED → RETURNED while no number is given.
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
-from documents.services.numbers import series_label_for, take_number
-from plans.choices import PlanStatus
-from plans.models import Plan
-from plans.workflow import TRANSITIONS as PLAN_TRANSITIONS
+from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
+from plans.workflow import close_plan
 from reports.choices import ReviewKind, ReviewPart
 from reports.choices import ReviewStatus as S
 from reports.dashboards.assembly import GROUP
@@ -26,28 +24,44 @@ from reports.dashboards.review_figures import digest_of
 from reports.models import PeriodReview
 from reports.services.period_reviews import export_review
 from ttdn_portal.shared import transitions
-from ttdn_portal.shared.transitions import Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Doubt, Problem, Transition, TransitionBlocked
 
 
 def missing_for_submission(review: PeriodReview, data: dict[str, Any]) -> list[str]:
-    """What a review lacks before it may be submitted, as sentences for the standing agency."""
+    """What a review lacks before it may be submitted, as sentences that lead the standing agency to the place."""
     says_results = any(part == ReviewPart.OVERVIEW or part.startswith(GROUP) for part in review.texts)
+    page, text, form = (
+        reverse(f"reports:{name}", args=review.url_args())
+        for name in ("period_review", "period_review_edit", "period_review_form")
+    )
     lacks = [
-        (not review.is_frozen, "Chưa chốt số liệu."),
-        (not says_results, "Chưa có nội dung nào ở phần tình hình, kết quả."),
-        (ReviewPart.NEXT_STEPS not in review.texts, "Chưa có phương hướng, nhiệm vụ."),
-        (not review.recipients.strip(), "Chưa có nơi nhận."),
-        (review.is_upward and not review.addressed_to.strip(), "Chưa ghi báo cáo kính gửi cơ quan nào."),
+        (not review.is_frozen, "Chưa chốt số liệu.", f"{page}#so-lieu"),
+        (
+            not says_results,
+            "Chưa có nội dung nào ở phần tình hình, kết quả.",
+            f"{text}#phan-{ReviewPart.OVERVIEW}",
+        ),
+        (
+            ReviewPart.NEXT_STEPS not in review.texts,
+            "Chưa có phương hướng, nhiệm vụ.",
+            f"{text}#phan-{ReviewPart.NEXT_STEPS}",
+        ),
+        (not review.recipients.strip(), "Chưa có nơi nhận.", f"{form}#id_recipients"),
+        (
+            review.is_upward and not review.addressed_to.strip(),
+            "Chưa ghi báo cáo kính gửi cơ quan nào.",
+            f"{form}#id_addressed_to",
+        ),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
 
 
 def missing_for_issue(review: PeriodReview, data: dict[str, Any]) -> list[str]:
-    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I)."""
+    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
     day: date | None = data.get("issued_on")
-    cut_off = review.figures_as_of
+    number, cut_off = data.get("number"), review.figures_as_of
     lacks = [
-        (not data.get("number"), "Chưa có số văn bản."),
+        (not number, "Chưa có số văn bản."),
         (not day, "Chưa có ngày ban hành."),
         (not (data.get("signer_name") or review.signer_name), "Chưa có họ tên người ký."),
         (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
@@ -56,7 +70,26 @@ def missing_for_issue(review: PeriodReview, data: dict[str, Any]) -> list[str]:
             "Ngày ban hành không thể trước ngày chốt số liệu.",
         ),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    return problems if problems or not number or not day else _against_book(review, data)
+
+
+def _against_book(review: PeriodReview, data: dict[str, Any]) -> list[str]:
+    """A number given before stands in the way; a gap or a day out of order may be right."""
+    book = _book(review, data)
+    if refusal := refusal_of(**book, subject_key=review.subject_key):
+        return [refusal]
+    return [Doubt(sentence) for sentence in doubts_about(**book, day=data["issued_on"])]
+
+
+def _book(review: PeriodReview, data: dict[str, Any]) -> dict[str, Any]:
+    day = data["issued_on"]
+    return {
+        "issuer": review.issuer,
+        "symbol": data.get("symbol") or review.symbol,
+        "label": series_label_for(issuer=review.issuer, layout=review.layout, day=day),
+        "number": data["number"],
+    }
 
 
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -106,8 +139,8 @@ def _on_issue(review: PeriodReview, actor: User, note: str, data: dict[str, Any]
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
     export_review(review, actor=actor, is_kept=True)
-    if review.kind == ReviewKind.FINAL and review.plan.status == PlanStatus.ISSUED:
-        _close(review.plan, actor, f"{review.title}, số {review.document_number}.")
+    if review.kind == ReviewKind.FINAL and not review.is_upward:
+        close_plan(review.plan, actor=actor, note=f"{review.title}, số {review.document_number}.")
     _notify(
         review,
         people_holding(
@@ -119,12 +152,6 @@ def _on_issue(review: PeriodReview, actor: User, note: str, data: dict[str, Any]
         ),
         f"{review.name} đã được ban hành, số {review.document_number}.",
     )
-
-
-def _close(plan: Plan, actor: User, note: str) -> None:
-    """The plan's own move, by the authority of the issued tổng kết: whoever issues that closes the plan with it."""
-    move = replace(transitions.find(PLAN_TRANSITIONS, "close"), permission="plans.issue_plan")
-    transitions.run(plan, move, actor=actor, note=note, data={"plan": plan, "note": note}, record=record)
 
 
 def _tell(*roles: str):  # type: ignore[no-untyped-def]
@@ -219,4 +246,6 @@ def run(review: PeriodReview, name: str, *, actor: User, note: str = "", **data:
     except IntegrityError as error:
         if name != "issue":
             raise
-        raise TransitionBlocked([f"Số {data['number']} đã cấp cho văn bản khác. Chọn số khác."]) from error
+        book = _book(review, data)
+        refusal = refusal_of(**book, subject_key=review.subject_key)
+        raise TransitionBlocked([refusal or f"Số {data['number']} vừa cấp cho văn bản khác."]) from error

@@ -85,7 +85,8 @@
   on("change", (event) => {
     const box = event.target;
     if (box.type !== "file") return;
-    box.parentNode.querySelector("[data-ttdn-file-error]")?.remove();
+    const place = box.closest(".ttdn-pick") || box;
+    place.parentNode.querySelector("[data-ttdn-file-error]")?.remove();
     const kinds = (box.accept || "").split(",").map((kind) => kind.trim().toLowerCase()).filter((kind) => kind.startsWith("."));
     const most = Number(box.dataset.ttdnMaxMb || 0);
     const faults = [...box.files].flatMap((file) => {
@@ -98,7 +99,20 @@
     const line = make("p", "ttdn-field__error", faults.join(" "));
     line.dataset.ttdnFileError = "";
     line.setAttribute("role", "alert");
-    box.before(line);
+    place.before(line);
+  });
+
+  /* --- Files: the button and the names chosen, in Vietnamese whatever the browser speaks ----------- */
+  all("input[type=file]").forEach((box) => {
+    const pick = make("div", "ttdn-pick");
+    const names = make("span", "ttdn-pick__names");
+    const button = make("span", "ttdn-btn ttdn-btn--small", "Chọn tệp");
+    [names, button].forEach((part) => part.setAttribute("aria-hidden", "true"));
+    const tell = () => { names.textContent = [...box.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào"; };
+    box.replaceWith(pick);
+    pick.append(button, names, box);
+    box.addEventListener("change", () => setTimeout(tell)); // after the check of the files, which may take them back
+    tell();
   });
 
   /* --- A field that means something only with another's value; what is written in it is never hidden --- */
@@ -158,12 +172,15 @@
       if (box.type === "checkbox" || box.type === "radio") box.checked = mine.includes(box.value);
       else if (box.multiple) [...box.options].forEach((option) => { option.selected = mine.includes(option.value); });
       else if (mine.length) box.value = mine.length > 1 ? mine.shift() : mine[0];
+      const fold = box.closest("details");
+      if (fold && box.value) fold.open = true;
       box.dispatchEvent(new Event("input", { bubbles: true }));
     });
   };
 
   all("form[data-ttdn-unsaved], form[data-ttdn-autosave]").forEach((form) => {
     const address = form.dataset.ttdnAutosave;
+    const keeps = address || "ttdnKeep" in form.dataset; // without an address: kept on this machine alone
     const key = `ttdn:${form.dataset.ttdnKey || address || location.pathname}`;
     const where = form.querySelector("[data-ttdn-where]");
     const version = form.elements.version;
@@ -200,7 +217,7 @@
 
     async function save(keepalive = false) {
       clearTimeout(timer);
-      if (stopped || sending || contents(form) === safe) return;
+      if (!address || stopped || sending || contents(form) === safe) return;
       sending = true;
       const sent = contents(form);
       const data = new FormData(form);
@@ -234,23 +251,23 @@
 
     form.addEventListener("input", () => {
       if (contents(form) === safe) return;
-      if (!address) return;
+      if (!keeps) return;
       keep();
       sayWhere();
       clearTimeout(timer);
-      timer = setTimeout(save, 2500);
+      if (address) timer = setTimeout(save, 2500);
     });
     form.addEventListener("submit", (event) => {
       if (sending) { event.preventDefault(); held = event.submitter || form; return; }
       clearTimeout(timer);
       leaving = true;
-      if (address && contents(form) !== safe) keep({ submitted: true });
+      if (keeps && contents(form) !== safe) keep({ submitted: true });
     });
     if (address) on("visibilitychange", () => { if (document.hidden && !leaving) save(true); });
     window.addEventListener("beforeunload", (event) => { if (!leaving && !event.defaultPrevented && contents(form) !== safe) event.preventDefault(); });
     window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
 
-    const kept = address ? store.read(key) : null;
+    const kept = keeps ? store.read(key) : null;
     if (!kept) return;
     if (kept.synced || kept.pairs === safe || (kept.submitted && kept.version !== (version?.value || ""))) { store.drop(key); return; }
     const at = clock(new Date(kept.at));
@@ -258,7 +275,11 @@
     if (kept.version === (version?.value || "")) {
       const before = safe;
       useLocal();
-      panel("Đã lấy lại bài viết dở", `Bài viết lúc ${at} trên máy này chưa kịp lên máy chủ, nay đã đặt lại vào các ô.`, ["Dùng bản trên máy chủ", () => { refill(form, before); store.drop(key); save(); }], ["Đóng", () => {}]);
+      const undo = () => { refill(form, before); store.drop(key); save(); };
+      if (address) panel("Đã lấy lại bài viết dở", `Bài viết lúc ${at} trên máy này chưa kịp lên máy chủ, nay đã đặt lại vào các ô.`, ["Dùng bản trên máy chủ", undo], ["Đóng", () => {}]);
+      else panel("Đã lấy lại phần gõ dở", `Những gì gõ lúc ${at} trên máy này chưa gửi đi, nay đã đặt lại vào các ô.`, ["Bỏ phần gõ dở", undo], ["Đóng", () => {}]);
+    } else if (!address) {
+      panel("Trên máy này còn phần gõ dở", `Báo cáo đã thay đổi từ khi anh/chị gõ lúc ${at}. Anh/chị muốn dùng lại những gì đã gõ không?`, ["Dùng lại", useLocal], ["Bỏ", () => store.drop(key)]);
     } else {
       panel("Trên máy này còn một bài viết dở", `Bài viết lúc ${at} trên máy này khác bản đang ở máy chủ. Anh/chị muốn dùng bản nào?`, ["Dùng bản trên máy này", useLocal], ["Dùng bản trên máy chủ", () => store.drop(key)]);
     }

@@ -61,7 +61,7 @@ def test_first_page_without_a_post_is_ones_own_account(client, world):
 MENUS = {
     "officer": ["Việc của tôi", "Tổng quan", "Kế hoạch"],
     "head": ["Việc của tôi", "Tổng quan", "Kế hoạch"],
-    "standing": ["Chờ duyệt", "Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Quản trị"],
+    "standing": ["Chờ xem xét", "Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Quản trị"],
     "signer": ["Tổng quan", "Kế hoạch", "Quản trị"],
     "clerk": ["Văn thư", "Tổng quan", "Kế hoạch", "Quản trị"],
     "committee": ["Tổng quan", "Kế hoạch"],

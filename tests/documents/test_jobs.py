@@ -1,7 +1,9 @@
 """A paper's row, its job and its file."""
 
 import hashlib
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,8 @@ from django.utils import timezone
 from agencies.models import Membership, Notification
 from documents.choices import DocumentStatus
 from documents.models import Document
+from documents.official.xlsx import NO_TABLE
 from documents.services import jobs
-from plans.papers import contains_illustration
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def ask(world, clerk):
     def request(actor=clerk, plan=world.plan, **fields):
         return jobs.request_document(
             actor=actor, locality=world.locality, kind="ke-hoach", subject_key=plan.subject_key, title=plan.title,
-            is_draft=False, has_illustration=contains_illustration(plan), **fields,
+            is_draft=False, has_illustration=False, **fields,
         )  # fmt: skip
 
     return request
@@ -44,6 +46,33 @@ def test_built_paper_has_file_hash_pages_and_a_notice(ask, clerk):
     assert Notification.objects.get(person=clerk).text == f"Đã xuất xong: {document.title}."
 
 
+@pytest.mark.parametrize(
+    ("format", "magic", "part"), [("docx", b"PK", "word/document.xml"), ("xlsx", b"PK", "xl/workbook.xml")]
+)
+def test_word_and_excel_are_built_by_the_same_job(ask, format, magic, part):
+    document = build(ask(format=format))
+
+    with document.file.open("rb") as file:
+        content = file.read()
+    assert (document.status, document.percent, document.step) == (DocumentStatus.READY, 100, "Xong")
+    assert content.startswith(magic)
+    assert part in zipfile.ZipFile(BytesIO(content)).namelist()
+    assert document.file.name.endswith(f".{format}")
+    assert document.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_formats_of_one_paper_are_jobs_of_their_own(ask):
+    assert len({ask(format=format).pk for format in ("pdf", "docx", "xlsx", "docx")}) == 3
+
+
+def test_workbook_of_a_paper_without_tables_says_so(ask, world):
+    world.plan.tasks.all().delete()
+
+    document = build(ask(format="xlsx"))
+
+    assert (document.status, document.error) == (DocumentStatus.FAILED, NO_TABLE)
+
+
 def test_same_request_while_one_is_under_way_is_one_job(ask, signer):
     first = ask()
 
@@ -63,7 +92,7 @@ def test_claimed_row_is_left_alone(ask):
 
 def test_unchanged_plan_takes_the_file_that_is_there(ask, monkeypatch):
     first, rendered = build(ask()), []
-    monkeypatch.setattr(jobs, "render_pdf", lambda *a, **k: rendered.append(1))
+    monkeypatch.setattr(jobs, "render", lambda *a, **k: rendered.append(1))
 
     second = build(ask())
 
@@ -88,7 +117,7 @@ def test_right_lost_meanwhile_stops_the_job(ask, clerk):
 def test_failure_says_what_to_do_and_can_be_tried_again(ask, clerk, monkeypatch):
     document = ask()
     with monkeypatch.context() as broken:
-        broken.setattr(jobs, "render_pdf", lambda *a, **k: 1 / 0)
+        broken.setattr(jobs, "render", lambda *a, **k: 1 / 0)
         build(document)
     assert (document.status, document.error) == (DocumentStatus.FAILED, jobs.FAILED_TEXT)
 
@@ -100,12 +129,12 @@ def test_failure_says_what_to_do_and_can_be_tried_again(ask, clerk, monkeypatch)
 def test_cancelled_while_building_leaves_no_file(ask, clerk, monkeypatch):
     document = ask()
 
-    def cancel_midway(paper, *, progress):
+    def cancel_midway(paper, format, *, progress):
         progress("Dàn trang", 10)
         jobs.cancel(document, actor=clerk)
         progress("Ghi tệp", 80)
 
-    monkeypatch.setattr(jobs, "render_pdf", cancel_midway)
+    monkeypatch.setattr(jobs, "render", cancel_midway)
     build(document)
 
     assert (document.status, bool(document.file)) == (DocumentStatus.CANCELLED, False)
@@ -141,11 +170,11 @@ def test_sweeper_gives_up_after_three_attempts(ask):
 def test_worker_that_lost_its_claim_does_not_write_over_the_next(ask, monkeypatch):
     document = ask()
 
-    def overtaken(paper, *, progress):
+    def overtaken(paper, format, *, progress):
         Document.objects.filter(pk=document.pk).update(attempts=2)
         return b"%PDF-"
 
-    monkeypatch.setattr(jobs, "render_pdf", overtaken)
+    monkeypatch.setattr(jobs, "render", overtaken)
     monkeypatch.setattr(jobs, "page_count", lambda content: 1)
     build(document)
 

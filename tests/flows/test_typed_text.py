@@ -3,11 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from reports.choices import ReportStatus
 from reports.models import ProgressReport
+from tests import factories as f
 from tests.fixtures import World, make_world
 from tests.flows.test_journeys import sign_in
 
 FORM = "/hcm/bao-cao/2026/2026-6-thang/1.1/viet/"
+REVIEW = "/hcm/bao-cao/2026/2026-6-thang/1.1/xem-xet/"
 TYPED = "Đã phát 7 phóng sự, viết khi phiên đã hết."
 
 
@@ -77,3 +80,24 @@ def test_second_of_two_people_sees_both_texts(world, new_page):
     second.get_by_role("button", name="Ghép và lưu").click()
     second.wait_for_load_state()
     assert ProgressReport.objects.get().results == "Bản của anh Trưởng."
+
+
+def test_comment_of_a_reviewer_whose_session_ended_is_back_after_the_next_login(world, page):
+    f.make_report(world.task, world.period, world.people["officer"], status=ReportStatus.SUBMITTED)
+    comment = page.get_by_label("Ý kiến tại mục “Kết quả trong kỳ”")
+    sign_in(page, world.people["standing"])
+    page.goto(REVIEW)
+    page.locator("#muc-results summary", has_text="Ghi ý kiến").click()
+    comment.fill("Chưa rõ 7 phóng sự phát ở đâu.")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Trả lại", exact=True).click()
+    page.wait_for_load_state()
+
+    sign_in(page, world.people["standing"])
+    page.goto(REVIEW)
+
+    expect(comment).to_be_visible()
+    expect(comment).to_have_value("Chưa rõ 7 phóng sự phát ở đâu.")
+    expect(page.get_by_role("alert")).to_contain_text("Đã lấy lại phần gõ dở")
+    page.get_by_role("button", name="Bỏ phần gõ dở").click()
+    expect(comment).to_have_value("")

@@ -297,17 +297,18 @@ def test_blocked_move_says_what_is_missing(as_, world):
     plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer, purposes="")
     page = as_("standing").post(url("plan", "transition", plan.pk, "submit"), follow=True).content.decode()
 
-    assert "Chưa có mục đích của kế hoạch." in page and "Chưa có nội dung (nhóm nhiệm vụ) nào." in page
+    assert '<a href="/hcm/ke-hoach/2027/soan/muc-dich/">Chưa có mục đích của kế hoạch.</a>' in page
+    assert "Chưa có nội dung (nhóm nhiệm vụ) nào." in page
     assert Plan.objects.get(pk=plan.pk).status == PlanStatus.DRAFT
 
 
 def test_clerk_issues_with_number_day_and_signer(as_, world):
     plan, client = at(world, PlanStatus.APPROVED), as_("clerk")
     address = url("plan", "transition", plan.pk, "issue")
-    assert "Số tiếp theo của sổ KH-UBND" in client.get(address).content.decode()
+    assert "Số tiếp theo trong sổ KH-UBND" in client.get(address).content.decode()
 
     late = client.post(
-        address, {"number": "5", "symbol": "KH-UBND", "issued_on": "01/01/2999", "signer_name": "Trần Văn Ký"}
+        address, {"number": "5", "symbol": "KH-UBND", "issued_on": "01/01/2099", "signer_name": "Trần Văn Ký"}
     ).content.decode()
     assert "Ngày ban hành không thể ở tương lai." in late and "Trần Văn Ký" in late
     client.post(
@@ -323,7 +324,7 @@ def test_clerk_issues_with_number_day_and_signer(as_, world):
     assert RegisteredNumber.objects.filter(subject_key=plan.subject_key, number=5).exists()
 
 
-@pytest.mark.parametrize("name", ["khong-co", "approve%00"])
+@pytest.mark.parametrize("name", ["khong-co", "approve%00", "close_by_review"])
 def test_move_that_does_not_exist(as_, world, name):
     assert as_("signer").post(f"/quan-tri/plans/plan/{world.plan.pk}/chuyen/{name}/").status_code in (
         400,

@@ -11,7 +11,7 @@ from plans import workflow
 from plans.choices import PlanStatus
 from plans.models import Plan
 from tests import factories as f
-from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, place_of
 
 # Who may make which move, whatever the state (house style, table of transitions).
 MOVERS = {
@@ -22,6 +22,7 @@ MOVERS = {
     "send_back": {"signer"},
     "issue": {"clerk"},
     "close": {"standing"},
+    "close_by_review": {"clerk", "signer", "standing"},
     "replace": {"signer"},
     "revoke": {"signer"},
 }
@@ -36,6 +37,7 @@ TARGETS = {
     ("APPROVED", "send_back"): "RETURNED",
     ("APPROVED", "issue"): "ISSUED",
     ("ISSUED", "close"): "CLOSED",
+    ("ISSUED", "close_by_review"): "CLOSED",
     ("ISSUED", "replace"): "REPLACED",
     ("ISSUED", "revoke"): "REVOKED",
 }
@@ -62,6 +64,10 @@ def plan_in(world, status: str, **fields) -> Plan:
     plan = f.make_plan(world.locality, status=status, year=2027, issuer=world.issuer, **fields)
     f.make_task(f.make_group(plan), world.lead)
     return plan
+
+
+def test_no_move_is_left_out_of_the_table():
+    assert {move.name for move in workflow.TRANSITIONS} == set(MOVERS)
 
 
 @pytest.mark.parametrize("status", PlanStatus.values)
@@ -156,6 +162,35 @@ def test_submission_counts_tasks_without_lead_and_without_date(world, standing_o
         "Còn 2 nhiệm vụ chưa có cơ quan chủ trì.",
         "Còn 1 nhiệm vụ chưa có thời hạn.",
     ]
+
+
+def test_what_is_missing_leads_to_its_place(world, standing_officer):
+    plan = plan_in(world, PlanStatus.DRAFT, recipients="")
+    f.make_task(plan.groups.get(), None)
+
+    with pytest.raises(TransitionBlocked) as refused:
+        workflow.run(plan, "submit", actor=standing_officer)
+
+    assert [place_of(problem) for problem in refused.value.problems] == [
+        "/hcm/ke-hoach/2027/soan/noi-nhan/",
+        "/hcm/ke-hoach/2027/nhiem-vu/?chu-tri=chua-co",
+    ]
+
+
+def test_issued_review_of_the_year_closes_the_plan_once(world, clerk):
+    plan = plan_in(world, PlanStatus.ISSUED)
+    note = "Theo Báo cáo số 12/BC-UBND ngày 20/12/2027."
+
+    first = workflow.close_plan(plan, actor=clerk, note=note)
+    again = workflow.close_plan(plan, actor=clerk, note=note)
+
+    plan.refresh_from_db()
+    entry = ActivityEntry.objects.about(plan).get()
+    assert (first, again, plan.status, plan.closed_at is not None) == (True, False, PlanStatus.CLOSED, True)
+    assert (entry.action, entry.note) == ("close_by_review", note)
+    assert "close_by_review" not in {
+        t.name for t in workflow.available(plan_in(world, PlanStatus.ISSUED, slug="2027-b"), clerk)
+    }
 
 
 def test_issue_registers_number_freezes_content_and_tells_leads_once(

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from documents.choices import DocumentKind
-from documents.models import Document
 from documents.official.model import Block, Level, StyleFamily
-from documents.registry import source_of
+from documents.registry import source_of, subject_of
 from plans.models import Task, TaskGroup
 from reports.models import PeriodReview, ReportingPeriod
 from reports.papers import build_review, figures_in_words
@@ -142,10 +142,24 @@ def test_committee_paper_follows_the_partys_layout(world, standing_officer):
 
 
 def test_registry_finds_the_review_by_its_key_and_asks_who_sees_it(review, world, lead_officer, other_world):
-    document = export_review(review, actor=world.people["clerk"])
-    source = source_of(review.subject_key)
+    document = export_review(review, actor=world.people["clerk"], format="docx")
+    source = source_of(document.kind, review.subject_key)
 
-    assert (document.kind, document.is_draft) == (DocumentKind.REPORT, False)
-    assert source.build(Document.objects.get()) == build_review(review, is_draft=False)
-    assert source.is_visible(lead_officer, review.subject_key)
-    assert not source.is_visible(other_world.people["standing"], review.subject_key)
+    assert (document.kind, document.is_draft, document.format) == (DocumentKind.REPORT, False, "docx")
+    assert source.build(subject_of(review.subject_key), document.options) == build_review(review)
+    assert source.is_visible(lead_officer, review, {})
+    assert not source.is_visible(other_world.people["standing"], review, {})
+
+
+def test_command_prints_the_issued_review_of_a_period_and_says_why_another_is_not(
+    review, world, standing_officer, tmp_path, capsys
+):
+    f.make_review(f.make_period(world.plan, "2026-quy-3", name="Quý III năm 2026"), standing_officer)
+    out = str(tmp_path / "bao-cao.xlsx")
+    words = ["export_document", "hcm", "2026", "bao-cao", "--format", "xlsx", "--output", out]
+
+    call_command(*words, "--period", "2026-6-thang")
+
+    assert tmp_path.joinpath("bao-cao.xlsx").read_bytes().startswith(b"PK")
+    with pytest.raises(CommandError, match="Chưa ban hành báo cáo kỳ quý III năm 2026"):
+        call_command(*words, "--period", "2026-quy-3")

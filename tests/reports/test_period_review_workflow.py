@@ -175,7 +175,7 @@ def test_number_of_another_report_is_refused_and_the_review_stays_approved(world
     )
     review = make(world, "APPROVED")
 
-    with pytest.raises(TransitionBlocked, match="Số 7"):
+    with pytest.raises(TransitionBlocked, match="Số tiếp theo là 8"):
         workflow.run(review, "issue", actor=clerk, **issue_data(7))
 
     assert PeriodReview.objects.get().status == "APPROVED"
@@ -193,7 +193,21 @@ def test_issued_final_review_closes_the_plan_and_an_interim_one_does_not(world, 
 
     plan = Plan.objects.get(pk=world.plan.pk)
     assert (plan.status, plan.closed_at is not None) == (PlanStatus.CLOSED, True)
-    assert ActivityEntry.objects.about(plan).get().action == "close"
+    assert ActivityEntry.objects.about(plan).get().action == "close_by_review"
+
+
+def test_gap_in_the_book_is_asked_about_and_may_be_passed_over(world, clerk):
+    first, second = make(world, "APPROVED"), f.make_period(world.plan, "2026-quy-3")
+    workflow.run(first, "issue", actor=clerk, **issue_data(7))
+    later = f.make_review(second, world.people["standing"], status="APPROVED")
+
+    with pytest.raises(TransitionBlocked) as asked:
+        workflow.run(later, "issue", actor=clerk, **issue_data(9))
+    [doubt] = asked.value.problems
+    assert "còn bỏ trống số 08" in doubt
+
+    workflow.run(later, "issue", actor=clerk, accepted=[str(doubt)], **issue_data(9))
+    assert PeriodReview.objects.get(pk=later.pk).number == 9
 
 
 def test_final_review_of_a_plan_that_somebody_revoked_is_not_issued_half(world, clerk, signer):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Notification
 from agencies.services.calendar import WorkCalendar
+from plans.models import Plan
 from reports import workflow
 from reports.choices import ReportStatus
 from reports.dashboards import queue
@@ -221,6 +222,29 @@ def test_missing_agencies_by_open_period(client, world, lead_officer, standing_o
     client.force_login(standing_officer)
 
     assert missing_of(client) == [("2026-6-thang", False, [("Sở Du lịch", 1, 2), ("Sở Tài chính", 1, 1)])]
+
+
+def test_both_leads_of_a_task_are_missing_as_the_overview_counts_them(client, world, standing_officer):
+    Plan.objects.filter(pk=world.plan.pk).update(allows_joint_lead=True)
+    f.make_task(world.group, world.lead, joint_lead_agency=world.other)
+    client.force_login(standing_officer)
+
+    assert missing_of(client) == [("2026-6-thang", False, [("Sở Du lịch", 2, 2), ("Sở Tài chính", 2, 2)])]
+    overview = client.get("/hcm/tong-quan/").context["page"]
+    assert [(line.name, line.missing) for line in overview.agencies] == [
+        ("Sở Du lịch", 2),
+        ("Sở Tài chính", 2),
+    ]
+
+
+def test_missing_agency_leads_to_its_own_tasks(client, world, standing_officer):
+    client.force_login(standing_officer)
+    urls = {row.label: row.url for row in client.get(URL).context["missing"][0].agencies}
+
+    page = client.get(urls["Sở Tài chính"]).content.decode()
+
+    assert world.other_task.title in page
+    assert world.task.title not in page
 
 
 def test_agency_whose_report_came_back_is_missing_again(client, world, lead_officer, standing_officer):

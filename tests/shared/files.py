@@ -6,7 +6,8 @@ import zipfile
 import zlib
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 TYPES = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -71,6 +72,27 @@ def office_bomb() -> bytes:
 def picture(kind: str = "JPEG", size: tuple[int, int] = (8, 8)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "white").save(out, kind)
+    return out.getvalue()
+
+
+def photograph(kind: str = "JPEG", turned: int = 6) -> bytes:
+    """A picture as a telephone makes it: where it was taken, by which telephone, and how it was held."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F], exif[0x010E] = turned, "Hãng máy ảnh", "CANARY-VI-TRI"
+    exif.get_ifd(0x8825).update({1: "N", 2: (10.0, 46.0, 37.0), 3: "E", 4: (106.0, 42.0, 2.0)})
+    out = io.BytesIO()
+    more = {"xmp": b"<x:xmpmeta>CANARY-VI-TRI</x:xmpmeta>"} if kind == "WEBP" else {}
+    if kind == "PNG":
+        more["pnginfo"] = PngInfo()
+        more["pnginfo"].add_itxt("XML:com.adobe.xmp", "CANARY-VI-TRI")
+    drawn = Image.effect_mandelbrot((64, 48), (-2, -1.5, 1, 1.5), 50).convert("RGB")
+    drawn.save(
+        out,
+        kind,
+        exif=exif,
+        icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        **more,
+    )
     return out.getvalue()
 
 

@@ -28,6 +28,9 @@ GOOD = {
     "anh-kem-zip.jpg": made.picture("JPEG") + made.office(),
 }
 
+# What hangs behind the end of a picture is not kept.
+STORED = {"anh-kem-zip.jpg": made.picture("JPEG")}
+
 NOT_TAKEN = "không thuộc loại được nhận"
 BAD = {
     "trong.pdf": (b"", "là tệp rỗng"),
@@ -98,7 +101,7 @@ def test_good_file_is_taken(name):
     checked = check_upload(upload(name, GOOD[name]), KINDS)
 
     assert checked.name == name
-    assert checked.upload.read() == GOOD[name]
+    assert checked.upload.read() == STORED.get(name, GOOD[name])
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -53,6 +53,18 @@ def _shifted(year: int, month: int, day: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, day)
 
 
+def moved_years(day: date, years: int) -> date:
+    """The same day of another year; 29 February becomes the 28th where there is none.
+
+    >>> moved_years(date(2024, 2, 29), 3)
+    datetime.date(2027, 2, 28)
+    """
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 

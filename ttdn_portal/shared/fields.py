@@ -155,8 +155,9 @@ class ManyFilesField(forms.Field):
 
     def __init__(self, *, kinds: tuple[FileKind, ...], **kwargs: Any):
         self.kinds = kinds
+        bare = " Vị trí chụp ghi trong ảnh được bỏ khi lưu." if any(kind.bare for kind in kinds) else ""
         kwargs.setdefault(
-            "help_text", f"Nhận {labels_of(kinds)}; mỗi tệp không quá {settings.UPLOAD_MAX_MB} MB."
+            "help_text", f"Nhận {labels_of(kinds)}; mỗi tệp không quá {settings.UPLOAD_MAX_MB} MB.{bare}"
         )
         super().__init__(**kwargs)
 

@@ -10,6 +10,8 @@ from typing import BinaryIO
 import pikepdf
 from PIL import Image
 
+from ttdn_portal.shared.pictures import bare_jpeg, bare_png, bare_webp
+
 _OFFICE_BYTES = 200 * 1024 * 1024
 _OFFICE_PARTS = 5000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,6 +34,8 @@ class FileKind:
     extensions: tuple[str, ...]
     content_type: str
     inspect: Callable[[BinaryIO], None]
+    # What is stored of a file that passed: a photograph without its position. None stores it as it came.
+    bare: Callable[[bytes], bytes] | None = None
 
 
 def _starts_with(file: BinaryIO, *signatures: bytes) -> bool:
@@ -196,6 +200,8 @@ PPTX = FileKind(
     f"{_OPEN_XML}.presentationml.presentation",
     inspect_office("ppt/presentation.xml"),
 )
-JPEG = FileKind("ảnh JPG", (".jpg", ".jpeg"), "image/jpeg", inspect_picture("JPEG", b"\xff\xd8\xff"))
-PNG = FileKind("PNG", (".png",), "image/png", inspect_picture("PNG", b"\x89PNG\r\n\x1a\n"))
-WEBP = FileKind("WebP", (".webp",), "image/webp", inspect_picture("WEBP", b"RIFF"))
+JPEG = FileKind(
+    "ảnh JPG", (".jpg", ".jpeg"), "image/jpeg", inspect_picture("JPEG", b"\xff\xd8\xff"), bare_jpeg
+)
+PNG = FileKind("PNG", (".png",), "image/png", inspect_picture("PNG", b"\x89PNG\r\n\x1a\n"), bare_png)
+WEBP = FileKind("WebP", (".webp",), "image/webp", inspect_picture("WEBP", b"RIFF"), bare_webp)

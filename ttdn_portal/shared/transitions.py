@@ -11,10 +11,37 @@ from typing import Any, Protocol
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.html import format_html
+
+
+class Problem(str):
+    """A sentence that stands against a move; `url` leads to the place where it is put right."""
+
+    url: str
+
+    def __new__(cls, sentence: str, url: str = "") -> "Problem":
+        problem = super().__new__(cls, sentence)
+        problem.url = url
+        return problem
+
+
+class Doubt(Problem):
+    """A problem that the person may pass over, having read it: `data["accepted"]` names its sentence."""
+
+
+def place_of(problem: object) -> str:
+    """Where a problem is put right; empty where the sentence alone says it."""
+    return getattr(problem, "url", "")
+
+
+def linked(problem: str) -> str:
+    """The sentence as a message shows it: a link where it has a place."""
+    url = place_of(problem)
+    return format_html('<a href="{}">{}</a>', url, problem) if url else str(problem)
 
 
 class TransitionError(Exception):
-    """The move was not made; `problems` are Vietnamese sentences for the person who asked."""
+    """The move was not made; `problems` are Vietnamese sentences, with links where they have a place."""
 
     def __init__(self, problems: Iterable[str]):
         self.problems = list(problems)
@@ -50,9 +77,10 @@ def no_stamps(actor: Any, data: dict[str, Any]) -> dict[str, Any]:
 class Transition:
     """One move of one kind of row.
 
-    `blockers(obj, data)` gives the sentences that stand against it, `stamps(actor, data)` the columns
-    written together with the status, `effect(obj, actor, note, data)` what must happen in the same
-    transaction.
+    `blockers(obj, data)` gives the sentences that stand against it (a `Problem` leads to its place),
+    `stamps(actor, data)` the columns written together with the status, `effect(obj, actor, note, data)`
+    what must happen in the same transaction. One that is not `is_offered` follows from another act of
+    the portal and is nobody's button. A `Doubt` stands in the way only until it is accepted.
     """
 
     name: str
@@ -67,6 +95,7 @@ class Transition:
     tone: str = "plain"
     done_message: str = "Đã ghi nhận."
     bulk: bool = field(default=True)
+    is_offered: bool = True
 
 
 def find(transitions: Iterable[Transition], name: str) -> Transition:
@@ -78,7 +107,11 @@ def find(transitions: Iterable[Transition], name: str) -> Transition:
 
 def available(transitions: Iterable[Transition], obj: Any, actor: Any) -> list[Transition]:
     """The moves that `actor` may make from where `obj` stands; these are the buttons."""
-    return [t for t in transitions if obj.status in t.sources and actor.has_perm(t.permission, obj)]
+    return [
+        t
+        for t in transitions
+        if t.is_offered and obj.status in t.sources and actor.has_perm(t.permission, obj)
+    ]
 
 
 def run(
@@ -98,7 +131,9 @@ def run(
     if obj.status not in transition.sources:
         raise StaleState
     problems = ["Ghi rõ lý do trước khi thực hiện."] if transition.note_required and not note else []
-    problems += transition.blockers(obj, data)
+    found = transition.blockers(obj, data)
+    accepted = [str(p) for p in found if isinstance(p, Doubt) and p in data.get("accepted", ())]
+    problems += [problem for problem in found if problem not in accepted]
     if problems:
         raise TransitionBlocked(problems)
     with transaction.atomic():
@@ -112,7 +147,7 @@ def run(
             obj=obj,
             note=note,
             before={"status": before},
-            after={"status": transition.target},
+            after={"status": transition.target, **({"accepted": accepted} if accepted else {})},
         )
 
 

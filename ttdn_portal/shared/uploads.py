@@ -7,12 +7,13 @@ sent back only as an attachment.
 import contextlib
 import io
 import os
+import struct
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import FileResponse, Http404
 
@@ -37,6 +38,7 @@ def check_upload(upload: UploadedFile, kinds: tuple[FileKind, ...]) -> CheckedFi
     try:
         kind = _kind_of(upload, name, kinds)
         kind.inspect(upload.file or upload)  # type: ignore[arg-type]
+        upload = _bare(upload, kind)
     except Refused as refusal:
         raise ValidationError(f"“{name}” {refusal}") from refusal
     finally:
@@ -57,6 +59,18 @@ def _kind_of(upload: UploadedFile, name: str, kinds: tuple[FileKind, ...]) -> Fi
     if upload.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
         raise Refused(f"nặng quá {settings.UPLOAD_MAX_MB} MB. Giảm dung lượng rồi chọn lại.")
     return kind
+
+
+def _bare(upload: UploadedFile, kind: FileKind) -> UploadedFile:
+    """The upload as it is stored: a photograph loses its position, anything else stays as it came."""
+    if kind.bare is None:
+        return upload
+    upload.seek(0)
+    try:
+        content = kind.bare(upload.read())
+    except (ValueError, IndexError, struct.error) as error:
+        raise Refused("bị hỏng, không mở được. Lưu lại rồi chọn lại.") from error
+    return SimpleUploadedFile(upload.name or "", content, kind.content_type)
 
 
 def labels_of(kinds: tuple[FileKind, ...]) -> str:

@@ -4,12 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from documents import registry
 from documents.choices import DocumentFormat, DocumentKind
-from documents.official.html import render_pdf
+from documents.official.formats import render
+from documents.official.model import NothingToWrite
+from documents.services.asking import check_format, choose, find_source
 from plans.models import Plan
-from plans.papers import build_plan
+
+OPTIONS = ("period", "round", "amendment", "agency", registry.DRAFT)
 
 
 class Command(BaseCommand):
@@ -18,9 +23,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("locality", help="mã địa phương, ví dụ hcm")
         parser.add_argument("plan", help="mã kế hoạch trong địa phương, ví dụ 2024")
-        parser.add_argument("kind", help=f"loại văn bản: {DocumentKind.PLAN.value}")
-        parser.add_argument("--format", default=DocumentFormat.PDF, help="định dạng: pdf")
+        parser.add_argument("kind", help=f"loại văn bản: {', '.join(DocumentKind.values)}")
+        parser.add_argument(
+            "--format", default=DocumentFormat.PDF, help=f"định dạng: {', '.join(DocumentFormat.values)}"
+        )
         parser.add_argument("--output", required=True, help="tệp ghi ra")
+        parser.add_argument("--period", help="mã kỳ báo cáo, ví dụ 2026-6-thang")
+        parser.add_argument("--round", type=int, help="lần lấy ý kiến")
+        parser.add_argument("--amendment", type=int, help="lần điều chỉnh")
+        parser.add_argument("--agency", help="mã cơ quan nhận công văn đôn đốc")
         parser.add_argument("--draft", action="store_true", help="in chữ DỰ THẢO cả khi kế hoạch đã ban hành")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,13 +40,20 @@ class Command(BaseCommand):
         )
         if plan is None:
             raise CommandError(f"Không có kế hoạch “{options['plan']}” ở địa phương “{options['locality']}”.")
-        if options["kind"] != DocumentKind.PLAN:
-            raise CommandError(f"Chưa lập được loại “{options['kind']}”; hiện có: {DocumentKind.PLAN.value}.")
-        if options["format"] != DocumentFormat.PDF:
-            raise CommandError(f"Chưa có định dạng “{options['format']}” cho loại này; hiện có: pdf.")
-        content = render_pdf(build_plan(plan, is_draft=True if options["draft"] else None))
+        kind, format = options["kind"], options["format"]
+        try:
+            source = find_source(kind, plan.subject_key)
+            check_format(source, format)
+            chosen = choose(kind, source, plan, {name: options[name] for name in OPTIONS})
+            content = render(registry.build(kind, plan.subject_key, plan, chosen), format)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except NothingToWrite as error:
+            raise CommandError(str(error)) from error
         try:
             Path(options["output"]).write_bytes(content)
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {options['output']}: {error.strerror}.") from error
-        self.stdout.write(f"Đã xuất {plan.title} ra {options['output']} ({len(content)} byte).")
+        self.stdout.write(
+            f"Đã xuất {source.title(plan, chosen)} ra {options['output']} ({len(content)} byte)."
+        )

@@ -16,12 +16,13 @@ from django.urls import path, reverse
 
 from ttdn_portal.shared.admin.access import holds_any
 from ttdn_portal.shared.admin.forms import mark_of
-from ttdn_portal.shared.transitions import Transition, TransitionError, find
+from ttdn_portal.shared.doubts import DoubtsForm
+from ttdn_portal.shared.transitions import Transition, TransitionError, find, linked
 
 CHANGED = "Mục này vừa được sửa trong lúc anh/chị đang mở trang. Xem lại bản mới rồi làm tiếp."
 
 
-class MoveForm(forms.Form):
+class MoveForm(DoubtsForm):
     """What a transition asks for; `arguments()` are handed to the workflow."""
 
     def __init__(self, *args: Any, obj: Any = None, **kwargs: Any):
@@ -29,14 +30,16 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def arguments(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if name != "accepted" or value}
 
 
 class NoteForm(MoveForm):
+    field_order = ("note",)
     note = forms.CharField(label="Lý do", widget=forms.Textarea, help_text="Người nhận đọc đúng lời này.")
 
 
 class OptionalNoteForm(MoveForm):
+    field_order = ("note",)
     note = forms.CharField(label="Ý kiến", widget=forms.Textarea, required=False)
 
 
@@ -133,8 +136,9 @@ class TransitionsMixin:
         )
 
     def _move_or_404(self, name: str) -> Transition:
+        offered = [move for move in self.moves if move.is_offered]
         try:
-            return find(self.moves, name)
+            return find(offered, name)
         except LookupError:
             raise Http404("no such transition") from None
 
@@ -146,11 +150,10 @@ class TransitionsMixin:
     def _ran(self, request: HttpRequest, obj: Any, move: Transition, form: MoveForm | None) -> bool:
         """Run the transition; what stands against it is told beside the form, or on the row's page."""
         problems = self._problems_of(request, obj, move, form.arguments() if form else {})
-        for problem in problems:
-            if form is not None:
-                form.add_error(None, problem)
-            else:
-                messages.error(request, problem)
+        if form is not None:
+            form.take(problems)
+        for problem in problems if form is None else []:
+            messages.error(request, linked(problem))
         if not problems:
             messages.success(request, move.done_message)
         return not problems
@@ -179,7 +182,7 @@ class TransitionsMixin:
         offered = [
             move
             for move in self.moves
-            if move.bulk and holds_any(request.user, self.move_roles.get(move.name, ()))
+            if move.bulk and move.is_offered and holds_any(request.user, self.move_roles.get(move.name, ()))
         ]
         return actions | {
             f"chuyen_{move.name}": (_bulk_act(move), f"chuyen_{move.name}", move.label) for move in offered

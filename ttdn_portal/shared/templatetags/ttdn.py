@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from ttdn_portal.shared import dates
 from ttdn_portal.shared.filenames import extension_of
 from ttdn_portal.shared.text import Block, blocks
+from ttdn_portal.shared.transitions import Problem, place_of
 
 register = template.Library()
 
@@ -63,6 +64,18 @@ def text_blocks(text: str) -> list[Block]:
 def extension(name: str) -> str:
     """PDF for “Báo cáo.pdf”: the kind of a file as a list shows it."""
     return extension_of(name).removeprefix(".").upper()
+
+
+@register.filter
+def place(problem: str) -> str:
+    """Where a sentence that stands against a move is put right, or nothing."""
+    return place_of(problem)
+
+
+@register.filter
+def with_places(errors: Any) -> list[Problem]:
+    """The errors of a form as sentences that still know their places."""
+    return [Problem(next(iter(error)), place_of(error.message)) for error in errors.as_data()]
 
 
 @register.filter

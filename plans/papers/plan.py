@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from agencies.choices import AgencyKind
 from agencies.models import User
 from documents.choices import Layout
-from documents.models import Document, OfficeWording
+from documents.models import OfficeWording
 from documents.official.model import (
     Align,
     Annex,
@@ -24,6 +24,7 @@ from documents.official.model import (
     StyleFamily,
     Table,
 )
+from documents.registry import WITH_TABLES, Options, PaperSource
 from plans.choices import Rhythm
 from plans.models import Plan, Task, TaskGroup, TaskSupport
 from ttdn_portal.shared.dates import short_date
@@ -48,8 +49,8 @@ COLUMNS = (
 )
 
 
-def build_plan(plan: Plan, *, is_draft: bool | None = None) -> OfficialDocument:
-    """The plan as it stands. It is marked DỰ THẢO until issued, and with `is_draft` after that too."""
+def build_plan(plan: Plan) -> OfficialDocument:
+    """The plan as it stands, marked DỰ THẢO until it is issued."""
     wording = OfficeWording.objects.filter(agency_id=plan.issuer_id, layout=plan.layout).first()
     groups = _groups(plan)
     is_party = plan.layout == Layout.PARTY
@@ -70,7 +71,7 @@ def build_plan(plan: Plan, *, is_draft: bool | None = None) -> OfficialDocument:
         recipients=tuple(plan.recipient_lines),
         annexes=_annexes(groups),
         marks=Marks(
-            is_draft=not plan.is_public if is_draft is None else is_draft,
+            is_draft=not plan.is_public,
             has_illustration=contains_illustration(plan),
             incomplete_note=INCOMPLETE_NOTE if plan.is_incomplete else "",
         ),
@@ -98,14 +99,9 @@ def plan_of_key(subject_key: str) -> Plan:
     return Plan.objects.with_names().get(locality__code=locality, slug=slug)
 
 
-def build_for(document: Document) -> OfficialDocument:
-    plan = plan_of_key(document.subject_key)
-    return build_plan(plan, is_draft=document.is_draft or not plan.is_public)
-
-
-def is_visible(user: User, subject_key: str) -> bool:
-    locality, _, slug = subject_key.removeprefix("plan:").partition("/")
-    return Plan.objects.visible_to(user).filter(locality__code=locality, slug=slug).exists()
+def is_visible(user: User, plan: Plan, options: Options) -> bool:
+    """Whoever sees the plan sees its papers."""
+    return Plan.objects.visible_to(user).filter(pk=plan.pk).exists()
 
 
 def _groups(plan: Plan) -> list[tuple[TaskGroup, list[Task]]]:
@@ -238,3 +234,11 @@ def _span(start: date | None, end: date | None) -> str:
 def millions(amount_vnd: int | None) -> str:
     """Đồng as triệu đồng: 1250000 → “1,25”."""
     return number(amount_vnd / MILLION) if amount_vnd is not None else ""
+
+
+PLAN = PaperSource(
+    build=lambda plan, options: build_plan(plan),
+    is_visible=is_visible,
+    title=lambda plan, options: plan.title,
+    formats=WITH_TABLES,
+)

@@ -1,0 +1,47 @@
+"""Which papers of a plan can be had, for the page that offers them."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from agencies.models import User
+from documents import registry
+from documents.choices import DocumentFormat
+from documents.registry import Variant
+from plans.models import Plan
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One paper: its formats as buttons, or why it can't be made now. `options` go along unseen."""
+
+    label: str
+    refusal: str
+    options: tuple[tuple[str, str], ...]
+    formats: tuple[DocumentFormat, ...]
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """One kind of paper with the papers of it that the plan has."""
+
+    kind: str
+    label: str
+    papers: tuple[PaperLine, ...]
+
+
+def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
+    """Every kind that this person may have, in the order of DocumentKind."""
+    lines = []
+    for kind, source in registry.sources(plan.subject_key).items():
+        variants = source.variants(plan)
+        first = variants[0].options if variants else {}
+        if source.is_visible(user, plan, first):
+            papers = tuple(_line(variant, source.formats) for variant in variants)
+            lines.append(KindLine(kind.value, capfirst(kind.label), papers))
+    return lines
+
+
+def _line(variant: Variant, formats: tuple[DocumentFormat, ...]) -> PaperLine:
+    options = tuple((name, str(value)) for name, value in variant.options.items())
+    return PaperLine(capfirst(variant.label), variant.refusal, options, formats)

@@ -1,0 +1,11 @@
+"""The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
+
+from plans.papers.plan import (
+    PLAN,
+    build_plan,
+    contains_illustration,
+    is_visible,
+    plan_of_key,
+)
+
+__all__ = ["PLAN", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]

@@ -60,6 +60,13 @@ class IssueForm(models.TextChoices):
 TYPE_WORDS = {IssueForm.PLAN: "KH", IssueForm.DECISION: "QĐ", IssueForm.COMMITTEE_PLAN: "KH"}
 
 
+class PointAnswer(models.TextChoices):
+    """What the drafter did about a point of the signer."""
+
+    FIXED = "FIXED", "đã sửa"
+    KEPT = "KEPT", "giữ nguyên"
+
+
 class Rhythm(models.TextChoices):
     ONCE = "ONCE", "theo thời hạn"
     REGULAR = "REGULAR", "thường xuyên"
@@ -117,6 +124,8 @@ ACTION_LABELS = {
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",
+    "check_form": "Kiểm tra thể thức",
+    "answer_point": "Trả lời điểm cần sửa",
     "plan.approve": "Phê duyệt",
     "plan.send_back": "Trả lại kế hoạch",
     "plan.issue": "Ban hành",

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from plans.converters import PlanMoveConverter, SectionConverter
-from plans.views import drafting, moves, papers, plans, tasks
+from plans.views import approval, drafting, moves, papers, plans, tasks
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
@@ -13,6 +13,12 @@ register_converter(SectionConverter, "plan_section")
 plan_patterns = [
     path("", plans.plan_detail, name="plan_detail"),
     path("chuyen/<plan_move:move>/", moves.plan_move, name="plan_move"),
+    path("ky-duyet/", approval.signing, name="signing"),
+    path("ky-duyet/diem/them/", approval.point_add, name="point_add"),
+    path("ky-duyet/diem/<int:number>/bo/", approval.point_remove, name="point_remove"),
+    path("sua-theo-y-kien/", approval.return_points, name="return_points"),
+    path("sua-theo-y-kien/<int:number>/", approval.point_answer, name="point_answer"),
+    path("kiem-tra-the-thuc/", approval.form_check, name="form_check"),
     path("xuat/", papers.plan_export, name="plan_export"),
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),

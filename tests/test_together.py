@@ -17,6 +17,8 @@ from documents.services.numbers import take_number
 from plans import workflow as plan_workflow
 from plans.choices import PlanStatus
 from plans.models import Plan
+from plans.models.places import part_place
+from plans.services.approval import add_point
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus
 from reports.models import PeriodReview, ProgressReport
@@ -25,7 +27,7 @@ from reports.services.writing import ReportText, StaleSave, save_report, start_r
 from reports.workflow import period_review as review_workflow
 from tests import factories as f
 from tests.fixtures import make_world
-from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RETURN = {
@@ -134,6 +136,53 @@ def test_two_moves_of_one_plan_exactly_one_wins(world, status, first, second):
     assert sum(isinstance(r, StaleState) for r in results) == 1, results
     assert ActivityEntry.objects.about(plan).count() == 1
     assert plan.versions.count() == int("issue" in results)
+
+
+@pytest.mark.parametrize("name", [move.name for move in plan_workflow.TRANSITIONS])
+def test_each_move_asked_for_twice_at_once_is_made_once(world, name):
+    transition = find(plan_workflow.TRANSITIONS, name)
+    plan = f.make_plan(world.locality, status=transition.sources[0], issuer=world.issuer, year=2027)
+    f.make_task(f.make_group(plan), world.lead)
+    actor = next(p for p in world.people.values() if p.has_perm(transition.permission, plan))
+
+    def move() -> str:
+        copy = Plan.objects.with_names().get(pk=plan.pk)
+
+        def act() -> str:
+            data = {"number": 5, "issued_on": date(2026, 1, 5), "signer_name": "Trần Văn Ký"}
+            plan_workflow.run(copy, name, actor=actor, note="Lý do", **data)
+            return name
+
+        return act
+
+    results = at_once(move(), move())
+
+    assert results.count(name) == 1, results
+    assert sum(isinstance(r, StaleState | TransitionBlocked) for r in results) == 1, results
+    assert ActivityEntry.objects.about(plan).filter(action=name).count() == 1
+    assert plan.submissions.count() == int(name == "submit")
+
+
+def test_point_noted_while_another_signer_approves_is_not_lost(world):
+    plan = f.make_plan(world.locality, status=PlanStatus.SUBMITTED, issuer=world.issuer, year=2027)
+    copy = Plan.objects.with_names().get(pk=plan.pk)
+    place = part_place(plan, "purposes")
+
+    def note() -> str:
+        add_point(plan, actor=world.people["signer"], place=place, text="Nêu rõ mục đích.")
+        return "note"
+
+    def approve() -> str:
+        plan_workflow.run(copy, "approve", actor=world.people["signer"])
+        return "approve"
+
+    results = at_once(note, approve)
+
+    status, noted = Plan.objects.get(pk=plan.pk).status, plan.return_points.count()
+    if "approve" in results:
+        assert status == PlanStatus.APPROVED and noted in (0, 1), results
+    else:
+        assert (status, noted) == (PlanStatus.SUBMITTED, 1), results
 
 
 def test_number_is_given_once(world):

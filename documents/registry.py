@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from documents.choices import DocumentFormat, DocumentKind
-from documents.official.formats import WRITERS
 from documents.official.model import OfficialDocument
 
 if TYPE_CHECKING:
@@ -47,11 +46,6 @@ class PaperSource:
     title: Callable[[Any, Options], str]
     variants: Callable[[Any], Sequence[Variant]] = one_paper
     formats: tuple[DocumentFormat, ...] = WITHOUT_TABLES
-
-    @property
-    def written_formats(self) -> tuple[DocumentFormat, ...]:
-        """The formats in which its papers can be had."""
-        return tuple(format for format in self.formats if format in WRITERS)
 
 
 _subjects: dict[str, Callable[[str], Any]] = {}

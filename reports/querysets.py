@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.choices import Role
-from agencies.querysets import SENIOR_ROLES
+from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.models import Plan, TaskSupport
-from reports.choices import ContributionStatus, ReportStatus
+from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -130,3 +130,32 @@ class EvidenceQuerySet(models.QuerySet):
         """Evidence is seen by whoever sees its report."""
         reports = apps.get_model("reports", "ProgressReport").objects
         return self.filter(report__in=reports.visible_to(user).values("pk"))
+
+
+class PeriodReviewQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PeriodReviewQuerySet":
+        """Before issue who writes and who signs, the clerk from the approval on; issued: the locality and the ministry."""
+        if user.is_superuser:
+            return self
+        issued = Q(status=ReviewStatus.ISSUED)
+        seen = Q(locality_id__in=user.locality_ids(Role.STANDING_OFFICER, Role.SIGNER))
+        seen |= Q(locality_id__in=user.locality_ids(Role.CLERK), status=ReviewStatus.APPROVED)
+        seen |= issued if user.is_ministry_viewer else issued & in_readable_locality(user)
+        return self.filter(seen)
+
+    def with_names(self) -> "PeriodReviewQuerySet":
+        return self.select_related(
+            "locality",
+            "plan",
+            "plan__locality",
+            "plan__issuer",
+            "plan__standing_agency",
+            "period",
+            "issuer",
+            "issuer__parent",
+            "signer",
+            "saved_by",
+            "returned_by",
+            "submitted_by",
+            "figures_frozen_by",
+        )

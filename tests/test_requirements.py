@@ -8,13 +8,16 @@ from importlib.metadata import packages_distributions
 from django.conf import settings
 
 OURS = {"ttdn_portal", "agencies", "documents", "plans", "reports"}
-# Parts of a package that is named: celery's processes, import-export's tables, escaping of Jinja2, fonts and pictures of WeasyPrint.
+# Parts of a package that is named: celery's processes, import-export's tables, escaping of Jinja2, fonts and pictures of WeasyPrint,
+# the XML of python-docx, which is imported as docx.
 COMES_WITH = {
     "billiard": "celery",
     "tablib": "django-import-export",
     "markupsafe": "jinja2",
     "pillow": "weasyprint",
     "fonttools": "weasyprint",
+    "lxml": "python-docx",
+    "docx": "python-docx",
 }
 
 

@@ -64,9 +64,9 @@ def annex_body(document: OfficialDocument, annex: Annex) -> list[Paragraph]:
 def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Paragraph]:
     for number, section in counting.numbered(siblings):
         blocks = list(section.blocks)
-        if section.title or not blocks:
+        if section.title or (not blocks and section.level is not Level.PLAIN):
             yield _title(number, section)
-        else:
+        elif blocks:
             first = blocks.pop(0)
             yield _numbered_text(number, section.level, first)
         yield from (_block(block) for block in blocks)

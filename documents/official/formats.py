@@ -10,11 +10,17 @@ from django.conf import settings
 from documents.choices import DocumentFormat
 from documents.official.html import render_pdf
 from documents.official.model import OfficialDocument
+from documents.official.word import render_docx
+from documents.official.xlsx import render_xlsx
 
 Progress = Callable[[str, int], None]
-WRITERS: dict[str, Callable[..., bytes]] = {DocumentFormat.PDF: render_pdf}
+WRITERS: dict[str, Callable[..., bytes]] = {
+    DocumentFormat.PDF: render_pdf,
+    DocumentFormat.DOCX: render_docx,
+    DocumentFormat.XLSX: render_xlsx,
+}
 # What decides how a paper looks, beside its data.
-_LOOK = ("documents/official/*.py", "templates/official/*.html", "static/css/official.css")
+_LOOK = ("documents/official/**/*.py", "templates/official/*.html", "static/css/official.css")
 
 
 def render(paper: OfficialDocument, format: str, *, progress: Progress | None = None) -> bytes:

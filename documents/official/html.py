@@ -11,33 +11,23 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.official import flow, wording
+from documents.official import flow, parts, wording
 from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
 from documents.official.flow import Kind, Paragraph
-from documents.official.glyphs import (
-    even_lines,
-    fit_words,
-    fitted,
-    printable,
-    text_width,
-)
+from documents.official.glyphs import printable
 from documents.official.model import (
     Align,
-    Annex,
     OfficialDocument,
-    Orientation,
     RowGroup,
     Table,
 )
+from documents.official.parts import AnnexPart, Head
 from documents.official.styles import Face, LayoutStyle
 from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
 VARIANT = "pdf/a-3a"
 _TAGS = {Kind.ARTICLE: "h2", Kind.SECTION: "h2", Kind.CLAUSE: "h3", Kind.POINT: "h4", Kind.PLAIN: "h3"}
-# Widths of boxes as in official.css: shares of the text's width, millimetres.
-SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
-TITLE_INSET = 20  # titles stay shorter than the text under them
 _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
 
 
@@ -82,68 +72,22 @@ def page_count(pdf: bytes) -> int:
 
 def _context(document: OfficialDocument) -> dict[str, Any]:
     style = wording.style_of(document)
-    count = sum(1 for annex in document.annexes if not annex.label)
-    position = 0
-    annexes = []
-    for annex in document.annexes:
-        position += not annex.label
-        annexes.append(_annex(document, style, annex, wording.annex_label(annex, position, count)))
+    head = parts.head(document, style)
     return {
         "meta": wording.metadata(document),
         "created": document.issued_on.isoformat() if document.issued_on else "",
         "stylesheet": STYLESHEET,
-        "rules": _rules(document, style),
-        "head": _head(document, style),
-        "addressees": _fit(wording.addressee_lines(document), ADDRESSEE_WIDTH, style.faces["addressee"]),
+        "rules": _rules(document, style, head),
+        "head": head,
+        "addressees": parts.addressees(document, style),
         "bases": wording.base_lines(document),
         "enacting_authority": squeeze(document.enacting_authority).upper(),
         "enacting_line": squeeze(document.enacting_line).upper(),
         "body": [_paragraph(paragraph) for paragraph in flow.body(document)],
         "note": squeeze(document.marks.incomplete_note),
-        "signing": _signing(document, style),
-        "annexes": annexes,
+        "signing": parts.signing(document, style),
+        "annexes": [_annex(annex) for annex in parts.annexes(document, style)],
     }
-
-
-def _head(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
-    names, faces = document.letterhead, style.faces
-    is_letter = not wording.type_line(document)
-    subject = wording.letter_subject(document) if is_letter else squeeze(document.subject)
-    face = faces["letter-subject" if is_letter else "subject"]
-    abstract = _lines(subject, style.issuer_width if is_letter else style.text_width - TITLE_INSET, face)
-    return {
-        "parent": _lines(names.parent_name.upper(), style.issuer_width, faces["parent"]),
-        "issuer": _lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
-        "issuer_mark": style.issuer_mark,
-        "heading_lines": style.heading_lines,
-        "number_line": fit_words(wording.number_line(document), style.issuer_width, faces["number"]),
-        "place_line": fit_words(wording.place_line(document), style.nation_width, faces["place"]),
-        "urgency": document.marks.urgency.value if document.marks.urgency else "",
-        "type_line": wording.type_line(document),
-        "subject": "" if is_letter else abstract,
-        "subject_mark": "" if is_letter else style.subject_mark,
-        "letter_subject": abstract if is_letter else "",
-    }
-
-
-def _signing(document: OfficialDocument, style: LayoutStyle) -> dict[str, Any]:
-    faces, width = style.faces, style.text_width * SIGNATURE_SHARE
-    recipients_width = style.text_width * RECIPIENTS_SHARE
-    return {
-        "recipients": _fit(wording.recipient_lines(document), recipients_width, faces["recipients"]),
-        "authority": _fit(wording.authority_lines(document), width, faces["authority"]),
-        "name": fit_words(squeeze(document.signature.name or ""), width, faces["signer"]),
-        "is_underlined": style.recipients_underlined,
-    }
-
-
-def _lines(text: str, width: float, face: Face) -> str:
-    """Names and titles, broken into lines here: the stylesheet keeps the breaks."""
-    return "\n".join(even_lines(text, width, face))
-
-
-def _fit(lines: tuple[str, ...], width: float, face: Face) -> list[str]:
-    return [fit_words(line, width, face) for line in lines]
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
@@ -158,24 +102,15 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     }
 
 
-def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: str) -> dict[str, Any]:
-    width = style.landscape_width if annex.orientation is Orientation.LANDSCAPE else style.text_width
+def _annex(annex: AnnexPart) -> dict[str, Any]:
     return {
-        "orientation": annex.orientation.value.lower(),
-        "label": label,
-        "title": _lines(squeeze(annex.title).upper(), width - TITLE_INSET, style.faces["annex-title"]),
-        "reference": _reference(wording.annex_reference(document, annex), width, style),
-        "paragraphs": [_paragraph(paragraph) for paragraph in flow.annex_body(document, annex)],
+        "orientation": "landscape" if annex.is_landscape else "portrait",
+        "label": annex.label,
+        "title": annex.title,
+        "reference": annex.reference,
+        "paragraphs": [_paragraph(paragraph) for paragraph in annex.paragraphs],
         "table": _table(annex.table, "face-cell") if annex.table else None,
     }
-
-
-def _reference(text: str, width: float, style: LayoutStyle) -> str:
-    """The reference line; too long for one line it is broken before the issuer."""
-    if text_width(text, style.faces["annex-reference"]) <= width:
-        return text
-    head, word, issuer = text.rpartition(" của ")
-    return f"{head}\ncủa {issuer}" if word else text
 
 
 def _table(table: Table, face: str) -> dict[str, Any]:
@@ -202,12 +137,9 @@ def _group(group: RowGroup, table: Table) -> dict[str, Any]:
 # --- Rules that come from the style's data; no word of a user is among them ------------------------
 
 
-def _rules(document: OfficialDocument, style: LayoutStyle) -> SafeString:
-    place = fitted(
-        wording.place_line(document), style.nation_width, style.faces["place"], style.smallest_place
-    )
+def _rules(document: OfficialDocument, style: LayoutStyle, head: Head) -> SafeString:
     rules = [f".face-{name} {{ {_face_css(face)} }}" for name, face in style.faces.items()]
-    rules.append(f".face-place {{ {_face_css(place)} }}")
+    rules.append(f".face-place {{ {_face_css(head.place_face)} }}")
     rules.append(f".letterhead__issuer {{ width: {style.issuer_width}mm; }}")
     rules.append(f".letterhead__nation {{ width: {style.nation_width}mm; }}")
     rules.append(f"@page {{ @top-center {{ {_face_css(style.faces['page-number'])} }} }}")

@@ -24,14 +24,15 @@ _CLOSERS = " .;,:/"
 
 
 def clean(text: str) -> str:
-    """`text` composed, without control, format and lone surrogate characters; line breaks stay."""
+    """`text` composed, without control, format, lone surrogate and non-characters; line breaks stay."""
     composed = nfc(
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
     return "".join(
         " " if char == "\t" else char
         for char in composed
-        if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+        if char in "\n\t"
+        or (unicodedata.category(char) not in ("Cc", "Cf", "Cs") and char not in "\ufffe\uffff")
     )
 
 

@@ -28,8 +28,8 @@ def find_source(kind: str, subject_key: str) -> PaperSource:
 
 
 def check_format(source: PaperSource, format: str) -> None:
-    if format not in source.written_formats:
-        known = ", ".join(source.written_formats)
+    if format not in source.formats:
+        known = ", ".join(source.formats)
         raise ValidationError(UNKNOWN_FORMAT.format(format=format, known=known))
 
 

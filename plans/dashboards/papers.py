@@ -37,7 +37,7 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
         variants = source.variants(plan)
         first = variants[0].options if variants else {}
         if source.is_visible(user, plan, first):
-            papers = tuple(_line(variant, source.written_formats) for variant in variants)
+            papers = tuple(_line(variant, source.formats) for variant in variants)
             lines.append(KindLine(kind.value, capfirst(kind.label), papers))
     return lines
 

@@ -1,7 +1,9 @@
 """A paper's row, its job and its file."""
 
 import hashlib
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import timezone
 from agencies.models import Membership, Notification
 from documents.choices import DocumentStatus
 from documents.models import Document
+from documents.official.xlsx import NO_TABLE
 from documents.services import jobs
 
 
@@ -41,6 +44,33 @@ def test_built_paper_has_file_hash_pages_and_a_notice(ask, clerk):
     assert document.pages >= 2
     assert document.size == len(content)
     assert Notification.objects.get(person=clerk).text == f"Đã xuất xong: {document.title}."
+
+
+@pytest.mark.parametrize(
+    ("format", "magic", "part"), [("docx", b"PK", "word/document.xml"), ("xlsx", b"PK", "xl/workbook.xml")]
+)
+def test_word_and_excel_are_built_by_the_same_job(ask, format, magic, part):
+    document = build(ask(format=format))
+
+    with document.file.open("rb") as file:
+        content = file.read()
+    assert (document.status, document.percent, document.step) == (DocumentStatus.READY, 100, "Xong")
+    assert content.startswith(magic)
+    assert part in zipfile.ZipFile(BytesIO(content)).namelist()
+    assert document.file.name.endswith(f".{format}")
+    assert document.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_formats_of_one_paper_are_jobs_of_their_own(ask):
+    assert len({ask(format=format).pk for format in ("pdf", "docx", "xlsx", "docx")}) == 3
+
+
+def test_workbook_of_a_paper_without_tables_says_so(ask, world):
+    world.plan.tasks.all().delete()
+
+    document = build(ask(format="xlsx"))
+
+    assert (document.status, document.error) == (DocumentStatus.FAILED, NO_TABLE)
 
 
 def test_same_request_while_one_is_under_way_is_one_job(ask, signer):

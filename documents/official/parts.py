@@ -1,0 +1,137 @@
+"""The words of each part set in lines for its box: the same breaks in PDF and Word."""
+
+from dataclasses import dataclass
+
+from documents.official import flow, wording
+from documents.official.flow import Paragraph
+from documents.official.glyphs import even_lines, fit_words, fitted, text_width
+from documents.official.model import Annex, OfficialDocument, Orientation, Table
+from documents.official.styles import Face, LayoutStyle
+from ttdn_portal.shared.text import squeeze
+
+# Widths of boxes: shares of the text's width, millimetres.
+SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
+TITLE_INSET = 20  # titles stay shorter than the text under them
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Boxes 1 to 5 and 10b (NĐ 30/2020, Phụ lục I). A line break in a text is a break in the print."""
+
+    parent: str
+    issuer: str
+    issuer_mark: str
+    heading_lines: tuple[str, ...]
+    number_line: str
+    place_line: str
+    place_face: Face
+    urgency: str
+    type_line: str
+    subject: str
+    subject_mark: str
+    letter_subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Boxes 7 and 9b."""
+
+    recipients: tuple[str, ...]
+    authority: tuple[str, ...]
+    name: str
+    is_underlined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexPart:
+    """One annex as it is set: label, title and reference above its paragraphs and its table."""
+
+    is_landscape: bool
+    label: str
+    title: str
+    reference: str
+    paragraphs: list[Paragraph]
+    table: Table | None
+
+
+def head(document: OfficialDocument, style: LayoutStyle) -> Head:
+    names, faces = document.letterhead, style.faces
+    is_letter = not wording.type_line(document)
+    subject = wording.letter_subject(document) if is_letter else squeeze(document.subject)
+    face = faces["letter-subject" if is_letter else "subject"]
+    abstract = _lines(subject, style.issuer_width if is_letter else style.text_width - TITLE_INSET, face)
+    place = wording.place_line(document)
+    return Head(
+        parent=_lines(names.parent_name.upper(), style.issuer_width, faces["parent"]),
+        issuer=_lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
+        issuer_mark=style.issuer_mark,
+        heading_lines=style.heading_lines,
+        number_line=fit_words(wording.number_line(document), style.issuer_width, faces["number"]),
+        place_line=fit_words(place, style.nation_width, faces["place"]),
+        place_face=fitted(place, style.nation_width, faces["place"], style.smallest_place),
+        urgency=document.marks.urgency.value if document.marks.urgency else "",
+        type_line=wording.type_line(document),
+        subject="" if is_letter else abstract,
+        subject_mark="" if is_letter else style.subject_mark,
+        letter_subject=abstract if is_letter else "",
+    )
+
+
+def addressees(document: OfficialDocument, style: LayoutStyle) -> tuple[str, ...]:
+    return _fit(wording.addressee_lines(document), ADDRESSEE_WIDTH, style.faces["addressee"])
+
+
+def signing(document: OfficialDocument, style: LayoutStyle) -> Signing:
+    faces, width = style.faces, style.text_width * SIGNATURE_SHARE
+    recipients_width = style.text_width * RECIPIENTS_SHARE
+    return Signing(
+        recipients=_fit(wording.recipient_lines(document), recipients_width, faces["recipients"]),
+        authority=_fit(wording.authority_lines(document), width, faces["authority"]),
+        name=fit_words(squeeze(document.signature.name or ""), width, faces["signer"]),
+        is_underlined=style.recipients_underlined,
+    )
+
+
+def annexes(document: OfficialDocument, style: LayoutStyle) -> list[AnnexPart]:
+    """Annexes in order; those that bear a label of their own are not counted."""
+    count = sum(1 for annex in document.annexes if not annex.label)
+    position, parts = 0, []
+    for annex in document.annexes:
+        position += not annex.label
+        parts.append(_annex(document, style, annex, wording.annex_label(annex, position, count)))
+    return parts
+
+
+def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: str) -> AnnexPart:
+    is_landscape = annex.orientation is Orientation.LANDSCAPE
+    width = style.landscape_width if is_landscape else style.text_width
+    return AnnexPart(
+        is_landscape=is_landscape,
+        label=label,
+        title=_lines(squeeze(annex.title).upper(), width - TITLE_INSET, style.faces["annex-title"]),
+        reference=_reference(wording.annex_reference(document, annex), width, style),
+        paragraphs=flow.annex_body(document, annex),
+        table=annex.table,
+    )
+
+
+def _reference(text: str, width: float, style: LayoutStyle) -> str:
+    """The reference line; too long for one line it is broken before the issuer."""
+    if text_width(text, style.faces["annex-reference"]) <= width:
+        return text
+    before, word, issuer = text.rpartition(" của ")
+    return f"{before}\ncủa {issuer}" if word else text
+
+
+def longest(text: str, face: Face) -> float:
+    """Length of the longest line, in millimetres."""
+    return max((text_width(line, face) for line in text.splitlines()), default=0.0)
+
+
+def _lines(text: str, width: float, face: Face) -> str:
+    """Names and titles, broken into lines here: no format breaks them again."""
+    return "\n".join(even_lines(text, width, face))
+
+
+def _fit(lines: tuple[str, ...], width: float, face: Face) -> tuple[str, ...]:
+    return tuple(fit_words(line, width, face) for line in lines)

@@ -1,0 +1,178 @@
+"""The head of the paper and its end: letterhead, title, addressees, bases, signature and recipients."""
+
+from documents.official import parts, wording
+from documents.official.model import OfficialDocument
+from documents.official.parts import Head
+from documents.official.styles import Face, LayoutStyle
+from documents.official.word.styles import size
+from documents.official.word.xml import (
+    Element,
+    bold,
+    cell,
+    el,
+    nothing,
+    paragraph,
+    row,
+    run,
+    table,
+    text_paragraph,
+    twips,
+)
+from ttdn_portal.shared.text import squeeze
+
+RULE_SHARE = 0.4  # NĐ 30 gives a third to a half of the words
+SIGNATURE_ROOM = 30.0  # millimetres for the signature's image and the seal, never drawn in
+_RED = "E00000"
+
+
+def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
+    """Boxes 1 to 5: two columns without borders, then type and abstract."""
+    head = parts.head(document, style)
+    issuer, nation = twips(style.issuer_width), twips(style.text_width - style.issuer_width)
+    found = [
+        table(
+            [issuer, nation],
+            row(cell(issuer, *_issuer(head, style)), cell(nation, *_nation(head, style))),
+            row(cell(issuer, *_number(head, style)), cell(nation, *_place(head, style))),
+        )
+    ]
+    if head.type_line:
+        found.append(text_paragraph("TenLoai", head.type_line))
+        if head.subject:
+            found += _ruled(
+                "TrichYeu", head.subject, style.text_width, style.faces["subject"], head.subject_mark
+            )
+    else:
+        found.append(nothing(14))
+    return found
+
+
+def _issuer(head: Head, style: LayoutStyle) -> list[Element]:
+    parent = [text_paragraph("CoQuanChuQuan", head.parent)] if head.parent else []
+    return parent + _ruled(
+        "CoQuanBanHanh", head.issuer, style.issuer_width, style.faces["issuer"], head.issuer_mark
+    )
+
+
+def _nation(head: Head, style: LayoutStyle) -> list[Element]:
+    *above, last = head.heading_lines
+    name = "TieuNgu" if above else "QuocHieu"
+    width = style.text_width - style.issuer_width
+    length = parts.longest(last, style.faces["motto" if above else "nation"])
+    return [
+        *(text_paragraph("QuocHieu", line) for line in above),
+        text_paragraph(name, last),
+        rule(length, width),
+    ]
+
+
+def _number(head: Head, style: LayoutStyle) -> list[Element]:
+    """Number and place differ in size: the mark of the place's size gives both lines one baseline."""
+    mark = el("rPr", *size(style.faces["place"]))
+    strut = run("\u200b", *size(style.faces["place"]))
+    found = [paragraph("SoKyHieu", run(head.number_line), strut, properties=(mark,))]
+    if head.letter_subject:
+        found.append(text_paragraph("TrichYeuCongVan", head.letter_subject))
+    if head.urgency:
+        found += _stamp(head.urgency, style)
+    return found
+
+
+def _place(head: Head, style: LayoutStyle) -> list[Element]:
+    face = style.faces["place"]
+    words = run(head.place_line, *(size(head.place_face) if head.place_face != face else ()))
+    strut = run("\u200b", *size(face))
+    return [paragraph("DiaDanh", words, strut)]
+
+
+def _stamp(word: str, style: LayoutStyle) -> list[Element]:
+    """A frame of the stated size: a table of one cell inside the cell."""
+    width, height = style.stamp_sizes[word]
+    side = twips(width)
+    edge = {"val": "single", "sz": 12, "space": 0, "color": _RED}
+    frame = el("tcBorders", *(el(name, **edge) for name in ("top", "left", "bottom", "right")))
+    words = paragraph("DauKhan", run(word, el("color", val=_RED)))
+    inner = table(
+        [side], row(cell(side, words, properties=(frame, el("vAlign", val="center"))), height=twips(height))
+    )
+    inner[0].insert(1, el("jc", val="center"))
+    return [nothing(6), inner, nothing()]
+
+
+def _ruled(style_id: str, text: str, width: float, face: Face, mark: str) -> list[Element]:
+    """Words with the line that belongs under them, or with the Party's mark instead."""
+    if mark:
+        return [text_paragraph(style_id, text), text_paragraph(style_id, mark)]
+    return [text_paragraph(style_id, text), rule(parts.longest(text, face) * RULE_SHARE, width)]
+
+
+def rule(length: float, width: float) -> Element:
+    """A solid line of `length` mm in the middle of a box `width` mm wide: the upper edge of a low paragraph."""
+    inset = twips(max(width - length, 0) / 2)
+    return paragraph(
+        "Dem",
+        properties=(
+            el("pBdr", el("top", val="single", sz=6, space=0, color="000000")),
+            el("spacing", before=80, after=0, line=40, lineRule="exact"),
+            el("ind", left=inset, right=inset),
+        ),
+    )
+
+
+def opening_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
+    """Kính gửi, who decides, the bases, the enacting line."""
+    authority = squeeze(document.enacting_authority).upper()
+    enacting = squeeze(document.enacting_line).upper()
+    return [
+        *_addressees(parts.addressees(document, style), style),
+        *([paragraph("BanHanh", run(authority, *bold()))] if authority else []),
+        *(text_paragraph("CanCu", line) for line in wording.base_lines(document)),
+        *([paragraph("BanHanh", run(enacting, *bold()))] if enacting else []),
+    ]
+
+
+def _addressees(lines: tuple[str, ...], style: LayoutStyle) -> list[Element]:
+    if not lines:
+        return []
+    face = style.faces["addressee"]
+    word, width = (
+        "Kính gửi: ",
+        min(max(parts.longest(line, face) for line in lines) + 2, parts.ADDRESSEE_WIDTH),
+    )
+    first = parts.longest(word, face) + 1
+    left = max((style.text_width - first - width) / 2, 0)
+    widths = [twips(left), twips(first), twips(style.text_width - left - first)]
+    return [
+        nothing(8),
+        table(
+            widths,
+            row(
+                cell(widths[0]),
+                cell(widths[1], text_paragraph("KinhGui", word)),
+                cell(widths[2], *(text_paragraph("KinhGui", line) for line in lines)),
+            ),
+        ),
+        nothing(6),
+    ]
+
+
+def signing_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
+    """Recipients at the left, level with the signer's title at the right; one row, never cut."""
+    signing = parts.signing(document, style)
+    left = twips(style.text_width * (1 - parts.SIGNATURE_SHARE))
+    right = twips(style.text_width) - left
+    underlined = (el("u", val="single"),) if signing.is_underlined else ()
+    recipients = [text_paragraph("NoiNhan", line) for line in signing.recipients]
+    if recipients:
+        recipients.insert(0, paragraph("NoiNhanTen", run("Nơi nhận:", *underlined)))
+    posts = [
+        text_paragraph("ChucVuKy" if n else "ThamQuyenKy", line) for n, line in enumerate(signing.authority)
+    ]
+    room = el("spacing", before=0, after=0, line=twips(SIGNATURE_ROOM), lineRule="exact")
+    signature = [*posts, paragraph("NguoiKy", properties=(room,))]
+    if signing.name:
+        signature.append(text_paragraph("NguoiKy", signing.name))
+    before = paragraph(
+        "Dem", properties=(el("keepNext"), el("spacing", before=0, after=0, line=280, lineRule="exact"))
+    )
+    return [before, table([left, right], row(cell(left, *recipients), cell(right, *signature)))]

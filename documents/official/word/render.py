@@ -1,0 +1,149 @@
+"""The parts of the Word file put together; python-docx keeps the package."""
+
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import docx
+
+from documents.official import flow, parts, wording
+from documents.official.model import OfficialDocument
+from documents.official.styles import LayoutStyle
+from documents.official.word import page
+from documents.official.word.body import annex_elements, body_elements
+from documents.official.word.head import (
+    head_elements,
+    opening_elements,
+    signing_elements,
+)
+from documents.official.word.numbering import Numbering
+from documents.official.word.styles import style_elements
+from documents.official.word.xml import Element, el, nothing, text_paragraph
+from ttdn_portal.shared.text import squeeze
+
+Progress = Callable[[str, int], None]
+# What the package of python-docx brings and a paper does not need: pictures, another house's fonts and colours.
+_UNWANTED = (
+    "thumbnail",
+    "theme",
+    "stylesWithEffects",
+    "customXml",
+    "webSettings",
+    "fontTable",
+    "extended-properties",
+)
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same document gives the same bytes
+
+
+def render_docx(document: OfficialDocument, *, progress: Progress | None = None) -> bytes:
+    """The document as Word file; `progress` hears each step, and what it raises stops the work."""
+    tell = progress or (lambda step, percent: None)
+    tell("Soạn nội dung", 10)
+    document = wording.mapped(document, wording.clean)
+    style = wording.style_of(document)
+    numbering = Numbering(style)
+    package = _package()
+    content = _content(document, style, numbering, _headers(package, document))
+    tell("Ghi tệp", 60)
+    _replace(package.element.body, content)
+    _replace(package.styles.element, style_elements(style))
+    _replace(package.part.numbering_part.element, numbering.elements())
+    _settings(package)
+    _properties(package, document)
+    target = BytesIO()
+    package.save(target)
+    tell("Xong", 100)
+    return _same_bytes(target.getvalue())
+
+
+def _content(
+    document: OfficialDocument, style: LayoutStyle, numbering: Numbering, references: tuple[Element, ...]
+) -> list[Element]:
+    """Every paragraph and table in order; a section ends before each annex and at the end."""
+    body = flow.body(document)
+    note = squeeze(document.marks.incomplete_note)
+    found = [
+        *head_elements(document, style),
+        *opening_elements(document, style),
+        *body_elements(body, style, numbering, is_signed=not note),
+        *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
+        *signing_elements(document, style),
+    ]
+    properties = page.section(style, references=references)
+    for annex in parts.annexes(document, style):
+        found.append(page.closing_paragraph(properties))
+        found += annex_elements(annex, style, numbering)
+        properties = page.section(style, is_landscape=annex.is_landscape, is_annex=True)
+    return [*found, nothing(), properties]
+
+
+def _package() -> Any:
+    package = docx.Document()
+    for rels in (package.part.package.rels, package.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.rsplit("/", 1)[1] in _UNWANTED]:
+            del rels[key]
+    return package
+
+
+def _headers(package: Any, document: OfficialDocument) -> tuple[Element, ...]:
+    """The two headers, of which every section has its own by inheriting them."""
+    marks = wording.watermarks(document)
+    section = package.sections[0]
+    section.different_first_page_header_footer = True
+    for header, content in (
+        (section.header, page.number_header(marks)),
+        (section.first_page_header, page.first_header(marks)),
+    ):
+        header.is_linked_to_previous = False
+        _replace(header._element, [content])
+    return tuple(child for child in section._sectPr if child.tag.endswith("}headerReference"))
+
+
+def _replace(element: Any, children: list[Element]) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.extend(children)
+
+
+def _settings(package: Any) -> None:
+    """Today's Word, Vietnamese, and nothing else."""
+    mode = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": 15}
+    _replace(
+        package.settings.element,
+        [
+            el("zoom", percent=100),
+            el("defaultTabStop", val=720),
+            el("characterSpacingControl", val="doNotCompress"),
+            el("compat", el("compatSetting", **mode)),
+            el("themeFontLang", val="vi-VN"),
+            el("decimalSymbol", val=","),
+            el("listSeparator", val=";"),
+        ],
+    )
+
+
+def _properties(package: Any, document: OfficialDocument) -> None:
+    """Title, author and subject as in the PDF; dated by the document, not by the clock."""
+    meta, core = wording.metadata(document), package.core_properties
+    day = document.issued_on or date(document.year or 2000, 1, 1)
+    made = datetime.combine(day, time(), tzinfo=UTC)
+    core.title, core.subject, core.author = meta.title[:255], meta.subject[:255], meta.author[:255]
+    core.last_modified_by, core.comments, core.keywords = meta.author[:255], "", ""
+    core.language, core.revision = "vi-VN", 1
+    core.created = core.modified = made
+
+
+def _same_bytes(content: bytes) -> bytes:
+    """The package with the hours of its parts taken off."""
+    target = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as source,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _ZIP_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            made.writestr(entry, source.read(name))
+    return target.getvalue()

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from plans.access import plan_or_404
+from plans.dashboards.outline import outline_of
 from plans.forms.form_of_issue import FormOfIssueForm
 from plans.services.drafting import StaleDraft
 from plans.services.form_of_issue import save_form_of_issue
@@ -28,4 +29,10 @@ def form_of_issue(request: HttpRequest, locality: str, plan: str) -> HttpRespons
             plan = plan_or_404(request, locality, plan.slug)
             form = FormOfIssueForm({**request.POST.dict(), "version": plan.version}, instance=plan)
             form.add_error(None, STALE)
-    return render(request, "plans/form_of_issue.html", {"plan": plan, "form": form})
+    context = {
+        "plan": plan,
+        "form": form,
+        "outline": outline_of(plan, "the-thuc"),
+        "page_title": "Thể thức, hình thức ban hành",
+    }
+    return render(request, "plans/form_of_issue.html", context)

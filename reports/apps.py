@@ -10,6 +10,14 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from agencies.labels import register_actions
+        from documents import registry
+        from documents.choices import DocumentKind
         from reports.choices import ACTION_LABELS
+        from reports.paper_conclusion import CONCLUSION
+        from reports.paper_overview import OVERVIEW
+        from reports.paper_reminder import REMINDER
 
+        registry.register(DocumentKind.REMINDER, REMINDER)
+        registry.register(DocumentKind.CONCLUSION, CONCLUSION)
+        registry.register(DocumentKind.OVERVIEW, OVERVIEW)
         register_actions(ACTION_LABELS)

@@ -272,8 +272,16 @@ def _is_national_day_off(day: Any) -> bool:
 class AgencyForm(forms.ModelForm):
     class Meta:
         model = Agency
-        fields = ("requires_sign_off",)
-        labels = {"requires_sign_off": "Lãnh đạo đơn vị duyệt báo cáo trước khi gửi"}
+        fields = ("requires_sign_off", "requires_form_check")
+        labels = {
+            "requires_sign_off": "Lãnh đạo đơn vị duyệt báo cáo trước khi gửi",
+            "requires_form_check": "Kiểm tra thể thức văn bản của cơ quan này trước khi ký",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not self.instance.issues_plans:
+            del self.fields["requires_form_check"]
 
 
 class FilterForm(forms.Form):

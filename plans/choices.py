@@ -60,6 +60,13 @@ class IssueForm(models.TextChoices):
 TYPE_WORDS = {IssueForm.PLAN: "KH", IssueForm.DECISION: "QĐ", IssueForm.COMMITTEE_PLAN: "KH"}
 
 
+class PointAnswer(models.TextChoices):
+    """What the drafter did about a point of the signer."""
+
+    FIXED = "FIXED", "đã sửa"
+    KEPT = "KEPT", "giữ nguyên"
+
+
 class Rhythm(models.TextChoices):
     ONCE = "ONCE", "theo thời hạn"
     REGULAR = "REGULAR", "thường xuyên"
@@ -113,10 +120,18 @@ ACTION_LABELS = {
     "edit_group": "Sửa nội dung",
     "add_task": "Thêm nhiệm vụ",
     "edit_task": "Sửa nhiệm vụ",
+    "move_group": "Chuyển thứ tự nội dung",
+    "move_task": "Chuyển thứ tự nhiệm vụ",
+    "delete_group": "Xóa nội dung",
+    "delete_task": "Xóa nhiệm vụ",
+    "cite_basis": "Dẫn căn cứ",
+    "drop_basis": "Bỏ căn cứ",
     "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",
+    "check_form": "Kiểm tra thể thức",
+    "answer_point": "Trả lời điểm cần sửa",
     "plan.approve": "Phê duyệt",
     "plan.send_back": "Trả lại kế hoạch",
     "plan.issue": "Ban hành",

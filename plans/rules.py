@@ -1,10 +1,13 @@
 """Who may do what with a plan and its tasks."""
 
 import rules
+from django.db.models import Q
 
 from agencies.choices import Role
-from agencies.models import User
+from agencies.models import ActivityEntry, User
+from plans.choices import PlanStatus
 from plans.models import Plan, Task
+from plans.querysets import DRAFTING_ROLES
 
 
 @rules.predicate
@@ -42,6 +45,54 @@ def is_transcribed(user: User, plan: Plan | None) -> bool:
     return plan is not None and plan.is_transcribed
 
 
+# Acts of the log that leave a plan's text as it is; who did any other had a hand in it.
+NOT_WRITING = (
+    "consult",
+    "end_consultation",
+    "check_form",
+    "approve",
+    "send_back",
+    "issue",
+    "close",
+    "close_by_review",
+    "replace",
+    "revoke",
+    "fill_blank",
+    "file_signed_copy",
+    "mark_secret_done",
+    "export",
+)
+
+
+def has_drafted(user: User, plan: Plan) -> bool:
+    """Whether this person wrote in the plan or submitted it, as the log has it."""
+    writing = ActivityEntry.objects.filter(actor=user).exclude(action__in=NOT_WRITING)
+    task_ids = [str(pk) for pk in plan.tasks.values_list("pk", flat=True)]
+    about = Q(object_type="plan", object_id=str(plan.pk)) | Q(object_type="task", object_id__in=task_ids)
+    return writing.filter(about).exists()
+
+
+@rules.predicate
+def is_second_person(user: User, plan: Plan | None) -> bool:
+    """Checks the form of what others wrote and others sign (NĐ 30/2020, Điều 10–18)."""
+    if plan is None or not plan.requires_form_check or plan.status != PlanStatus.SUBMITTED:
+        return False
+    checks = user.has_role(plan.locality_id, Role.CLERK, Role.STANDING_OFFICER)
+    signs = user.has_role(plan.locality_id, Role.SIGNER)
+    return checks and not signs and not has_drafted(user, plan)
+
+
+@rules.predicate
+def is_of_drafting_room(user: User, plan: Plan | None) -> bool:
+    """Those who see a plan before it is issued."""
+    return plan is not None and user.has_role(plan.locality_id, *DRAFTING_ROLES)
+
+
+@rules.predicate
+def is_before_signer(user: User, plan: Plan | None) -> bool:
+    return plan is not None and plan.status in (PlanStatus.SUBMITTED, PlanStatus.APPROVED)
+
+
 @rules.predicate
 def is_ministry_viewer(user: User) -> bool:
     return user.is_ministry_viewer
@@ -67,6 +118,10 @@ rules.add_perm("plans.consult_plan", is_standing_officer)
 rules.add_perm("plans.submit_plan", is_standing_officer)
 rules.add_perm("plans.approve_plan", is_signer)
 rules.add_perm("plans.return_plan", is_signer)
+rules.add_perm("plans.appraise_plan", is_signer & is_before_signer)
+rules.add_perm("plans.answer_points", is_standing_officer & is_editable)
+rules.add_perm("plans.check_form", is_second_person)
+rules.add_perm("plans.read_form_check", is_of_drafting_room)
 rules.add_perm("plans.issue_plan", is_clerk)
 rules.add_perm("plans.close_plan", is_standing_officer)
 # Whoever may take the year-end review to its issue closes the plan by it.

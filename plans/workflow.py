@@ -17,7 +17,9 @@ from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
 from documents.services.numbers import series_label_for
 from plans.choices import PlanStatus as S
+from plans.dashboards.approval import against_approval, against_other_text, signing_url, unanswered
 from plans.models import Plan
+from plans.services.approval import keep_submission, send_points, tell_form_checkers
 from plans.services.exports import export_plan
 from plans.services.issuing import against_book, register_number, taken_meanwhile, tell_agencies
 from plans.services.versions import freeze
@@ -47,8 +49,23 @@ def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
             f"{task_list}?chu-tri=chua-co",
         ),
         (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn.", f"{task_list}?tinh-trang=chua-co-han"),
+        _unanswered_points(plan),
     ]
     return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+
+
+def _unanswered_points(plan: Plan) -> tuple[bool, str, str]:
+    """What the signer wanted changed is put right, or said why not, before the plan comes back to him."""
+    waiting = unanswered(plan)
+    sentence = f"Còn {waiting} điểm người ký nêu chưa ghi “đã sửa” hay “giữ nguyên vì …”."
+    return waiting > 0, sentence, reverse("plans:return_points", args=[plan.locality.code, plan.slug])
+
+
+def missing_for_return(plan: Plan, data: dict[str, Any]) -> list[str]:
+    """A plan goes back with what is to be changed: at a place, or as a general word."""
+    says_nothing = not data.get("note") and not plan.return_points.filter(sent_at__isnull=True).exists()
+    nothing = Problem("Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung.", signing_url(plan))
+    return [*against_other_text(plan, data), *([nothing] if says_nothing else [])]
 
 
 def _part(plan: Plan, field: str) -> str:
@@ -78,7 +95,9 @@ def _approved(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"return_note": data["note"], "approved_at": None, "approved_by_id": None}
+    points = data["plan"].return_points.filter(sent_at__isnull=True).count()
+    note = data["note"] or f"Có {points} điểm cần sửa, xem từng điểm."
+    return {"return_note": note, "approved_at": None, "approved_by_id": None}
 
 
 def _issued(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -95,6 +114,19 @@ def _issued(actor: User, data: dict[str, Any]) -> dict[str, Any]:
 
 def _closed(actor: User, data: dict[str, Any]) -> dict[str, Any]:
     return {"closed_at": timezone.now()}
+
+
+def _on_submit(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
+    """Keep what is laid before the signer; tell him, and whoever checks the form first."""
+    keep_submission(plan, actor=actor, note=note)
+    _tell(Role.SIGNER)(plan, actor, note, data)
+    if plan.requires_form_check:
+        tell_form_checkers(plan, actor=actor)
+
+
+def _on_return(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
+    send_points(plan)
+    _tell(Role.STANDING_OFFICER)(plan, actor, plan.return_note, data)
 
 
 def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
@@ -153,7 +185,7 @@ TRANSITIONS = (
         "plans.submit_plan",
         blockers=missing_for_submission,
         stamps=_submitted,
-        effect=_tell(Role.SIGNER),
+        effect=_on_submit,
         tone="main",
         done_message="Đã trình kế hoạch.",
     ),
@@ -163,6 +195,7 @@ TRANSITIONS = (
         (S.SUBMITTED,),
         S.APPROVED,
         "plans.approve_plan",
+        blockers=against_approval,
         stamps=_approved,
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
@@ -174,9 +207,9 @@ TRANSITIONS = (
         (S.SUBMITTED, S.APPROVED),
         S.RETURNED,
         "plans.return_plan",
+        blockers=missing_for_return,
         stamps=_returned,
-        effect=_tell(Role.STANDING_OFFICER),
-        note_required=True,
+        effect=_on_return,
         tone="danger",
         done_message="Đã trả lại kế hoạch kèm lý do.",
     ),
@@ -243,7 +276,7 @@ def available(plan: Plan, actor: User) -> list[Transition]:
 
 def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> None:
     """Move `plan`; PermissionDenied, TransitionBlocked or StaleState where it may not be."""
-    data |= {"plan": plan, "note": note.strip()}
+    data |= {"plan": plan, "note": note.strip(), "actor": actor}
     try:
         transitions.run(
             plan, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record

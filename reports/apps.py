@@ -12,6 +12,7 @@ class ReportsConfig(AppConfig):
         from agencies.labels import register_actions
         from documents import registry
         from documents.choices import DocumentKind
+        from reports import papers
         from reports.choices import ACTION_LABELS
         from reports.paper_conclusion import CONCLUSION
         from reports.paper_overview import OVERVIEW
@@ -20,4 +21,7 @@ class ReportsConfig(AppConfig):
         registry.register(DocumentKind.REMINDER, REMINDER)
         registry.register(DocumentKind.CONCLUSION, CONCLUSION)
         registry.register(DocumentKind.OVERVIEW, OVERVIEW)
+        registry.register_subject("review", papers.review_of_key)
+        registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")
+        registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)
         register_actions(ACTION_LABELS)

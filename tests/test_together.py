@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
+from django.utils import timezone
 
 from agencies.models import ActivityEntry, User
 from documents.models import Document, RegisteredNumber
@@ -16,14 +17,17 @@ from documents.services.numbers import take_number
 from plans import workflow as plan_workflow
 from plans.choices import PlanStatus
 from plans.models import Plan
+from plans.models.places import part_place
+from plans.services.approval import add_point
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus
-from reports.models import ProgressReport
-from reports.services import writing
+from reports.models import PeriodReview, ProgressReport
+from reports.services import period_reviews, writing
 from reports.services.writing import ReportText, StaleSave, save_report, start_report
+from reports.workflow import period_review as review_workflow
 from tests import factories as f
 from tests.fixtures import make_world
-from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
+from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RETURN = {
@@ -132,6 +136,53 @@ def test_two_moves_of_one_plan_exactly_one_wins(world, status, first, second):
     assert sum(isinstance(r, StaleState) for r in results) == 1, results
     assert ActivityEntry.objects.about(plan).count() == 1
     assert plan.versions.count() == int("issue" in results)
+
+
+@pytest.mark.parametrize("name", [move.name for move in plan_workflow.TRANSITIONS])
+def test_each_move_asked_for_twice_at_once_is_made_once(world, name):
+    transition = find(plan_workflow.TRANSITIONS, name)
+    plan = f.make_plan(world.locality, status=transition.sources[0], issuer=world.issuer, year=2027)
+    f.make_task(f.make_group(plan), world.lead)
+    actor = next(p for p in world.people.values() if p.has_perm(transition.permission, plan))
+
+    def move() -> str:
+        copy = Plan.objects.with_names().get(pk=plan.pk)
+
+        def act() -> str:
+            data = {"number": 5, "issued_on": date(2026, 1, 5), "signer_name": "Trần Văn Ký"}
+            plan_workflow.run(copy, name, actor=actor, note="Lý do", **data)
+            return name
+
+        return act
+
+    results = at_once(move(), move())
+
+    assert results.count(name) == 1, results
+    assert sum(isinstance(r, StaleState | TransitionBlocked) for r in results) == 1, results
+    assert ActivityEntry.objects.about(plan).filter(action=name).count() == 1
+    assert plan.submissions.count() == int(name == "submit")
+
+
+def test_point_noted_while_another_signer_approves_is_not_lost(world):
+    plan = f.make_plan(world.locality, status=PlanStatus.SUBMITTED, issuer=world.issuer, year=2027)
+    copy = Plan.objects.with_names().get(pk=plan.pk)
+    place = part_place(plan, "purposes")
+
+    def note() -> str:
+        add_point(plan, actor=world.people["signer"], place=place, text="Nêu rõ mục đích.")
+        return "note"
+
+    def approve() -> str:
+        plan_workflow.run(copy, "approve", actor=world.people["signer"])
+        return "approve"
+
+    results = at_once(note, approve)
+
+    status, noted = Plan.objects.get(pk=plan.pk).status, plan.return_points.count()
+    if "approve" in results:
+        assert status == PlanStatus.APPROVED and noted in (0, 1), results
+    else:
+        assert (status, noted) == (PlanStatus.SUBMITTED, 1), results
 
 
 def test_number_is_given_once(world):
@@ -278,3 +329,64 @@ def test_connections_are_real(world):
     )
 
     assert len(set(seen)) == 2
+
+
+def review_of(world, **fields):
+    made = f.make_review(world.period, world.people["standing"], is_frozen=True, **fields)
+    return PeriodReview.objects.with_names().get(pk=made.pk)
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second"),
+    [
+        ("DRAFT", ("submit", "standing"), ("submit", "standing")),
+        ("SUBMITTED", ("approve", "signer"), ("send_back", "signer")),
+        ("APPROVED", ("issue", "clerk"), ("send_back", "signer")),
+        ("APPROVED", ("issue", "clerk"), ("issue", "clerk")),
+    ],
+)
+def test_two_moves_of_one_review_exactly_one_wins(world, status, first, second):
+    pk = review_of(world, status=status).pk
+    year = timezone.localdate()
+
+    def move(name: str, role: str) -> Callable[[], str]:
+        copy = PeriodReview.objects.with_names().get(pk=pk)
+
+        def act() -> str:
+            data = {"number": 5, "issued_on": year, "signer_name": "Trần Văn Ký"}
+            review_workflow.run(copy, name, actor=world.people[role], note="Lý do", **data)
+            return name
+
+        return act
+
+    results = at_once(move(*first), move(*second))
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    assert ActivityEntry.objects.about(PeriodReview.objects.get()).count() == 1
+
+
+def test_two_people_save_one_review_the_slower_is_told(world):
+    pk = review_of(world).pk
+
+    def save(words: str) -> Callable[[], Any]:
+        copy = PeriodReview.objects.with_names().get(pk=pk)
+        return lambda: period_reviews.save_texts(
+            copy, {"overview": words}, actor=world.people["standing"], read_version=1
+        )
+
+    results = at_once(save("Một"), save("Hai"))
+
+    assert sum(isinstance(r, period_reviews.StaleReview) for r in results) == 1, results
+    assert PeriodReview.objects.get().version == 2
+
+
+def test_two_people_begin_the_review_of_one_period_one_stands(world):
+    def begin() -> Any:
+        return period_reviews.create_review(
+            world.period, actor=world.people["standing"], kind="INTERIM", issuer=world.issuer, layout="STATE"
+        )
+
+    results = at_once(begin, begin)
+
+    assert sum(isinstance(r, ValidationError) for r in results) == 1, results
+    assert PeriodReview.objects.count() == 1

@@ -41,6 +41,7 @@ class LocalityAdmin(PortalModelAdmin):
     fixed_on_change = ("code",)
     fieldsets = [
         (None, {"fields": ["code", "name", "short_name", "kind", "official_code", "place_name"]}),
+        ("Văn bản", {"fields": ["requires_form_check"]}),
         ("Thời gian tồn tại", {"fields": ["valid_from", "valid_to", "successor"]}),
     ]
 
@@ -72,7 +73,10 @@ class AgencyAdmin(ExchangeMixin, PortalModelAdmin):
                 ]
             },
         ),
-        ("Trong công tác thông tin đối ngoại", {"fields": ["is_standing", "requires_sign_off"]}),
+        (
+            "Trong công tác thông tin đối ngoại",
+            {"fields": ["is_standing", "requires_sign_off", "requires_form_check"]},
+        ),
         ("Thời gian tồn tại", {"fields": ["valid_from", "valid_to", "successor", "is_illustration"]}),
     ]
 

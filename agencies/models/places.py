@@ -35,6 +35,11 @@ class Locality(SearchableModel, TimeStampedModel):
     place_name = models.CharField(
         "địa danh trên văn bản", max_length=80, blank=True, help_text="Đứng trước ngày tháng, ví dụ: Hà Nội."
     )
+    requires_form_check = models.BooleanField(
+        "kiểm tra thể thức trước khi ký",
+        default=False,
+        help_text="Một người thứ hai, không phải người soạn hay người ký, kiểm tra thể thức trước khi phê duyệt.",
+    )
     valid_from = models.DateField("có từ ngày", default=date(1975, 5, 1))
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     successor = models.ForeignKey(
@@ -118,6 +123,11 @@ class Agency(SearchableModel, TimeStampedModel):
     )
     is_standing = models.BooleanField("là cơ quan thường trực", default=False)
     requires_sign_off = models.BooleanField("lãnh đạo duyệt báo cáo trước khi gửi", default=False)
+    requires_form_check = models.BooleanField(
+        "kiểm tra thể thức trước khi ký",
+        default=False,
+        help_text="Một người thứ hai, không phải người soạn hay người ký, kiểm tra thể thức trước khi phê duyệt.",
+    )
     email = models.EmailField("thư điện tử", blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
@@ -174,6 +184,11 @@ class Agency(SearchableModel, TimeStampedModel):
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def issues_plans(self) -> bool:
+        """UBND and Ban Chỉ đạo issue plans; the others lead, support and report."""
+        return self.kind in (AgencyKind.PEOPLES_COMMITTEE, AgencyKind.STEERING_COMMITTEE)
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

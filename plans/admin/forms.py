@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+
 from plans.forms.numbers import NumberFields
 from ttdn_portal.shared.admin.transitions import MoveForm
 
@@ -14,3 +16,15 @@ class IssueForm(NumberFields, MoveForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.suggest(self.obj)
+
+
+class ReturnForm(MoveForm):
+    """A general word; points noted at their places on the signer's page go along."""
+
+    field_order = ("note",)
+    note = forms.CharField(
+        label="Ý kiến chung",
+        widget=forms.Textarea,
+        required=False,
+        help_text="Không bắt buộc khi đã ghi điểm cần sửa trên trang ký duyệt của cổng.",
+    )

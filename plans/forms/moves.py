@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from plans.dashboards.approval import last_submission
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
 from ttdn_portal.shared.doubts import DoubtsForm
@@ -20,6 +21,8 @@ class MoveForm(DoubtsForm):
 
     field_order: tuple[str, ...] = ("note",)
     note = LongTextField(label="Lý do", max_length=4000, rows=4)
+    # Which submission the signer had before his eyes.
+    submission = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -27,7 +30,13 @@ class MoveForm(DoubtsForm):
         note.required = transition.note_required
         note.label = "Lý do" if transition.note_required else "Ghi chú"
         if transition.name == "send_back":
+            note.label = "Ý kiến chung"
             note.help_text = "Nói rõ phần nào, cần sửa thế nào; người soạn thấy nguyên văn."
+        if transition.name in ("approve", "send_back"):
+            submission = last_submission(plan)
+            self.fields["submission"].initial = submission.number if submission else None
+        else:
+            del self.fields["submission"]
 
     def move_data(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "note"}

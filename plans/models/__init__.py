@@ -1,11 +1,15 @@
+from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
 
 __all__ = [
+    "FormCheck",
     "Indicator",
     "Plan",
     "PlanBasis",
+    "PlanSubmission",
     "PlanVersion",
+    "ReturnPoint",
     "Task",
     "TaskGroup",
     "TaskProgress",

@@ -240,6 +240,11 @@ class Plan(SearchableModel, TimeStampedModel):
         return self.status in EDITABLE_STATUSES
 
     @property
+    def requires_form_check(self) -> bool:
+        """Switched on for the locality or for the office that issues (NĐ 30/2020, Điều 10–18)."""
+        return self.locality.requires_form_check or self.issuer.requires_form_check
+
+    @property
     def starts_on(self) -> date:
         return date(self.year_from, 1, 1)
 

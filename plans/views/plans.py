@@ -9,6 +9,8 @@ from agencies.access import locality_or_404
 from documents.models import SignedCopy
 from plans import tabs, workflow
 from plans.access import plan_or_404
+from plans.choices import PlanStatus
+from plans.dashboards.approval import points_sent_last
 from plans.dashboards.checklist import checklist_of, plan_counts
 from plans.dashboards.figures import figures_by_plan
 from plans.dashboards.plan import plan_page
@@ -44,9 +46,16 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "page": plan_page(plan, request.user, as_of=today),
         "checklist": checklist,
         "as_of": today,
-        "moves": workflow.available(plan, request.user),
+        "moves": _moves(plan, request.user),
+        "points": points_sent_last(plan) if plan.status == PlanStatus.RETURNED else [],
     }
     return render(request, "plans/plan_detail.html", context)
+
+
+def _moves(plan, user):
+    """The buttons; a submitted plan is decided on from the page that shows it."""
+    decided = ("approve", "send_back") if plan.status == PlanStatus.SUBMITTED else ()
+    return [move for move in workflow.available(plan, user) if move.name not in decided]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -122,13 +122,14 @@ def test_log_of_a_move_says_who_when_why(world, signer):
     assert (entry.before, entry.after) == ({"status": "SUBMITTED"}, {"status": "RETURNED"})
 
 
-def test_send_back_without_note_is_refused(world, signer):
+def test_send_back_without_a_point_or_a_word_is_refused(world, signer):
     plan = plan_in(world, PlanStatus.SUBMITTED)
 
     with pytest.raises(TransitionBlocked) as refused:
         workflow.run(plan, "send_back", actor=signer, note="   ")
 
-    assert refused.value.problems == ["Ghi rõ lý do trước khi thực hiện."]
+    assert refused.value.problems == ["Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung."]
+    assert place_of(refused.value.problems[0]) == "/hcm/ke-hoach/2027/ky-duyet/"
 
 
 @pytest.mark.parametrize(

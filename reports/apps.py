@@ -14,13 +14,10 @@ class ReportsConfig(AppConfig):
         from documents.choices import DocumentKind
         from reports import papers
         from reports.choices import ACTION_LABELS
-        from reports.paper_conclusion import CONCLUSION
-        from reports.paper_overview import OVERVIEW
-        from reports.paper_reminder import REMINDER
 
-        registry.register(DocumentKind.REMINDER, REMINDER)
-        registry.register(DocumentKind.CONCLUSION, CONCLUSION)
-        registry.register(DocumentKind.OVERVIEW, OVERVIEW)
+        registry.register(DocumentKind.REMINDER, papers.REMINDER)
+        registry.register(DocumentKind.CONCLUSION, papers.CONCLUSION)
+        registry.register(DocumentKind.OVERVIEW, papers.OVERVIEW)
         registry.register_subject("review", papers.review_of_key)
         registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")
         registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)

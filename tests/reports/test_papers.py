@@ -10,10 +10,10 @@ from plans.choices import PlanStatus
 from plans.models import Plan, Task
 from plans.services.exports import export_paper
 from reports.dashboards.overview import overview_of, overview_plans
-from reports.paper_conclusion import NO_MEETING
-from reports.paper_overview import NOT_ISSUED as NO_PROGRESS
-from reports.paper_overview import build_overview
-from reports.paper_reminder import NOT_ISSUED, build_reminder, variants
+from reports.papers.conclusion import NO_MEETING
+from reports.papers.overview import NOT_ISSUED as NO_PROGRESS
+from reports.papers.overview import build_overview
+from reports.papers.reminder import NOT_ISSUED, build_reminder, variants
 from tests import factories as f
 
 TODAY = timezone.localdate()

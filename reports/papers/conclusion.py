@@ -3,7 +3,7 @@
 from documents.official.model import OfficialDocument
 from documents.registry import Options, PaperSource, Variant
 from plans.models import Plan
-from reports.paper_reminder import is_visible
+from reports.papers.reminder import is_visible
 
 NO_MEETING = (
     "Cổng chưa ghi nhận cuộc họp nào của Ban Chỉ đạo về kế hoạch này nên chưa có kết luận để thông báo."

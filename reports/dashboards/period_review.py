@@ -20,8 +20,10 @@ from reports.dashboards.assembly import (
     assemble,
     changes_between,
     from_json,
+    to_json,
+    written,
 )
-from reports.dashboards.review_figures import reported_line
+from reports.dashboards.review_figures import digest_of, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from reports.papers import figures_of
@@ -61,6 +63,15 @@ class Source:
     paragraph: Paragraph
     link: SourceLink
     is_used: bool
+
+    @property
+    def entry(self) -> str:
+        """The source as an entry of its part, with its mark."""
+        return written([self.paragraph])
+
+    @property
+    def anchor(self) -> str:
+        return f"nguon-{self.paragraph.part}-{self.paragraph.mark.replace(' ', '-').replace('.', '-')}"
 
 
 @dataclass(frozen=True)
@@ -161,11 +172,24 @@ def groups_of(review: PeriodReview) -> list[tuple[int, str]]:
     )
 
 
-def changes_of(review: PeriodReview) -> list[Change]:
-    """What the accepted reports say now that the last assembly had not; nothing once the text is out of the writer's hands."""
+@dataclass(frozen=True)
+class News:
+    """What the accepted reports say now that the last assembly had not; `seen` names all that they say."""
+
+    changes: list[Change]
+    seen: str = ""
+
+
+def news_of(review: PeriodReview) -> News:
+    """Nothing once the text is out of the writer's hands, and nothing for a report that takes another over."""
     if not review.is_writable or review.is_upward or review.is_transcribed:
-        return []
-    return changes_between(from_json(review.assembly), assemble(review.period))
+        return News([])
+    now = assemble(review.period)
+    return News(changes_between(from_json(review.assembly), now), digest_of(to_json(now)))
+
+
+def changes_of(review: PeriodReview) -> list[Change]:
+    return news_of(review).changes
 
 
 def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPage:

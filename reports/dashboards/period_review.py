@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from agencies.history import HistoryLine, history_of
-from documents.models import Document
+from documents.models import Document, SignedCopy
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
 from reports.dashboards.assembly import (
@@ -118,6 +118,7 @@ class ReviewPage:
     reported: Mapping[str, list[str]]
     changes: list[Change]
     facts: list[tuple[str, str]]
+    copies: list[ExportLine]
     exports: list[ExportLine]
     history: list[HistoryLine]
     upward: PeriodReview | None
@@ -204,6 +205,7 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         reported=reported_line(figures["agencies"]),
         changes=changes_of(review) if user.has_perm("reports.change_review", review) else [],
         facts=facts_of(review),
+        copies=copy_lines(review),
         exports=export_lines(review),
         history=history_of(review),
         upward=_upward(review, user),
@@ -317,6 +319,25 @@ def export_lines(review: PeriodReview) -> list[ExportLine]:
         ExportLine(d.get_format_display(), d.title, _meta(d), d.get_absolute_url(), "Mở", d.is_kept)
         for d in documents.order_by("-is_kept", "-created_at")[:20]
     ]
+
+
+def copy_lines(review: PeriodReview) -> list[ExportLine]:
+    """Signed copies, newest first; their numbers in the address count from the first filed."""
+    if not review.is_issued:
+        return []
+    copies = SignedCopy.objects.filter(subject_key=review.subject_key).select_related("uploaded_by")
+    lines = [
+        ExportLine(
+            "PDF",
+            copy.name,
+            f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {moment(copy.created_at)}",
+            reverse("reports:period_review_copy", args=[*review.url_args(), n]),
+            "Tải về",
+            is_issued=False,
+        )
+        for n, copy in enumerate(copies.order_by("created_at", "pk"), 1)
+    ]
+    return lines[::-1]
 
 
 def _meta(document: Document) -> str:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from plans.models import Task
 from reports.choices import ReportStatus
 from reports.models import KeptReviewText, PeriodReview
 from tests import factories as f
+from tests.shared.files import pdf
 
 ACCEPTED = ReportStatus.ACCEPTED
 PERIOD = ["hcm", "2026", "2026-6-thang"]
@@ -279,6 +281,21 @@ def test_export_asks_for_a_paper_and_draft_says_so(standing, review):
 
     assert answer.status_code == 302
     assert "báo cáo" in page(standing, answer.url).lower()
+
+
+def test_clerk_files_the_signed_copy_and_whoever_reads_the_review_takes_it_away(
+    client, world, standing_officer, clerk, lead_officer
+):
+    f.make_review(world.period, standing_officer, status="ISSUED")
+    client.force_login(clerk)
+
+    client.post(url("period_review_copy_add"), {"file": SimpleUploadedFile("bao-cao.pdf", pdf())})
+
+    client.force_login(lead_officer)
+    assert "bao-cao.pdf" in page(client, url())
+    answer = client.get(url("period_review_copy", "1"))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert client.get(url("period_review_copy", "2")).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["period_review", "period_review_edit"])

@@ -3,7 +3,19 @@
 from django.urls import include, path, register_converter
 
 from plans.converters import PlanMoveConverter, SectionConverter
-from plans.views import approval, drafting, moves, papers, plans, tasks
+from plans.views import (
+    approval,
+    bases,
+    drafting,
+    moves,
+    papers,
+    plans,
+    preview,
+    starting,
+    structure,
+    task_editing,
+    tasks,
+)
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
@@ -24,16 +36,27 @@ plan_patterns = [
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
     path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),
     path("soan/<plan_section:section>/", drafting.section_edit, name="section_edit"),
+    path("soan/can-cu/", bases.basis_list, name="basis_list"),
+    path("soan/can-cu/chon/", bases.basis_act, name="basis_act"),
+    path("soan/can-cu/them/", bases.basis_add, name="basis_add"),
+    path("soan/noi-dung/", structure.structure, name="structure"),
+    path("soan/noi-dung/chuyen/", structure.structure_move, name="structure_move"),
     path("soan/noi-dung/them/", drafting.group_add, name="group_add"),
     path("soan/noi-dung/<int:number>/", drafting.group_edit, name="group_edit"),
-    path("soan/nhiem-vu/them/", drafting.task_add, name="task_add"),
-    path("soan/nhiem-vu/<str:code>/", drafting.task_edit, name="task_edit"),
+    path("soan/noi-dung/<int:number>/chuyen/", structure.group_place, name="group_place"),
+    path("soan/noi-dung/<int:number>/xoa/", structure.group_delete, name="group_delete"),
+    path("soan/nhiem-vu/them/", task_editing.task_add, name="task_add"),
+    path("soan/nhiem-vu/<str:code>/", task_editing.task_edit, name="task_edit"),
+    path("soan/nhiem-vu/<str:code>/chuyen/", structure.task_place, name="task_place"),
+    path("soan/nhiem-vu/<str:code>/xoa/", structure.task_delete, name="task_delete"),
+    path("soan/xem-truoc/", preview.preview, name="preview"),
+    path("soan/xem-truoc/trang/", preview.preview_page, name="preview_page"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
 ]
 
 urlpatterns = [
     path("<slug:locality>/ke-hoach/", plans.plan_list, name="plan_list"),
-    path("<slug:locality>/ke-hoach/lap-moi/", drafting.plan_add, name="plan_add"),
+    path("<slug:locality>/ke-hoach/lap-moi/", starting.plan_add, name="plan_add"),
     path("<slug:locality>/ke-hoach/<slug:plan>/", include(plan_patterns)),
 ]

@@ -88,6 +88,20 @@ class ReportQuerySet(models.QuerySet):
         )
 
 
+class FigureQuerySet(models.QuerySet):
+    def counted_once(self) -> "FigureQuerySet":
+        """Those that no figure of a wider period holds already: a half-year holds its quarters, a year both."""
+        begins, ends = "report__period__data_from", "report__period__data_to"
+        wider = self.filter(
+            Q(**{f"{begins}__lt": OuterRef(begins)})
+            | Q(**{f"{ends}__gt": OuterRef(ends)})
+            | Q(pk__gt=OuterRef("pk")),
+            **{f"{begins}__lte": OuterRef(begins), f"{ends}__gte": OuterRef(ends)},
+            indicator=OuterRef("indicator"),
+        )
+        return self.filter(~Exists(wider.order_by()))
+
+
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ContributionQuerySet":
         """Who gives it and the lead's agency; once the report is submitted, whoever sees the report."""

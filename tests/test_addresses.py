@@ -100,7 +100,11 @@ def furnish(world: World) -> Things:
 
 def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     pks = {"agencies:notice_open": things.notice.pk, "agencies:membership_end": things.membership.pk}
-    pk = things.document.pk if name.startswith("documents:") else pks.get(name, things.mailing.pk)
+    pk = (
+        things.document.pk
+        if name.startswith(("documents:", "agencies:kept_form"))
+        else pks.get(name, things.mailing.pk)
+    )
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
@@ -137,6 +141,8 @@ home                         302 302 302 302 302 302 302 302 302 302 302
 livez                        200 200 200 200 200 200 200 200 200 200 200
 healthz                      200 200 200 200 200 200 200 200 200 200 200
 agencies:login               302 302 302 302 302 302 302 302 302 302 302
+agencies:kept_form           302 302 302 302 302 302 302 302 302 302 302
+agencies:kept_form_drop      405 405 405 405 405 405 405 405 405 405 405
 agencies:password_change     200 200 200 200 200 200 200 200 200 200 200
 agencies:password_forgotten  200 200 200 200 200 200 200 200 200 200 200
 agencies:password_set        200 200 200 200 200 200 200 200 200 200 200
@@ -187,6 +193,17 @@ plans:fill_blank             403 403 403 403 403 403 403 403 403 403 403
 plans:signed_copy_add        403 403 403 403 403 403 200 403 403 403 403
 plans:signed_copy            404 404 404 404 404 404 404 404 404 404 404
 plans:section_edit           403 403 403 403 403 403 403 403 403 403 403
+plans:basis_list             403 403 403 403 403 403 403 403 403 403 403
+plans:basis_act              405 405 405 405 405 405 405 405 405 405 405
+plans:basis_add              403 403 403 403 403 403 403 403 403 403 403
+plans:structure              403 403 403 403 403 403 403 403 403 403 403
+plans:structure_move         405 405 405 405 405 405 405 405 405 405 405
+plans:group_place            403 403 403 403 403 403 403 403 403 403 403
+plans:group_delete           403 403 403 403 403 403 403 403 403 403 403
+plans:task_place             403 403 403 403 403 403 403 403 403 403 403
+plans:task_delete            403 403 403 403 403 403 403 403 403 403 403
+plans:preview                403 403 403 403 403 403 403 403 403 403 403
+plans:preview_page           403 403 403 403 403 403 403 403 403 403 403
 plans:group_add              403 403 403 403 403 403 403 403 403 403 403
 plans:group_edit             403 403 403 403 403 403 403 403 403 403 403
 plans:task_add               403 403 403 403 403 403 403 403 403 403 403

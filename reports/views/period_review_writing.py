@@ -12,6 +12,7 @@ from reports.forms.period_reviews import MARKS_HELP, ReviewTextsForm
 from reports.models import KeptReviewText, PeriodReview
 from reports.papers import figures_of
 from reports.services import period_reviews as service
+from ttdn_portal.shared import autosave
 from ttdn_portal.shared.access import allow_or_403
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -75,9 +76,7 @@ def period_review_autosave(request: HttpRequest, **address) -> JsonResponse:
     review = writable_review(request, address)
     form = ReviewTextsForm(request.POST, review=review)
     if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else "Báo cáo"
-        return JsonResponse({"message": f"Chưa lưu được lên máy chủ. {label}: {errors[0]}"}, status=422)
+        return autosave.invalid(form)
     try:
         saved = service.save_texts(
             review,
@@ -88,8 +87,8 @@ def period_review_autosave(request: HttpRequest, **address) -> JsonResponse:
         )
     except service.StaleReview as stale:
         service.keep_refused_text(stale.current, form.texts(), actor=request.user)
-        return JsonResponse({"message": _who_saved(stale.current)}, status=409)
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+        return autosave.refused(_who_saved(stale.current))
+    return autosave.saved(str(saved.version))
 
 
 def _who_saved(review: PeriodReview) -> str:

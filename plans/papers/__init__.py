@@ -1,5 +1,6 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
+from plans.papers.annex import ANNEX
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -7,5 +8,6 @@ from plans.papers.plan import (
     is_visible,
     plan_of_key,
 )
+from plans.papers.submission import SUBMISSION
 
-__all__ = ["PLAN", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]
+__all__ = ["ANNEX", "PLAN", "SUBMISSION", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]

@@ -1,6 +1,6 @@
 """Which plans and tasks a person may see, and how tasks stand on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ from plans.choices import PUBLIC_STATUSES, PlanStatus, TaskState
 from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models.people import HoldsPosts
 
 DRAFTING_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
 
 
 class PlanQuerySet(SearchableQuerySet):
-    def visible_to(self, user: "User") -> "PlanQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PlanQuerySet":
         """The table *Who sees what*: drafts for those who make them, issued plans for the whole locality."""
         if user.is_superuser:
             return self
@@ -31,7 +31,7 @@ class PlanQuerySet(SearchableQuerySet):
         return self.filter(seen)
 
     @staticmethod
-    def _issued(user: "User") -> Q:
+    def _issued(user: "HoldsPosts") -> Q:
         """Issued plans of one's localities, and of those that ended into them; a branch without rows is left out of the SQL."""
         public = Q(status__in=PUBLIC_STATUSES)
         if user.is_ministry_viewer:
@@ -41,7 +41,7 @@ class PlanQuerySet(SearchableQuerySet):
             places |= Q(locality__successor_id__in=successors)
         return public & places
 
-    def _asked(self, user: "User") -> Q:
+    def _asked(self, user: "HoldsPosts") -> Q:
         """In consultation: the committee and the bodies asked."""
         through = apps.get_model("plans", "Plan").consulted_agencies.through
         asked = Exists(through.objects.filter(plan_id=OuterRef("pk"), agency_id__in=user.agency_ids()))
@@ -112,7 +112,7 @@ def state_on(day: date, prefix: str = "") -> Case:
 
 
 class TaskQuerySet(SearchableQuerySet):
-    def visible_to(self, user: "User") -> "TaskQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "TaskQuerySet":
         plans = apps.get_model("plans", "Plan").objects.visible_to(user)
         return self.filter(plan__in=plans.values("pk"))
 
@@ -132,7 +132,7 @@ class TaskQuerySet(SearchableQuerySet):
     def overdue(self, day: date) -> "TaskQuerySet":
         return self.in_state(day, TaskState.LATE)
 
-    def led_by(self, agency_ids: set[int]) -> "TaskQuerySet":
+    def led_by(self, agency_ids: Collection[int]) -> "TaskQuerySet":
         return self.filter(Q(lead_agency_id__in=agency_ids) | Q(joint_lead_agency_id__in=agency_ids))
 
     def with_names(self) -> "TaskQuerySet":

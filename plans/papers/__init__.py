@@ -1,5 +1,6 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
+from plans.papers.annex import ANNEX
 from plans.papers.comments import COMMENTS, build_matrix
 from plans.papers.plan import (
     PLAN,
@@ -8,10 +9,13 @@ from plans.papers.plan import (
     is_visible,
     plan_of_key,
 )
+from plans.papers.submission import SUBMISSION
 
 __all__ = [
+    "ANNEX",
     "COMMENTS",
     "PLAN",
+    "SUBMISSION",
     "build_matrix",
     "build_plan",
     "contains_illustration",

@@ -2,6 +2,7 @@
 
 from plans.papers.annex import ANNEX
 from plans.papers.comments import COMMENTS, build_matrix
+from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -14,8 +15,10 @@ from plans.papers.submission import SUBMISSION
 __all__ = [
     "ANNEX",
     "COMMENTS",
+    "DECISION",
     "PLAN",
     "SUBMISSION",
+    "build_decision",
     "build_matrix",
     "build_plan",
     "contains_illustration",

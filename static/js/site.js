@@ -69,7 +69,7 @@
     if (own.includes(text)) { target.focus(); return; }
     target.value = own ? `${own}\n\n${text}` : text;
     target.dispatchEvent(new Event("input", { bubbles: true }));
-    const mark = make("p", "ttdn-field__copied", "Vừa chép từ kỳ trước, chưa sửa.");
+    const mark = make("p", "ttdn-field__copied", button.dataset.ttdnCopied || "Vừa chép từ kỳ trước, chưa sửa.");
     mark.setAttribute("role", "status");
     target.after(mark);
     target.addEventListener("input", () => mark.remove(), { once: true });

@@ -165,7 +165,7 @@ REPLYING_ROLES = (Role.OFFICER, Role.AGENCY_LEADER)
 
 
 class ConsultationQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "ConsultationQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "ConsultationQuerySet":
         """Rounds of those who make the plan, and of the bodies asked in them."""
         if user.is_superuser:
             return self
@@ -181,18 +181,18 @@ class ConsultationQuerySet(models.QuerySet):
 
 
 class ConsultedBodyQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "ConsultedBodyQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "ConsultedBodyQuerySet":
         """One's own body; every body for those who make the plan."""
         if user.is_superuser:
             return self
         readers = Q(consultation__plan__locality_id__in=user.locality_ids(*READING_ROLES))
         return self.filter(_asked_as(user) | readers)
 
-    def asked_as(self, user: "User") -> "ConsultedBodyQuerySet":
+    def asked_as(self, user: "HoldsPosts") -> "ConsultedBodyQuerySet":
         """The agencies in which this person holds a post, and their seat in the committee."""
         return self.filter(_asked_as(user))
 
-    def answered_by(self, user: "User") -> "ConsultedBodyQuerySet":
+    def answered_by(self, user: "HoldsPosts") -> "ConsultedBodyQuerySet":
         """Bodies for which this person writes."""
         return self.filter(_asked_as(user, *REPLYING_ROLES))
 
@@ -203,7 +203,7 @@ class ConsultedBodyQuerySet(models.QuerySet):
 
 
 class PlanCommentQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "PlanCommentQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PlanCommentQuerySet":
         """What one's own body wrote; for the standing agency and the signer, once the body has replied."""
         if user.is_superuser:
             return self
@@ -224,7 +224,7 @@ class PlanCommentQuerySet(models.QuerySet):
         return self.filter(body__consultation__plan_id=plan_id)
 
 
-def _asked_as(user: "User", *roles: str, prefix: str = "") -> Q:
+def _asked_as(user: "HoldsPosts", *roles: str, prefix: str = "") -> Q:
     """The agency in which the person holds a post (one of `roles`), or the committee seat that is theirs."""
     agencies = user.agency_ids(*roles)
     return Q(**{f"{prefix}agency_id__in": agencies}) | Q(**{f"{prefix}member__user_id": user.pk})

@@ -177,12 +177,12 @@ def test_page_costs_the_same_with_one_group_and_three(
     url = page_url(world.plan)
     client.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
     for number in (2, 3):
         f.make_task(f.make_group(world.plan, number), world.other)
         freeze(world.plan, actor=None)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
 
 

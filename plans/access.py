@@ -31,7 +31,7 @@ def _seen_plan(*, user: Rights, locality: str, slug: str, with_names: bool) -> Q
 
 def round_or_404(request: HttpRequest, locality: str, slug: str, number: int) -> Consultation:
     """The round that this person may see: the bodies asked keep theirs, though the draft is no longer open to them."""
-    rounds = Consultation.objects.visible_to(request.user).with_names()
+    rounds = Consultation.objects.visible_to(request.user).with_names()  # type: ignore[arg-type]
     found: Consultation = get_object_or_404(
         rounds, plan__locality__code=locality, plan__slug=slug, number=number
     )
@@ -41,7 +41,7 @@ def round_or_404(request: HttpRequest, locality: str, slug: str, number: int) ->
 
 def body_or_404(request: HttpRequest, locality: str, slug: str, number: int, body: int) -> ConsultedBody:
     """One body of a round: one's own, or any for those who make the plan."""
-    bodies = ConsultedBody.objects.visible_to(request.user).with_names()
+    bodies = ConsultedBody.objects.visible_to(request.user).with_names()  # type: ignore[arg-type]
     found: ConsultedBody = get_object_or_404(
         bodies,
         consultation__plan__locality__code=locality,

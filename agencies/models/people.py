@@ -44,6 +44,7 @@ class Post:
 class HoldsPosts:
     """What follows from posts alone; each `visible_to(user)` asks nothing else of a person."""
 
+    pk: Any
     posts: Any
     is_superuser: Any
 

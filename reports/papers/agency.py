@@ -78,7 +78,7 @@ def build_agency_report(subject: AgencyPeriod) -> OfficialDocument:
         place=office.place,
         year=period.data_to.year,
         type_name="Báo cáo",
-        subject=f"Kết quả thực hiện nhiệm vụ thông tin đối ngoại {period.in_sentence}",
+        subject=f"Kết quả thực hiện nhiệm vụ thông tin đối ngoại {period.as_span}",
         addressed_to=((plan.standing_agency or plan.issuer).name,),
         opening=(Block(0, f"Thực hiện {cited_plan(plan)}, {agency.name} báo cáo kết quả như sau:"),),
         sections=_sections(reports),
@@ -97,7 +97,7 @@ def sent_reports(subject: AgencyPeriod) -> Any:
 
 
 def title_of(subject: AgencyPeriod) -> str:
-    return f"Báo cáo của {subject.agency.label}, {subject.period.in_sentence}"
+    return f"Báo cáo của {subject.agency.label}, {subject.period.as_span}"
 
 
 def _sections(reports: list[ProgressReport]) -> tuple[Section, ...]:

@@ -93,10 +93,9 @@ def _begun(review: PeriodReview, actor: User, action: str) -> PeriodReview:
 
 def title_of(period: ReportingPeriod, kind: str) -> str:
     """“Sơ kết công tác thông tin đối ngoại 6 tháng đầu năm 2026” and how the work goes on."""
-    span = f"{period.name[:1].lower()}{period.name[1:]}"
     if kind == ReviewKind.FINAL:
         return f"Tổng kết thực hiện kế hoạch công tác thông tin đối ngoại {period.plan.period_label}"
-    return f"Sơ kết công tác thông tin đối ngoại {span}; phương hướng, nhiệm vụ thời gian tới"
+    return f"Sơ kết công tác thông tin đối ngoại {period.as_span}; phương hướng, nhiệm vụ thời gian tới"
 
 
 def symbol_of(issuer: Agency, layout: str) -> str:

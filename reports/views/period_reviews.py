@@ -46,10 +46,12 @@ STALE = "Người khác vừa lưu báo cáo này. Những gì anh/chị ghi cò
 @require_safe
 def period_review_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
+    lines = period_lines(plan, request.user)
     context = {
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.REVIEWS),
-        "lines": period_lines(plan, request.user),
+        "lines": lines,
+        "has_own": any(line.agencies for line in lines),
     }
     return render(request, "reports/period_review_list.html", context)
 

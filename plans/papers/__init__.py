@@ -1,6 +1,8 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
 from plans.papers.annex import ANNEX
+from plans.papers.comments import COMMENTS, build_matrix
+from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -10,4 +12,16 @@ from plans.papers.plan import (
 )
 from plans.papers.submission import SUBMISSION
 
-__all__ = ["ANNEX", "PLAN", "SUBMISSION", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]
+__all__ = [
+    "ANNEX",
+    "COMMENTS",
+    "DECISION",
+    "PLAN",
+    "SUBMISSION",
+    "build_decision",
+    "build_matrix",
+    "build_plan",
+    "contains_illustration",
+    "is_visible",
+    "plan_of_key",
+]

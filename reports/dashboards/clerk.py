@@ -129,7 +129,8 @@ def _meta(document: Document) -> str:
         moment(document.created_at),
     ]
     if document.status == DocumentStatus.READY:
-        parts += [f"{document.pages} trang", filesizeformat(document.size)]
+        pages = [f"{document.pages} trang"] if document.pages else []  # only a PDF's are counted
+        parts += [*pages, filesizeformat(document.size)]
     else:
         parts.append(document.get_status_display())
     return " · ".join(parts)

@@ -18,7 +18,7 @@ from reports.choices import ContributionStatus, ReportStatus
 from reports.models import Contribution, FigureValue, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.prepared import prepared
+from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.templatetags.ttdn import moment, vnd
 from ttdn_portal.shared.text import blocks
 
@@ -82,6 +82,7 @@ class PeriodLine:
     results: str = ""
     when: datetime | None = None
     who: str = ""
+    report_id: int = 0
 
     @property
     def has_report(self) -> bool:
@@ -126,13 +127,14 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
     """Everything of a task that its page shows, by three queries; `task` comes from `seen_task`."""
     labels = SECRET_LABELS if task.is_secret else STATE_LABELS
     periods = period_lines(task, user, as_of=as_of)
+    accepted = Numbers(line.report_id for line in periods if line.status == ReportStatus.ACCEPTED)
     if not expects_reports(task, user):
         periods = [line for line in periods if line.has_report]
     return TaskPage(
         state=task.state,
         state_label=labels[task.state],
         facts=task_facts(task),
-        indicators=indicator_lines(task, user),
+        indicators=indicator_lines(task, accepted),
         supports=support_lines(task, user),
         periods=periods,
     )
@@ -173,22 +175,17 @@ def _span(task: Task) -> str:
     return ", ".join(part for part in (rhythm, days) if part) or "Chưa có thời hạn"
 
 
-def indicator_lines(task: Task, user: "User") -> list[IndicatorLine]:
+def indicator_lines(task: Task, accepted: Numbers) -> list[IndicatorLine]:
     """What accepted reports give together for each indicator; a half-year's figure is not added to its quarters'."""
-    return [IndicatorLine(*row) for row in _reached(user=user.rights, task=task.pk)]
-
-
-def _visible(user: Rights, task: int) -> QuerySet[ProgressReport]:
-    return ProgressReport.objects.visible_to(user).kept().filter(task=task)
+    return [IndicatorLine(*row) for row in _reached(task=task.pk, accepted=accepted)]
 
 
 @prepared
-def _reached(*, user: Rights, task: int) -> QuerySet[Any]:
-    accepted = _visible(user, task).filter(status=ReportStatus.ACCEPTED).values("pk")
-    counted = FigureValue.objects.filter(indicator__task=task, report__in=accepted).counted_once()
+def _reached(*, task: int, accepted: Numbers) -> QuerySet[Any]:
+    counted = FigureValue.objects.filter(indicator__task=task, report_id__in=accepted).counted_once()
     reached = Sum("values__value", filter=Q(values__in=counted.values("pk")))
     rows = Indicator.objects.filter(task=task).annotate(reached=reached)
-    return rows.values_list("name", "unit", "target_value", "reached")
+    return rows.order_by("number", "pk").values_list("name", "unit", "target_value", "reached")
 
 
 def support_lines(task: Task, user: "User") -> list[SupportLine]:
@@ -226,7 +223,8 @@ def _answers(*, user: Rights, task: int) -> QuerySet[Any]:
 @prepared
 def _periods(*, user: Rights, task: int, plan: int, day: date) -> QuerySet[Any]:
     told = FilteredRelation("reports", condition=Q(reports__task=task))
-    seen = _visible(user, task).filter(period=OuterRef("pk"))
+    visible = ProgressReport.objects.visible_to(user).kept().filter(task=task)
+    seen = visible.filter(period=OuterRef("pk"))
     periods = ReportingPeriod.objects.filter(plan_id=plan, opens_on__lte=day)
     rows = periods.annotate(told=told, is_seen=Exists(seen)).order_by("-report_due_on", "-pk")
     return rows.values_list(
@@ -242,6 +240,7 @@ def _periods(*, user: Rights, task: int, plan: int, day: date) -> QuerySet[Any]:
         "told__submitted_at",
         "told__submitted_by__full_name",
         "told__new_due_on",
+        "told__pk",
     )
 
 
@@ -262,6 +261,7 @@ def period_lines(task: Task, user: "User", *, as_of: date) -> list[PeriodLine]:
         when,
         who,
         new_due_on,
+        report_id,
     ) in rows:
         if not is_seen:
             lines.append(PeriodLine(slug, name, due_on, closed_at is None))
@@ -269,7 +269,8 @@ def period_lines(task: Task, user: "User", *, as_of: date) -> list[PeriodLine]:
         is_told = status in TOLD
         key = "resubmitted" if status == ReportStatus.SUBMITTED and returns else status.lower()
         said = (percent, results, when, who or "") if is_told else ()
-        lines.append(PeriodLine(slug, name, new_due_on or due_on, closed_at is None, status, key, *said))
+        line = PeriodLine(slug, name, new_due_on or due_on, closed_at is None, status, key, *said)
+        lines.append(replace(line, report_id=report_id))
     return lines
 
 

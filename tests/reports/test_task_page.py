@@ -82,7 +82,7 @@ def test_half_year_is_not_added_to_its_quarter_nor_the_year_to_both(open_page, w
             name=slug,
             data_from=first,
             data_to=last,
-            opens_on=last,
+            opens_on=first,
             report_due_on=last + timedelta(7),
         )
         report = f.make_report(world.task, period, lead_officer, status=ReportStatus.ACCEPTED)

@@ -72,7 +72,7 @@ def plan_names(plan: Plan, day: date) -> PlanNames:
 @prepared
 def _names(*, plan: int, locality: int, is_joint: bool, day: date) -> QuerySet[Any]:
     counted = (
-        Task.objects.filter(plan=plan).counted_on(day).order_by().values("plan_id").annotate(n=Count("pk"))
+        Task.objects.filter(plan=plan).counted_on(day).order_by().values("plan_id").annotate(n=Count("*"))
     )
     total = (
         Plan.objects.filter(pk=plan)
@@ -183,7 +183,7 @@ def chosen_tasks(
 @prepared
 def _count(*, plan: int, day: date, **choice: Any) -> QuerySet[Any]:
     tasks = TaskChoice(**choice).tasks(plan, day).order_by()
-    return tasks.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values_list("n")
+    return tasks.annotate(all=Value(1)).values("all").annotate(n=Count("*")).values_list("n")
 
 
 @prepared

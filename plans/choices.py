@@ -130,6 +130,7 @@ ACTION_LABELS = {
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
     "plan.submit": "Trình ký",
+    "carry_over": "Chuyển nhiệm vụ chưa xong sang kế hoạch sau",
     "check_form": "Kiểm tra thể thức",
     "answer_point": "Trả lời điểm cần sửa",
     "plan.approve": "Phê duyệt",

@@ -120,6 +120,10 @@ class TaskQuerySet(SearchableQuerySet):
         """Tasks that count on `day`: withdrawn ones do not, from the day of withdrawal."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
 
+    def unfinished(self) -> "TaskQuerySet":
+        """Neither done nor withdrawn: what may go on in a later plan."""
+        return self.filter(completed_on__isnull=True, withdrawn_on__isnull=True)
+
     def with_state(self, day: date) -> "TaskQuerySet":
         return self.annotate(state=state_on(day))
 

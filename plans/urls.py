@@ -6,6 +6,7 @@ from plans.converters import PlanMoveConverter, SectionConverter
 from plans.views import (
     approval,
     bases,
+    carrying,
     drafting,
     form_of_issue,
     moves,
@@ -32,6 +33,7 @@ plan_patterns = [
     path("sua-theo-y-kien/", approval.return_points, name="return_points"),
     path("sua-theo-y-kien/<int:number>/", approval.point_answer, name="point_answer"),
     path("kiem-tra-the-thuc/", approval.form_check, name="form_check"),
+    path("chuyen-viec/", carrying.carry, name="carry"),
     path("xuat/", papers.plan_export, name="plan_export"),
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),

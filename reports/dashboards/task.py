@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from agencies.choices import Role
 from agencies.history import HistoryLine, line_of
 from agencies.models import ActivityEntry
+from plans.dashboards.carrying import TaskLink, links_of
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task
 from plans.querysets import TaskQuerySet
@@ -89,6 +90,7 @@ class TaskPage:
     indicators: list[IndicatorLine]
     supports: list[SupportLine]
     periods: list[PeriodLine]
+    links: list[TaskLink]
 
 
 def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
@@ -103,7 +105,7 @@ def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
 
 
 def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
-    """Everything of a task that its page shows, by three queries; `task` comes from `tasks_with_neighbours`."""
+    """Everything of a task that its page shows, by four queries; `task` comes from `tasks_with_neighbours`."""
     visible = ProgressReport.objects.visible_to(user).kept().filter(task=task)
     labels = SECRET_LABELS if task.is_secret else STATE_LABELS
     periods = period_lines(task, visible, as_of=as_of)
@@ -116,6 +118,7 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
         indicators=indicator_lines(task, visible),
         supports=support_lines(task, user),
         periods=periods,
+        links=links_of(task, user),
     )
 
 

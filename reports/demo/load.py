@@ -124,7 +124,8 @@ def _secret_task_done(plan: Plan) -> None:
 
 def _year_2021(plan: Plan, calendar: WorkCalendar) -> None:
     """Illustration: the year's period stands open, so that the ended province can complete its closed year."""
-    make_period(plan, regular_periods(2021, calendar)[-1])
+    period = make_period(plan, regular_periods(2021, calendar)[-1])
+    reviews.of_haugiang_2021(period, calendar)
 
 
 def _consulting() -> list[Plan]:

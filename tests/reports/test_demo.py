@@ -92,7 +92,7 @@ def test_hcm_2024_holds_thirteen_items_to_the_letter():
     assert titles(hcm) == HCM_ITEMS
     assert hcm.title == "Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024"
     assert (hcm.status, hcm.is_transcribed, hcm.number, hcm.issued_on, hcm.signer_name) == (
-        PlanStatus.ISSUED,
+        PlanStatus.CLOSED,
         True,
         None,
         None,
@@ -414,12 +414,34 @@ def test_every_state_of_a_review_can_be_seen_and_all_but_the_transcribed_are_ill
         "ISSUED",
     }
     assert not made.filter(is_illustration=False).exists()
-    issued = made.get(status="ISSUED")
+    issued = made.get(status="ISSUED", plan__slug="2026")
     assert (issued.period.slug, issued.document_number) == ("2026-6-thang", "256/BC-UBND")
     assert made.get(level="UPWARD").figures == issued.figures
 
 
-def test_final_review_of_hcm_2024_waits_for_its_number_so_the_plan_is_still_issued():
-    final = PeriodReview.objects.get(plan=plan("hcm", "2024"), kind="FINAL")
+def test_hcm_2024_is_closed_by_its_final_review_and_goes_on_in_the_running_plan():
+    hcm, running = plan("hcm", "2024"), plan("hcm", "2026")
+    final = PeriodReview.objects.get(plan=hcm, kind="FINAL")
+    closing = ActivityEntry.objects.about(hcm).get(action="close_by_review")
 
-    assert (final.status, final.plan.status) == ("APPROVED", PlanStatus.ISSUED)
+    assert (final.status, hcm.status) == ("ISSUED", PlanStatus.CLOSED)
+    assert final.document_number in closing.note
+    assert not hcm.periods.filter(closed_at__isnull=True).exists()
+    carried = {(new.based_on.code, new.code) for new in running.tasks.filter(based_on__plan=hcm)}
+    assert (
+        carried
+        == {(task.code, task.code) for task in hcm.tasks.unfinished()}
+        == {("3.1", "3.1"), ("12.1", "12.1")}
+    )
+
+
+def test_haugiang_2021_waits_for_the_number_of_its_final_review():
+    final = PeriodReview.objects.get(plan=plan("haugiang", "2021"))
+
+    assert (final.kind, final.status, final.layout, final.is_illustration) == (
+        "FINAL",
+        "APPROVED",
+        "PARTY",
+        True,
+    )
+    assert final.plan.status == PlanStatus.ISSUED

@@ -439,11 +439,8 @@ def test_hcm_2024_is_closed_by_its_final_review_and_goes_on_in_the_running_plan(
     assert final.document_number in closing.note
     assert not hcm.periods.filter(closed_at__isnull=True).exists()
     carried = {(new.based_on.code, new.code) for new in running.tasks.filter(based_on__plan=hcm)}
-    assert (
-        carried
-        == {(task.code, task.code) for task in hcm.tasks.unfinished()}
-        == {("3.1", "3.1"), ("12.1", "12.1")}
-    )
+    assert carried == {("3.1", "3.1"), ("12.1", "12.1")}
+    assert {old for old, _ in carried} <= {task.code for task in hcm.tasks.unfinished()}
 
 
 def test_haugiang_2021_waits_for_the_number_of_its_final_review():

@@ -17,4 +17,5 @@ class PlansConfig(AppConfig):
 
         registry.register_subject("plan", papers.plan_of_key)
         registry.register(DocumentKind.PLAN, papers.PLAN)
+        registry.register(DocumentKind.AMENDMENT, papers.AMENDMENT)
         register_actions(ACTION_LABELS)

@@ -14,6 +14,13 @@ MOVES = {
     "thay-the": "replace",
     "bai-bo": "revoke",
 }
+# Of an amendment: the words that its own moves share with a plan's.
+AMENDMENT_MOVES = {
+    "trinh-ky": "submit",
+    "phe-duyet": "approve",
+    "tra-lai": "send_back",
+    "ban-hanh": "issue",
+}
 # Address word → field of the plan that holds one of its written parts.
 SECTIONS = {word: field for field, word, _ in plan_sections}
 
@@ -29,6 +36,13 @@ class PlanMoveConverter:
 
     def to_url(self, value: str) -> str:
         return next(word for word, name in self.words.items() if name == value)
+
+
+class AmendmentMoveConverter(PlanMoveConverter):
+    """`/dieu-chinh/1/chuyen/ban-hanh/` means the transition `issue`."""
+
+    words = AMENDMENT_MOVES
+    regex = "|".join(AMENDMENT_MOVES)
 
 
 class SectionConverter(PlanMoveConverter):

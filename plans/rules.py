@@ -6,7 +6,7 @@ from django.db.models import Q
 from agencies.choices import Role
 from agencies.models import ActivityEntry, User
 from plans.choices import PlanStatus
-from plans.models import Plan, Task
+from plans.models import Amendment, Plan, Task
 from plans.querysets import DRAFTING_ROLES
 
 
@@ -107,6 +107,17 @@ def keeps_secret_task(user: User, task: Task | None) -> bool:
     return bool(leads & task.lead_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
 
 
+@rules.predicate
+def is_open(user: User, plan: Plan | None) -> bool:
+    """Issued and still running: only such a plan is amended."""
+    return plan is not None and plan.status == PlanStatus.ISSUED
+
+
+@rules.predicate
+def sees_amendment(user: User, amendment: Amendment | None) -> bool:
+    return amendment is not None and Amendment.objects.visible_to(user).filter(pk=amendment.pk).exists()
+
+
 rules.add_perm(
     "plans.add_plan",
     rules.predicate(
@@ -131,3 +142,12 @@ rules.add_perm("plans.fill_blank", is_clerk & is_public & is_transcribed)
 rules.add_perm("plans.file_signed_copy", is_clerk & is_public)
 rules.add_perm("plans.export_plan", is_of_locality | (is_ministry_viewer & is_public))
 rules.add_perm("plans.mark_secret_task", keeps_secret_task)
+# The same predicates ask a plan and an amendment: both know their locality and whether they may be written.
+rules.add_perm("plans.add_amendment", is_standing_officer & is_open)
+rules.add_perm("plans.change_amendment", is_standing_officer & is_editable)
+rules.add_perm("plans.submit_amendment", is_standing_officer)
+rules.add_perm("plans.approve_amendment", is_signer)
+rules.add_perm("plans.return_amendment", is_signer)
+rules.add_perm("plans.issue_amendment", is_clerk)
+rules.add_perm("plans.export_amendment", sees_amendment)
+rules.add_perm("plans.correct_plan", is_clerk & is_public)

@@ -8,6 +8,7 @@ from agencies.models import User
 from plans.models import Plan
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
+AMENDMENTS = "plans:amendment_list"
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,10 @@ class Tab:
 
 
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
-    """Plan, tasks and, for whoever may see it, the overview; addresses are asked by name."""
+    """Plan, tasks, what changed since its issue and, for whoever may see it, the overview; addresses are asked by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
+    if plan.is_public:
+        pages.append(("Điều chỉnh", AMENDMENTS))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
     return [

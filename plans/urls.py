@@ -1,16 +1,45 @@
 """Addresses of what is promised. The first part of each is the locality's code."""
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from plans.converters import PlanMoveConverter, SectionConverter
-from plans.views import approval, drafting, moves, papers, plans, tasks
+from plans.converters import AmendmentMoveConverter, PlanMoveConverter, SectionConverter
+from plans.views import (
+    amendments,
+    approval,
+    changes,
+    corrections,
+    drafting,
+    moves,
+    papers,
+    plans,
+    tasks,
+    versions,
+)
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
+register_converter(AmendmentMoveConverter, "amendment_move")
 register_converter(SectionConverter, "plan_section")
 
+# --- One amendment: …/dieu-chinh/<n>/… -----------------------------------------------------------------
+amendment_patterns: list[URLPattern] = [
+    path("", amendments.amendment_detail, name="amendment_detail"),
+    path("sua/", amendments.amendment_edit, name="amendment_edit"),
+    path("chuyen/<amendment_move:move>/", amendments.amendment_move, name="amendment_move"),
+    path("chon/", changes.amendment_pick, name="amendment_pick"),
+    path("phan/<plan_section:section>/", changes.change_text, name="change_text"),
+    path("noi-dung/them/", changes.change_add_group, name="change_add_group"),
+    path("noi-dung/<int:number>/", changes.change_group, name="change_group"),
+    path("noi-dung/them/<int:position>/", changes.change_add_group, name="change_added_group"),
+    path("nhiem-vu/them/", changes.change_add_task, name="change_add_task"),
+    path("nhiem-vu/them/<int:position>/", changes.change_add_task, name="change_added_task"),
+    path("nhiem-vu/<str:code>/", changes.change_task, name="change_task"),
+    path("nhiem-vu/<str:code>/rut/", changes.change_withdraw, name="change_withdraw"),
+    path("bo/<int:position>/", changes.change_remove, name="change_remove"),
+]
+
 # --- One plan: /<LOC>/ke-hoach/<PLAN>/… ---------------------------------------------------------------
-plan_patterns = [
+plan_patterns: list[URLPattern | URLResolver] = [
     path("", plans.plan_detail, name="plan_detail"),
     path("chuyen/<plan_move:move>/", moves.plan_move, name="plan_move"),
     path("ky-duyet/", approval.signing, name="signing"),
@@ -23,6 +52,12 @@ plan_patterns = [
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
     path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),
+    path("dieu-chinh/", amendments.amendment_list, name="amendment_list"),
+    path("dieu-chinh/lap/", amendments.amendment_add, name="amendment_add"),
+    path("dieu-chinh/<int:ordinal>/", include(amendment_patterns)),
+    path("dinh-chinh/lap/", corrections.correction_add, name="correction_add"),
+    path("ban/<int:number>/", versions.version_detail, name="version_detail"),
+    path("so-sanh/", versions.plan_compare, name="plan_compare"),
     path("soan/<plan_section:section>/", drafting.section_edit, name="section_edit"),
     path("soan/noi-dung/them/", drafting.group_add, name="group_add"),
     path("soan/noi-dung/<int:number>/", drafting.group_edit, name="group_edit"),

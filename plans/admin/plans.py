@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from agencies.choices import Role
 from plans import workflow
-from plans.admin.forms import IssueForm, ReturnForm
+from plans.admin.forms import IssueForm, ReplaceForm, ReturnForm
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
 from plans.resources import PlanResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
@@ -42,7 +42,7 @@ class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     imports = False
     access = Access(view=STAFF, add=DRAFTERS, change=DRAFTERS, rule="plans.change_plan")
     workflow = workflow
-    move_forms = {"issue": IssueForm, "send_back": ReturnForm}
+    move_forms = {"issue": IssueForm, "send_back": ReturnForm, "replace": ReplaceForm}
     move_roles = {
         "consult": DRAFTERS,
         "end_consultation": DRAFTERS,

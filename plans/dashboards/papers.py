@@ -35,9 +35,9 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
     lines = []
     for kind, source in registry.sources(plan.subject_key).items():
         variants = source.variants(plan)
-        first = variants[0].options if variants else {}
-        if source.is_visible(user, plan, first):
-            papers = tuple(_line(variant, source.formats) for variant in variants)
+        seen = [variant for variant in variants if source.is_visible(user, plan, variant.options)]
+        if seen or (not variants and source.is_visible(user, plan, {})):
+            papers = tuple(_line(variant, source.formats) for variant in seen)
             lines.append(KindLine(kind.value, capfirst(kind.label), papers))
     return lines
 

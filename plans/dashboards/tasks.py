@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
 from agencies.models import Agency
@@ -48,6 +49,7 @@ class PlanNames:
     groups: dict[int, tuple[int, str]] = field(default_factory=dict)
     agencies: dict[int, tuple[str, str]] = field(default_factory=dict)
     total: int = 0
+    withdrawn: int = 0
 
     def group_choices(self) -> list[tuple[str, str]]:
         return [(str(number), f"{number}. {title}") for number, title in self.groups.values()]
@@ -60,12 +62,14 @@ class PlanNames:
 
 
 def plan_names(plan: Plan, day: date) -> PlanNames:
-    """Group titles, names of the leads and the number of tasks that count on `day`: one query in place of three."""
+    """Group titles, names of the leads, how many tasks count on `day` and how many were withdrawn: one query in place of four."""
     counted = plan.tasks.counted_on(day).order_by().values("plan_id").annotate(n=Count("pk")).values("n")
+    gone = plan.tasks.filter(withdrawn_on__lte=day).order_by().values("plan_id")
+    withdrawn = Coalesce(Subquery(gone.annotate(n=Count("pk")).values("n")), 0)
     total = (
         Plan.objects.filter(pk=plan.pk)
         .order_by()
-        .values_list(Value("total"), "pk", NO, NO, NONE, NONE, NONE, NONE, Subquery(counted))
+        .values_list(Value("total"), "pk", withdrawn, NO, NONE, NONE, NONE, NONE, Subquery(counted))
     )
     return names_from(with_names(plan, total))
 
@@ -85,18 +89,19 @@ def with_names(plan: Plan, *others: QuerySet[Any]) -> list[tuple[Any, ...]]:
 
 def names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
     """The names among rows of `with_names`, groups in plan order, leads by the alphabet."""
-    groups, leads, total = [], [], 0
+    groups, leads, total, withdrawn = [], [], 0, 0
     for kind, pk, number, _, name, short_name, code, sort_key, n in rows:
         if kind == "group":
             groups.append((number, pk, name))
         elif kind == "lead":
             leads.append((sort_key, pk, code, short_name or name))
         elif kind == "total":
-            total = n or 0
+            total, withdrawn = n or 0, number
     return PlanNames(
         groups={pk: (number, title) for number, pk, title in sorted(groups)},
         agencies={pk: (code, label) for _, pk, code, label in sorted(leads)},
         total=total,
+        withdrawn=withdrawn,
     )
 
 
@@ -108,10 +113,10 @@ def _leading(plan: Plan) -> QuerySet[Agency]:
     return Agency.objects.filter(Q(locality_id=plan.locality_id) | Q(locality__isnull=True)).filter(leads)
 
 
-def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
+def task_rows(tasks: QuerySet[Task], names: PlanNames, as_of: date) -> list[tuple[Any, ...]]:
     """Rows for `plans/_task_rows.jinja`; each date is written once, no object is made.
 
-    (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration)
+    (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration, is withdrawn)
     """
     rows: list[tuple[Any, ...]] = []
     seen = None
@@ -133,7 +138,8 @@ def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
         heading = f"{number}. {headings.get(number, '')}" if number != seen else None
         seen = number
         words = SECRET_LABELS[state] if is_secret else STATE_LABELS[state]
-        if withdrawn_on:
+        is_gone = withdrawn_on is not None and withdrawn_on <= as_of
+        if is_gone:
             state, words = "idle", f"Đã rút từ {short_date(withdrawn_on)}"
         rows.append(
             (
@@ -146,6 +152,7 @@ def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
                 words,
                 "" if is_secret else f"{percent}%",
                 is_illustration,
+                is_gone,
             )
         )
     return rows

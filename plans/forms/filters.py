@@ -79,12 +79,17 @@ class TaskFilterForm(forms.Form):
     def is_in_plan_order(self) -> bool:
         return not self.chosen("sap_xep")
 
+    @property
+    def shows_all(self) -> bool:
+        """The whole plan in its own order: there withdrawn tasks stay in their place."""
+        return not self.is_filtered and self.is_in_plan_order
+
     def as_of(self, today: date) -> date:
         """The day asked for; what has not come yet is counted as of today."""
         return min(self.chosen("ngay") or today, today)
 
     def apply(self, tasks: TaskQuerySet, day: date) -> TaskQuerySet:
-        tasks = self._of_state(tasks, day).with_state(day)
+        tasks = (tasks if self.shows_all else self._of_state(tasks, day)).with_state(day)
         if number := self.chosen("nhom"):
             tasks = tasks.filter(group__plan=self.plan, group__number=number)
         if self.chosen("chu_tri"):

@@ -1,8 +1,12 @@
+from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
 
 __all__ = [
+    "Amendment",
+    "AmendmentChange",
+    "Correction",
     "FormCheck",
     "Indicator",
     "Plan",

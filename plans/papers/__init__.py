@@ -1,5 +1,6 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
+from plans.papers.amendment import AMENDMENT, build_amendment
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -8,4 +9,12 @@ from plans.papers.plan import (
     plan_of_key,
 )
 
-__all__ = ["PLAN", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]
+__all__ = [
+    "AMENDMENT",
+    "PLAN",
+    "build_amendment",
+    "build_plan",
+    "contains_illustration",
+    "is_visible",
+    "plan_of_key",
+]

@@ -88,7 +88,7 @@ def group_edit(request: HttpRequest, locality: str, plan: str, number: int) -> H
             return redirect(plan)
         except drafting.StaleDraft:
             stored = TaskGroup.objects.get(pk=group.pk)
-            form = _reread(form, stored)
+            form = reread(form, stored)
             return render(
                 request,
                 "plans/group_edit.html",
@@ -97,7 +97,7 @@ def group_edit(request: HttpRequest, locality: str, plan: str, number: int) -> H
     return render(request, "plans/group_edit.html", {"plan": plan, "form": form, "group": group})
 
 
-def _reread(form, stored):
+def reread(form, stored):
     """The same form with what was typed, now read from the row as it stands."""
     data = form.data.copy()
     data["read_at"] = stored.updated_at.isoformat()
@@ -144,7 +144,7 @@ def _task_form(request: HttpRequest, plan: Plan, task: Task) -> HttpResponse:
                 else redirect(saved)
             )
         except drafting.StaleDraft:
-            is_stale, form = True, _reread(form, Task.objects.get(pk=task.pk))
+            is_stale, form = True, reread(form, Task.objects.get(pk=task.pk))
         except ValidationError as error:
             if drafting.NOT_EDITABLE in error.messages:
                 raise PermissionDenied from error

@@ -26,12 +26,15 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     form = TaskFilterForm(request.GET, plan=plan, names=names)
     day = form.as_of(today)
     is_counted = day == today and not form.is_filtered
+    gone = names.withdrawn if form.shows_all else 0
     page = page_of(
-        request, form.apply(Task.objects.filter(plan=plan), day), count=names.total if is_counted else None
+        request,
+        form.apply(Task.objects.filter(plan=plan), day),
+        count=names.total + gone if is_counted else None,
     )
     rows = render_rows(
         "plans/_task_rows.jinja",
-        task_rows(page.object_list, names),
+        task_rows(page.object_list, names, day),
         with_groups=form.is_in_plan_order,
         with_marks=not plan.is_illustration,
     )
@@ -43,9 +46,14 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "rows": rows,
         "as_of": day,
         "is_past": day != today,
-        "found": f"{number(page.paginator.count)} nhiệm vụ",
+        "found": _found(page.paginator.count - gone, gone),
     }
     return render(request, "plans/task_list.html", context)
+
+
+def _found(counted, gone):
+    """The tasks that count; those withdrawn stay in the list and are told apart."""
+    return f"{number(counted)} nhiệm vụ" + (f", thêm {number(gone)} nhiệm vụ đã rút" if gone else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,3 +23,11 @@ def send_password_reset(user_id: int) -> None:
     from agencies.services.people import mail_password_reset
 
     mail_password_reset(user_id)
+
+
+@shared_task
+def delete_kept_forms() -> None:
+    """What was kept for a day and not fetched goes."""
+    from agencies.services.kept import delete_old_forms
+
+    delete_old_forms()

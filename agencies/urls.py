@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
 from agencies.choices import RESERVED_CODES
-from agencies.views import accounts, notices, people, places
+from agencies.views import accounts, kept, notices, people, places
 
 
 class LocalityConverter(SlugConverter):
@@ -19,6 +19,8 @@ register_converter(LocalityConverter, "locality")
 app_name = "agencies"
 urlpatterns = [
     path("dang-nhap/", accounts.Login.as_view(), name="login"),
+    path("dang-nhap/bai-da-giu/<uuid:pk>/", kept.kept_form, name="kept_form"),
+    path("dang-nhap/bai-da-giu/<uuid:pk>/bo/", kept.kept_form_drop, name="kept_form_drop"),
     path("dang-xuat/", LogoutView.as_view(), name="logout"),
     path("mat-khau/doi/", accounts.password_change, name="password_change"),
     path("mat-khau/quen/", accounts.password_forgotten, name="password_forgotten"),

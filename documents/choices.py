@@ -47,6 +47,7 @@ class DocumentKind(models.TextChoices):
 
 # How the log words the acts on papers.
 ACTION_LABELS = {
+    "add_basis": "Thêm căn cứ vào thư viện",
     "export": "Xuất văn bản",
     "cancel_export": "Hủy việc xuất",
     "retry_export": "Dựng lại văn bản",

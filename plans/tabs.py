@@ -8,7 +8,7 @@ from agencies.models import User
 from plans.models import Plan
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
-AMENDMENTS = "plans:amendment_list"
+AMENDMENTS, REVIEWS = "plans:amendment_list", "reports:period_review_list"
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,14 @@ class Tab:
 
 
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
-    """Plan, tasks, what changed since its issue and, for whoever may see it, the overview; addresses are asked by name."""
+    """Plan, tasks and, once it is issued, what changed since, the overview (for whoever may see it) and its reviews; by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
     if plan.is_public:
         pages.append(("Điều chỉnh", AMENDMENTS))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
+    if plan.is_public:
+        pages.append(("Sơ kết, tổng kết", REVIEWS))
     return [
         Tab(label, reverse(name, args=[plan.locality.code, plan.slug]), name == current)
         for label, name in pages

@@ -15,7 +15,7 @@ from agencies.models import CalendarDay, Mailing, Membership, Notification
 from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
-from reports.choices import EvidenceKind, ReportStatus
+from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import Evidence
 from tests import factories as f
 from tests.fixtures import World
@@ -53,6 +53,7 @@ def furnish(world: World) -> Things:
     """Rows that every address can be asked for; the report is accepted, so that the most people may see it."""
     officer, clerk = world.people["officer"], world.people["clerk"]
     report = f.make_report(world.task, world.period, officer, status=ReportStatus.ACCEPTED)
+    f.make_review(world.period, world.people["standing"], status=ReviewStatus.ISSUED, title=world.plan.title)
     CalendarDay.objects.create(
         locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
     )
@@ -99,14 +100,25 @@ def furnish(world: World) -> Things:
     )
 
 
+MOVES = {
+    "plans:plan_move": "close",
+    "plans:amendment_move": "approve",
+    "reports:period_review_move": "submit",
+}
+
+
 def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     pks = {"agencies:notice_open": things.notice.pk, "agencies:membership_end": things.membership.pk}
-    pk = things.document.pk if name.startswith("documents:") else pks.get(name, things.mailing.pk)
+    pk = (
+        things.document.pk
+        if name.startswith(("documents:", "agencies:kept_form"))
+        else pks.get(name, things.mailing.pk)
+    )
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes",
-        "move": {"plans:plan_move": "close", "plans:amendment_move": "approve"}.get(name, "reopen"), "ordinal": 1, "position": 1, "uidb64": "MQ", "token": "sai-ma",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
+        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "uidb64": "MQ", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -138,6 +150,8 @@ home                         302 302 302 302 302 302 302 302 302 302 302
 livez                        200 200 200 200 200 200 200 200 200 200 200
 healthz                      200 200 200 200 200 200 200 200 200 200 200
 agencies:login               302 302 302 302 302 302 302 302 302 302 302
+agencies:kept_form           302 302 302 302 302 302 302 302 302 302 302
+agencies:kept_form_drop      405 405 405 405 405 405 405 405 405 405 405
 agencies:password_change     200 200 200 200 200 200 200 200 200 200 200
 agencies:password_forgotten  200 200 200 200 200 200 200 200 200 200 200
 agencies:password_set        200 200 200 200 200 200 200 200 200 200 200
@@ -206,6 +220,17 @@ plans:correction_add         403 403 403 403 403 403 200 403 403 403 403
 plans:version_detail         200 200 200 200 200 200 200 200 200 200 200
 plans:plan_compare           200 200 200 200 200 200 200 200 200 200 200
 plans:section_edit           403 403 403 403 403 403 403 403 403 403 403
+plans:basis_list             403 403 403 403 403 403 403 403 403 403 403
+plans:basis_act              405 405 405 405 405 405 405 405 405 405 405
+plans:basis_add              403 403 403 403 403 403 403 403 403 403 403
+plans:structure              403 403 403 403 403 403 403 403 403 403 403
+plans:structure_move         405 405 405 405 405 405 405 405 405 405 405
+plans:group_place            403 403 403 403 403 403 403 403 403 403 403
+plans:group_delete           403 403 403 403 403 403 403 403 403 403 403
+plans:task_place             403 403 403 403 403 403 403 403 403 403 403
+plans:task_delete            403 403 403 403 403 403 403 403 403 403 403
+plans:preview                403 403 403 403 403 403 403 403 403 403 403
+plans:preview_page           403 403 403 403 403 403 403 403 403 403 403
 plans:group_add              403 403 403 403 403 403 403 403 403 403 403
 plans:group_edit             403 403 403 403 403 403 403 403 403 403 403
 plans:task_add               403 403 403 403 403 403 403 403 403 403 403
@@ -234,6 +259,18 @@ reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200
+reports:period_review_add    403 403 403 403 200 403 403 403 403 404 403
+reports:period_review        200 200 200 200 200 200 200 200 200 200 200
+reports:period_review_edit   403 403 403 403 302 403 403 403 403 403 403
+reports:period_review_autosave 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_compare 403 403 403 403 404 403 403 403 403 403 403
+reports:period_review_assemble 403 403 403 403 403 403 403 403 403 403 403
+reports:period_review_form   403 403 403 403 403 403 403 403 403 403 403
+reports:period_review_freeze 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_move   403 403 403 403 302 403 403 403 403 403 403
+reports:period_review_pass_up 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405

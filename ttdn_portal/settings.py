@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agencies.middleware.KeptFormMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "agencies.middleware.FirstPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -177,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "documents.tasks.delete_temporary_documents",
         "schedule": crontab(hour=2, minute=30),
     },
+    "delete-kept-forms": {"task": "agencies.tasks.delete_kept_forms", "schedule": crontab(minute=20)},
 }
 
 # --- Sessions, login, passwords ---------------------------------------------------------------
@@ -231,6 +233,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-ttdn-session" if IS_HTTPS else "ttdn-session"
+BROWSER_COOKIE_NAME = "__Host-ttdn-browser" if IS_HTTPS else "ttdn-browser"
 CSRF_COOKIE_NAME = "__Host-ttdn-csrf" if IS_HTTPS else "ttdn-csrf"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

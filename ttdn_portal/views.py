@@ -20,7 +20,9 @@ from django.views.decorators.http import require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
+from agencies.kept import is_by_script
 from agencies.navigation import first_page_of
+from agencies.services.kept import keep_form
 
 logger = logging.getLogger(__name__)
 
@@ -102,4 +104,11 @@ def is_database_away(error: BaseException | None) -> bool:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page("403_csrf.html", 403)
+    """The page was open for too long; what was typed in it is kept for its writer, if it may be."""
+    kept = None
+    if not is_by_script(request):
+        try:
+            kept = keep_form(request)
+        except DatabaseError:
+            logger.exception("a form with an old token could not be kept")
+    return _page("403_csrf.html", 403, kept=kept)

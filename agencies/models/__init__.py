@@ -1,4 +1,5 @@
 from agencies.models.calendar import CalendarDay
+from agencies.models.kept import KeptForm
 from agencies.models.log import ActivityEntry
 from agencies.models.notices import Mailing, Notification
 from agencies.models.people import LoginFailure, Membership, Post, User
@@ -9,6 +10,7 @@ __all__ = [
     "Agency",
     "CalendarDay",
     "CommitteeMember",
+    "KeptForm",
     "Locality",
     "LoginFailure",
     "Mailing",

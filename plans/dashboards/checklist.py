@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from documents.choices import BasisState
 from plans.models import Plan
 
 
@@ -27,6 +28,7 @@ class PlanCounts:
 
     groups: int
     bases: int
+    changed_bases: int
     tasks: int
     no_lead: int
     no_due: int
@@ -38,13 +40,24 @@ def plan_counts(plan: Plan, day: date) -> PlanCounts:
         no_lead=Count("pk", filter=Q(lead_agency__isnull=True)),
         no_due=Count("pk", filter=Q(due_on__isnull=True)),
     )
-    return PlanCounts(groups=plan.groups.count(), bases=plan.basis_rows.count(), **tasks)
+    bases = plan.basis_rows.aggregate(
+        bases=Count("pk"), changed_bases=Count("pk", filter=~Q(basis__state=BasisState.IN_FORCE))
+    )
+    return PlanCounts(groups=plan.groups.count(), **bases, **tasks)
 
 
 def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
     """The parts of an official plan in their order on paper, each done or missing."""
     return [
-        _item(plan, "Căn cứ", counts.bases > 0, "Chưa dẫn căn cứ nào.", "#can-cu"),
+        _item(
+            plan,
+            "Căn cứ",
+            counts.bases > 0 and not counts.changed_bases,
+            f"{counts.changed_bases} căn cứ đã sửa đổi hoặc bị thay thế."
+            if counts.changed_bases
+            else "Chưa dẫn căn cứ nào.",
+            "#can-cu",
+        ),
         _item(
             plan,
             "Mục đích, yêu cầu",

@@ -10,7 +10,7 @@ from django.forms.models import construct_instance
 from agencies.models import User
 from documents.models import LegalBasis
 from plans.dashboards.changes import day_of
-from plans.forms.drafting import IndicatorFormSet, ReadAtMixin, SupportFormSet, TaskForm
+from plans.forms.drafting import IndicatorFormSet, ReadMarkMixin, SupportFormSet, TaskForm
 from plans.forms.numbers import NumberFields
 from plans.models import Amendment
 from plans.services.amending import OWN_TEXT
@@ -21,7 +21,7 @@ from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.widgets import PlainSelect
 
 
-class AmendmentForm(ReadAtMixin, forms.ModelForm):
+class AmendmentForm(ReadMarkMixin, forms.ModelForm):
     """What the document says of itself; its changes are picked after that."""
 
     title = PlainTextField(
@@ -55,7 +55,7 @@ class AmendmentForm(ReadAtMixin, forms.ModelForm):
         "other_bases",
         "recipients",
         "signing_authority",
-        "read_at",
+        "version",
     )
 
     class Meta:
@@ -81,6 +81,7 @@ class ChangeTaskForm(TaskForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields.pop("group", None)
+        self.fields.pop("objective", None)
         if self.instance.pk:  # whether a task is kept secret is no matter of an amendment
             self.fields["is_secret"].disabled = True
 
@@ -106,11 +107,11 @@ class AddTaskForm(ChangeTaskForm):
         self.fields["place"].choices = [("", "Chọn nội dung"), *places]
 
 
-class TextForm(ReadAtMixin):
+class TextForm(ReadMarkMixin):
     """The new words of one written part."""
 
     text = LongTextField(rows=16, max_length=20_000, required=False, strip=False)
-    field_order = ("text", "read_at")
+    field_order = ("text", "version")
 
     def __init__(self, *args: Any, label: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -123,10 +124,10 @@ class TextForm(ReadAtMixin):
         return str(self.cleaned_data["text"]).strip()
 
 
-class GroupTextForm(ReadAtMixin):
+class GroupTextForm(ReadMarkMixin):
     title = PlainTextField(label="Tên nội dung", max_length=500)
     description = LongTextField(label="Diễn giải", rows=5, required=False)
-    field_order = ("title", "description", "read_at")
+    field_order = ("title", "description", "version")
 
 
 class AmendmentMoveForm(DoubtsForm):

@@ -14,7 +14,7 @@ from plans.choices import FundingSource, PlanKind
 from plans.models import Plan, Task, TaskGroup
 from plans.services.drafting import free_slug
 from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
-from ttdn_portal.shared.text import squeeze
+from ttdn_portal.shared.text import squeeze, with_list_marks
 from ttdn_portal.shared.widgets import PlainSelect
 
 ISSUER_KINDS = (AgencyKind.PEOPLES_COMMITTEE, AgencyKind.STEERING_COMMITTEE)
@@ -92,44 +92,48 @@ class PlanForm(forms.ModelForm):
 
 
 class SectionForm(forms.Form):
-    """One written part of a plan, with the text that the writer began from."""
+    """One written part of a plan, and which text the writer began from."""
 
     text = LongTextField(rows=18, max_length=20_000, required=False, strip=False)
-    read_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = label
         self.fields[
             "text"
-        ].help_text = "Mỗi đoạn một dòng. Dòng bắt đầu bằng “- ” là một ý, bằng “+ ” là ý nhỏ hơn."
+        ].help_text = "Mỗi đoạn một dòng. Dòng bắt đầu bằng “- ” là một ý, bằng “+ ” là ý nhỏ hơn. Dán từ Word giữ đoạn và ý, bỏ phần còn lại."
 
     def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).strip()
-
-    def clean_read_text(self) -> str:
-        return str(self.cleaned_data["read_text"]).replace("\r\n", "\n")
+        return with_list_marks(str(self.cleaned_data["text"])).strip()
 
 
-class ReadAtMixin(forms.Form):
-    """Remembers when the row was read, so that a later save of somebody else is not written over."""
+class ReadMarkMixin(forms.Form):
+    """Remembers which row was read and when, so that a later save of somebody else is not written over."""
 
-    read_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def clean_read_at(self) -> Any:
-        return parse_datetime(self.cleaned_data["read_at"]) if self.cleaned_data["read_at"] else None
+    def clean_version(self) -> Any:
+        try:
+            return parse_datetime(self.cleaned_data["version"])
+        except ValueError:
+            return None
 
 
-class GroupForm(ReadAtMixin, forms.ModelForm):
+class GroupForm(ReadMarkMixin, forms.ModelForm):
     title = PlainTextField(label="Tên nội dung", max_length=500)
     description = LongTextField(label="Diễn giải", rows=5, required=False)
+
+    def clean_description(self) -> str:
+        return with_list_marks(self.cleaned_data["description"])
 
     class Meta:
         model = TaskGroup
         fields = ("title", "description")
 
 
-class TaskForm(ReadAtMixin, forms.ModelForm):
+class TaskForm(ReadMarkMixin, forms.ModelForm):
     """All that is promised of one task, but its supports and indicators."""
 
     title = PlainTextField(label="Nội dung nhiệm vụ", max_length=500, required=False)
@@ -151,6 +155,7 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
             "expected_output",
             "lead_agency",
             "joint_lead_agency",
+            "objective",
             "rhythm",
             "starts_on",
             "due_on",
@@ -174,8 +179,18 @@ class TaskForm(ReadAtMixin, forms.ModelForm):
         self.fields["due_on"].help_text = "Nhiệm vụ theo nhịp mà để trống thì hạn là ngày cuối của kế hoạch."
         if not plan.allows_joint_lead:
             del self.fields["joint_lead_agency"]
+        self._offer_objectives(plan)
         if self.instance.pk:
             del self.fields["group"]
+
+    def _offer_objectives(self, plan: Plan) -> None:
+        """Objectives are the content items of the plan of several years that this year belongs to."""
+        if plan.parent_id is None:
+            del self.fields["objective"]
+            return
+        self.fields["objective"].queryset = TaskGroup.objects.filter(plan_id=plan.parent_id)
+        self.fields["objective"].label = "Thuộc mục tiêu của kế hoạch giai đoạn"
+        self.fields["objective"].empty_label = "Chưa gắn với mục tiêu nào"
 
     def clean_budget_vnd(self) -> int | None:
         amount = self.cleaned_data["budget_vnd"]

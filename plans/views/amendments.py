@@ -16,7 +16,7 @@ from plans.models import Amendment
 from plans.services import amending
 from plans.services.drafting import StaleDraft
 from plans.tabs import plan_tabs
-from plans.views.drafting import reread
+from plans.views.drafting import STALE, reread
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.transitions import StaleState, TransitionError, find
 
@@ -73,7 +73,7 @@ def amendment_edit(request: HttpRequest, locality: str, plan: str, ordinal: int)
     allow_or_403(request.user, "plans.change_amendment", amendment)
     read_at = amendment.updated_at.isoformat()
     form = AmendmentForm(
-        request.POST or None, instance=amendment, user=request.user, initial={"read_at": read_at}
+        request.POST or None, instance=amendment, user=request.user, initial={"version": read_at}
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,12 +81,12 @@ def amendment_edit(request: HttpRequest, locality: str, plan: str, ordinal: int)
                 form.save(commit=False),
                 actor=request.user,
                 bases=form.cleaned_data["legal_bases"],
-                read_at=form.cleaned_data["read_at"],
+                read_at=form.cleaned_data["version"],
             )
             messages.success(request, "Đã lưu phần chung.")
             return redirect(amendment)
         except StaleDraft:
-            form = reread(form, Amendment.objects.get(pk=amendment.pk))
+            form = reread(form, Amendment.objects.get(pk=amendment.pk), STALE)
         except ValidationError as error:
             refuse_if_sent(error)
             form.add_error(None, error.messages)

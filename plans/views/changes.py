@@ -29,7 +29,7 @@ from plans.services import amending
 from plans.services.drafting import StaleDraft
 from plans.services.versions import task_content
 from plans.views.amendments import FORM_METHODS, amendment_or_404, refuse_if_sent
-from plans.views.drafting import reread
+from plans.views.drafting import STALE, reread
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
 
@@ -82,7 +82,7 @@ def change_task(request: HttpRequest, locality: str, plan: str, ordinal: int, co
             form.instance, supports.cleaned_rows(), indicator_rows(indicators)
         )
         return amending.save_task_change(
-            change, actor=request.user, content=content, read_at=form.cleaned_data["read_at"]
+            change, actor=request.user, content=content, read_at=form.cleaned_data["version"]
         )
 
     form = _task_form(request, ChangeTaskForm, amendment, proposed, change, content)
@@ -106,7 +106,7 @@ def change_add_task(
         )
         amending.set_place(change, form.cleaned_data["place"])
         return amending.save_added_task(
-            change, actor=request.user, content=content, read_at=form.cleaned_data["read_at"]
+            change, actor=request.user, content=content, read_at=form.cleaned_data["version"]
         )
 
     form = _task_form(
@@ -140,7 +140,7 @@ def _task_form(request, form_class, amendment, task, change, content, *, initial
         plan=amendment.plan,
         agencies=agencies,
         instance=task,
-        initial={"read_at": _read_at(change), **(initial or {})},
+        initial={"version": _read_at(change), **(initial or {})},
         **kwargs,
     )
     form.agencies, form.content = agencies, content
@@ -178,7 +178,7 @@ def _kept(request, change, form, save):
     try:
         save()
     except StaleDraft:
-        reread(form, amending.stored(change) or change.amendment)
+        reread(form, amending.stored(change) or change.amendment, STALE)
         return True
     except ValidationError as error:
         refuse_if_sent(error)
@@ -215,13 +215,13 @@ def change_text(request: HttpRequest, locality: str, plan: str, ordinal: int, se
     amendment = open_amendment_or_404(request, locality, plan, ordinal)
     change = amending.change_of_text(amendment, section)
     label = SECTION_TITLES[section]
-    initial = {"text": change.after["text"], "read_at": _read_at(change)}
+    initial = {"text": change.after["text"], "version": _read_at(change)}
     form = TextForm(request.POST or None, label=label, initial=initial)
 
     def save():
         cleaned = form.cleaned_data
         amending.save_text_change(
-            change, actor=request.user, text=cleaned["text"], read_at=cleaned["read_at"]
+            change, actor=request.user, text=cleaned["text"], read_at=cleaned["version"]
         )
 
     issued = getattr(amendment.plan, section)
@@ -234,10 +234,17 @@ def change_group(request: HttpRequest, locality: str, plan: str, ordinal: int, n
     amendment = open_amendment_or_404(request, locality, plan, ordinal)
     group = get_object_or_404(amendment.plan.groups, number=number)
     change = amending.change_of_group(amendment, group)
-    form = GroupTextForm(request.POST or None, initial={**change.after, "read_at": _read_at(change)})
+    form = GroupTextForm(request.POST or None, initial={**change.after, "version": _read_at(change)})
 
     def save():
-        amending.save_group_change(change, actor=request.user, **form.cleaned_data)
+        cleaned = form.cleaned_data
+        amending.save_group_change(
+            change,
+            actor=request.user,
+            title=cleaned["title"],
+            description=cleaned["description"],
+            read_at=cleaned["version"],
+        )
 
     issued = "\n".join(text for text in (group.title, group.description) if text)
     context = {"heading": f"Điều chỉnh tên nội dung {number}", "issued": issued}
@@ -250,10 +257,17 @@ def change_add_group(
 ) -> HttpResponse:
     amendment = open_amendment_or_404(request, locality, plan, ordinal)
     change = _added_or_404(amendment, ChangeKind.ADD_GROUP, position)
-    form = GroupTextForm(request.POST or None, initial={**change.after, "read_at": _read_at(change)})
+    form = GroupTextForm(request.POST or None, initial={**change.after, "version": _read_at(change)})
 
     def save():
-        amending.save_added_group(change, actor=request.user, **form.cleaned_data)
+        cleaned = form.cleaned_data
+        amending.save_added_group(
+            change,
+            actor=request.user,
+            title=cleaned["title"],
+            description=cleaned["description"],
+            read_at=cleaned["version"],
+        )
 
     return _saved_text(request, change, form, save, {"heading": "Bổ sung nội dung", "issued": ""})
 

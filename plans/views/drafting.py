@@ -1,70 +1,93 @@
+"""The written parts and the content items of a plan that is being drafted."""
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agencies.access import locality_or_404
 from plans.access import plan_or_404
+from plans.dashboards.budget import budget_table
+from plans.dashboards.organisation import proposed_organisation
+from plans.dashboards.outline import outline_of
 from plans.dashboards.plan import SECTIONS
-from plans.forms.drafting import (
-    GroupForm,
-    IndicatorFormSet,
-    PlanForm,
-    SectionForm,
-    SupportFormSet,
-    TaskForm,
-    agencies_of,
-)
-from plans.models import Plan, Task, TaskGroup
+from plans.forms.comparing import differences
+from plans.forms.drafting import GroupForm, SectionForm
+from plans.models import Plan, TaskGroup
 from plans.services import drafting
-from ttdn_portal.shared.access import allow_or_403
+from plans.views.editing import editable_plan_or_404, frames_preview
+from ttdn_portal.shared import autosave
+from ttdn_portal.shared.compare import word_diff
 
 STALE = "Người khác vừa sửa mục này. Bản của anh/chị còn nguyên dưới đây; xem bản đang có rồi lưu lại nếu vẫn muốn thay."
+GONE = "Mục này vừa bị người khác xóa. Nội dung anh/chị viết còn dưới đây; lưu để thêm lại."
 TITLES = {field: title for field, _, title in SECTIONS}
+WORDS = {field: word for field, word, _ in SECTIONS}
 
 
-def editable_plan_or_404(request: HttpRequest, locality: str, slug: str) -> Plan:
-    plan = plan_or_404(request, locality, slug)
-    allow_or_403(request.user, "plans.change_plan", plan)
-    return plan
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def plan_add(request: HttpRequest, locality: str) -> HttpResponse:
-    locality = locality_or_404(request, locality)
-    allow_or_403(request.user, "plans.add_plan", locality)
-    form = PlanForm(request.POST or None, locality=locality)
-    if request.method == "POST" and form.is_valid():
-        plan = drafting.create_plan(form.save(commit=False), actor=request.user)
-        messages.success(request, "Đã lập dự thảo. Viết từng phần, rồi thêm nội dung và nhiệm vụ.")
-        return redirect(plan)
-    return render(request, "plans/plan_add.html", {"locality": locality, "form": form})
+# --- One written part ----------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@frames_preview
 def section_edit(request: HttpRequest, locality: str, plan: str, section: str) -> HttpResponse:
     plan = editable_plan_or_404(request, locality, plan)
+    if request.method == "POST":
+        return _save_section(request, plan, section)
     current = getattr(plan, section)
+    text = current
+    if section == "organisation" and "de-xuat" in request.GET:
+        text = "\n".join(part for part in (current.strip(), proposed_organisation(plan)) if part)
     form = SectionForm(
-        request.POST or None, label=TITLES[section], initial={"text": current, "read_text": current}
+        label=TITLES[section], initial={"text": text, "version": drafting.text_version(current)}
     )
-    is_stale = False
-    if request.method == "POST" and form.is_valid():
-        text, read_text = form.cleaned_data["text"], form.cleaned_data["read_text"]
-        try:
-            drafting.save_section(plan, actor=request.user, field=section, text=text, read_text=read_text)
-            messages.success(request, f"Đã lưu phần {TITLES[section].lower()}.")
-            return redirect(plan)
-        except drafting.StaleDraft:
-            is_stale, current = True, getattr(plan_or_404(request, locality, plan.slug), section)
-            form = SectionForm({"text": text, "read_text": current}, label=TITLES[section])
-            form.add_error(None, STALE)
-    context = {"plan": plan, "form": form, "title": TITLES[section], "current": current, "is_stale": is_stale}
-    return render(request, "plans/section_edit.html", context)
+    return _section_page(request, plan, section, form)
+
+
+def _save_section(request: HttpRequest, plan: Plan, section: str) -> HttpResponse:
+    form = SectionForm(request.POST, label=TITLES[section])
+    by_script = autosave.is_autosave(request)
+    if not form.is_valid():
+        return autosave.invalid(form) if by_script else _section_page(request, plan, section, form)
+    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+    try:
+        drafting.save_section(
+            plan, actor=request.user, field=section, text=text, read_version=version, is_autosave=by_script
+        )
+    except drafting.StaleDraft:
+        return autosave.refused(STALE) if by_script else _stale_section(request, plan, section, text)
+    if by_script:
+        return autosave.saved(drafting.text_version(text))
+    messages.success(request, f"Đã lưu phần {TITLES[section].lower()}.")
+    return redirect(plan)
+
+
+def _stale_section(request: HttpRequest, plan: Plan, section: str, text: str) -> HttpResponse:
+    """Both texts side by side; saving again takes the place of what was read here."""
+    current = getattr(plan_or_404(request, plan.locality.code, plan.slug), section)
+    form = SectionForm({"text": text, "version": drafting.text_version(current)}, label=TITLES[section])
+    form.add_error(None, STALE)
+    return _section_page(request, plan, section, form, theirs=current, diff=word_diff(current, text))
+
+
+def _section_page(request: HttpRequest, plan: Plan, section: str, form: SectionForm, **more) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "outline": outline_of(plan, WORDS[section]),
+        "page_title": TITLES[section],
+        "section": section,
+        "form": form,
+        "budget": budget_table(plan) if section == "budget_text" else None,
+        "is_stale": "theirs" in more,
+    }
+    return render(request, "plans/section_edit.html", context | more)
+
+
+# --- Content items -------------------------------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@frames_preview
 def group_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = editable_plan_or_404(request, locality, plan)
     form = GroupForm(request.POST or None, instance=TaskGroup(plan=plan))
@@ -72,105 +95,83 @@ def group_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         title, description = form.cleaned_data["title"], form.cleaned_data["description"]
         group = drafting.add_group(plan, actor=request.user, title=title, description=description)
         messages.success(request, f"Đã thêm nội dung {group.number}.")
-        return redirect(plan)
-    return render(request, "plans/group_edit.html", {"plan": plan, "form": form, "group": None})
+        return redirect("plans:structure", plan.locality.code, plan.slug)
+    return _group_page(request, plan, form, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@frames_preview
 def group_edit(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
     plan = editable_plan_or_404(request, locality, plan)
-    group = get_object_or_404(TaskGroup.objects.select_related("plan__locality"), plan=plan, number=number)
-    form = GroupForm(request.POST or None, instance=group, initial={"read_at": group.updated_at.isoformat()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafting.edit_group(form.instance, actor=request.user, read_at=form.cleaned_data["read_at"])
-            messages.success(request, f"Đã lưu nội dung {number}.")
-            return redirect(plan)
-        except drafting.StaleDraft:
-            stored = TaskGroup.objects.get(pk=group.pk)
-            form = reread(form, stored)
-            return render(
-                request,
-                "plans/group_edit.html",
-                {"plan": plan, "form": form, "group": stored, "is_stale": True},
-            )
-    return render(request, "plans/group_edit.html", {"plan": plan, "form": form, "group": group})
+    group = _group_or_none(request, plan, number)
+    if request.method != "POST":
+        if group is None:
+            raise Http404
+        initial = {"version": group.updated_at.isoformat(), "key": group.pk}
+        return _group_page(request, plan, GroupForm(instance=group, initial=initial), group)
+    form = GroupForm(request.POST, instance=group or TaskGroup(plan=plan))
+    by_script = autosave.is_autosave(request)
+    if group is None:
+        form.add_error(None, GONE)
+        return autosave.refused(GONE) if by_script else _group_page(request, plan, form, None)
+    if not form.is_valid():
+        return autosave.invalid(form) if by_script else _group_page(request, plan, form, group)
+    return _save_group(request, plan, form, by_script)
 
 
-def reread(form, stored):
+def _save_group(request: HttpRequest, plan: Plan, form: GroupForm, by_script: bool) -> HttpResponse:
+    group = form.instance
+    try:
+        drafting.edit_group(
+            group, actor=request.user, read_at=form.cleaned_data["version"], is_autosave=by_script
+        )
+    except drafting.StaleDraft:
+        if by_script:
+            return autosave.refused(STALE)
+        stored = TaskGroup.objects.filter(pk=group.pk).first()
+        return _group_page(request, plan, reread(form, stored, STALE), stored, theirs=stored)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return autosave.invalid(form) if by_script else _group_page(request, plan, form, group)
+    if by_script:
+        return autosave.saved(group.updated_at.isoformat())
+    messages.success(request, f"Đã lưu nội dung {group.number}.")
+    return redirect("plans:structure", plan.locality.code, plan.slug)
+
+
+def _group_or_none(request: HttpRequest, plan: Plan, number: int) -> TaskGroup | None:
+    """The item that the form was about, wherever it stands now; by its number where the page is only opened."""
+    key = request.POST.get("key", "")
+    rows = plan.groups.filter(pk=key) if key.isdigit() else plan.groups.filter(number=number)
+    group = rows.first()
+    if group is not None:
+        group.plan = plan
+    return group
+
+
+def reread(form, stored, message: str):
     """The same form with what was typed, now read from the row as it stands."""
     data = form.data.copy()
-    data["read_at"] = stored.updated_at.isoformat()
+    data["version"] = stored.updated_at.isoformat() if stored else ""
     form.data = data
-    form.add_error(None, STALE)
+    form.add_error(None, message)
     return form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def task_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
-    plan = editable_plan_or_404(request, locality, plan)
-    group = (
-        plan.groups.filter(number=request.GET.get("nhom") or 0).first()
-        if request.GET.get("nhom", "").isdigit()
-        else None
-    )
-    return _task_form(request, plan, Task(plan=plan, group=group) if group else Task(plan=plan))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def task_edit(request: HttpRequest, locality: str, plan: str, code: str) -> HttpResponse:
-    plan = editable_plan_or_404(request, locality, plan)
-    return _task_form(request, plan, get_object_or_404(Task.objects.with_names(), plan=plan, code=code))
-
-
-def _task_form(request: HttpRequest, plan: Plan, task: Task) -> HttpResponse:
-    form, supports, indicators = _forms_of(request, plan, task)
-    is_stale = False
-    is_valid = request.method == "POST" and all([form.is_valid(), supports.is_valid(), indicators.is_valid()])
-    if is_valid and not supports.refuse(form.instance.lead_ids):
-        try:
-            saved = drafting.save_task(
-                form.save(commit=False),
-                actor=request.user,
-                supports=supports.cleaned_rows(),
-                indicators=indicators.cleaned_rows(),
-                read_at=form.cleaned_data["read_at"],
-            )
-            messages.success(request, f"Đã lưu nhiệm vụ {saved.code}.")
-            stays = "more" in request.POST
-            return (
-                redirect("plans:task_edit", plan.locality.code, plan.slug, saved.code)
-                if stays
-                else redirect(saved)
-            )
-        except drafting.StaleDraft:
-            is_stale, form = True, reread(form, Task.objects.get(pk=task.pk))
-        except ValidationError as error:
-            if drafting.NOT_EDITABLE in error.messages:
-                raise PermissionDenied from error
-            form.add_error(None, error.messages)
+def _group_page(
+    request: HttpRequest,
+    plan: Plan,
+    form: GroupForm,
+    group: TaskGroup | None,
+    theirs: TaskGroup | None = None,
+) -> HttpResponse:
     context = {
         "plan": plan,
-        "task": task,
+        "outline": outline_of(plan, "noi-dung"),
+        "page_title": f"Sửa nội dung {group.number}" if group else "Thêm nội dung",
         "form": form,
-        "supports": supports,
-        "indicators": indicators,
-        "is_stale": is_stale,
-        "bad_rows": [row for row in [*supports, *indicators] if row.is_bound and row.errors],
+        "group": group,
+        "is_stale": theirs is not None,
+        "differences": differences(form, GroupForm(instance=theirs)) if theirs else [],
     }
-    return render(request, "plans/task_edit.html", context)
-
-
-def _forms_of(request: HttpRequest, plan: Plan, task: Task):
-    """The task's form and its two sets of rows, filled from the request or from the rows."""
-    data = request.POST or None
-    read_at = task.updated_at.isoformat() if task.pk else ""
-    supports = list(task.supports.values("agency", "contribution", "due_on")) if task.pk else []
-    indicators = list(task.indicators.values("name", "unit", "target_value")) if task.pk else []
-    chosen = (task.lead_agency_id, task.joint_lead_agency_id, *(row["agency"] for row in supports))
-    agencies = list(agencies_of(plan.locality, *chosen))
-    return (
-        TaskForm(data, plan=plan, agencies=agencies, instance=task, initial={"read_at": read_at}),
-        SupportFormSet(data, prefix="phoi-hop", initial=supports, form_kwargs={"agencies": agencies}),
-        IndicatorFormSet(data, prefix="chi-tieu", initial=indicators),
-    )
+    return render(request, "plans/group_edit.html", context)

@@ -31,7 +31,20 @@
     if (event.target.closest("[data-ttdn-print]")) window.print();
     const copy = event.target.closest("[data-ttdn-copy]");
     if (copy) copyText(copy);
+    const clip = event.target.closest("[data-ttdn-clip]");
+    if (clip) toClipboard(clip);
   });
+
+  /* Where the browser gives no clipboard (plain http), the text is chosen and the older way tried. */
+  async function toClipboard(button) {
+    const box = document.getElementById(button.dataset.ttdnClip);
+    box.select();
+    try {
+      if (navigator.clipboard) await navigator.clipboard.writeText(box.value);
+      else if (!document.execCommand("copy")) throw new Error("no clipboard");
+      button.textContent = "Đã chép";
+    } catch { button.textContent = "Bấm Ctrl C để chép"; }
+  }
 
   on("keydown", (event) => {
     const find = document.querySelector("[data-ttdn-find]");
@@ -180,7 +193,7 @@
 
   all("form[data-ttdn-unsaved], form[data-ttdn-autosave]").forEach((form) => {
     const address = form.dataset.ttdnAutosave;
-    const keeps = address || "ttdnKeep" in form.dataset; // without an address: kept on this machine alone
+    const keeps = Boolean(address) || "ttdnKeep" in form.dataset; // without an address: kept on this machine alone
     const key = `ttdn:${form.dataset.ttdnKey || address || location.pathname}`;
     const where = form.querySelector("[data-ttdn-where]");
     const version = form.elements.version;
@@ -231,6 +244,7 @@
           if (version && told.version !== undefined) version.value = told.version;
           keep({ synced: contents(form) === sent });
           sayWhere();
+          form.dispatchEvent(new CustomEvent("ttdn:saved", { bubbles: true }));
         } else if (answer.status === 409) {
           stopped = true;
           sayLost("Người khác đã lưu bản mới hơn; bài của anh/chị còn trên máy này");
@@ -250,8 +264,7 @@
     }
 
     form.addEventListener("input", () => {
-      if (contents(form) === safe) return;
-      if (!keeps) return;
+      if (contents(form) === safe || !keeps) return;
       keep();
       sayWhere();
       clearTimeout(timer);
@@ -261,7 +274,7 @@
       if (sending) { event.preventDefault(); held = event.submitter || form; return; }
       clearTimeout(timer);
       leaving = true;
-      if (keeps && contents(form) !== safe) keep({ submitted: true });
+      if (keeps && contents(form) !== safe) keep({ submitted: true, isNew: !address });
     });
     if (address) on("visibilitychange", () => { if (document.hidden && !leaving) save(true); });
     window.addEventListener("beforeunload", (event) => { if (!leaving && !event.defaultPrevented && contents(form) !== safe) event.preventDefault(); });
@@ -269,6 +282,7 @@
 
     const kept = keeps ? store.read(key) : null;
     if (!kept) return;
+    if (kept.isNew && document.querySelector("[data-ttdn-errors]")) return; // the page holds what was sent
     if (kept.synced || kept.pairs === safe || (kept.submitted && kept.version !== (version?.value || ""))) { store.drop(key); return; }
     const at = clock(new Date(kept.at));
     const useLocal = () => { refill(form, kept.pairs); keep(); save(); };
@@ -287,11 +301,87 @@
 
   /* Copies the server has, or older than a month, help nobody and others may sit at this machine. */
   try {
+    const done = Boolean(document.querySelector(".ttdn-message--success"));
     Object.keys(localStorage).filter((key) => key.startsWith("ttdn:")).forEach((key) => {
       const kept = store.read(key);
-      if (!kept || kept.synced || Date.now() - kept.at > 2678400000) store.drop(key);
+      if (!kept || kept.synced || (done && kept.isNew && kept.submitted) || Date.now() - kept.at > 2678400000) store.drop(key);
     });
   } catch { /* storage is closed */ }
+
+  /* --- Text pasted from Word: paragraphs and lists stay, the rest goes ------------------------------- */
+  const pastedText = (html) => {
+    const lines = [];
+    let line = "";
+    const end = () => { if (line.trim()) lines.push(line.replace(/\s+/g, " ").trim()); line = ""; };
+    const wordItem = (node) => /mso-list:\s*l\d+\s+level(\d)/i.exec(node.getAttribute("style") || "");
+    const walk = (node, depth) => {
+      if (node.nodeType === Node.TEXT_NODE) { line += node.textContent; return; }
+      if (node.nodeType !== Node.ELEMENT_NODE || /^(STYLE|SCRIPT|HEAD|TITLE|META|LINK|XML)$/i.test(node.tagName)) return;
+      if (/mso-list:\s*Ignore/i.test(node.getAttribute("style") || "")) {
+        const mark = node.textContent.trim();
+        line = /^[\dIVX]+[.)]|^[a-zđ][.)]/.test(mark) ? `${mark} ` : line;
+        return;
+      }
+      const isBlock = /^(P|DIV|LI|H[1-6]|TR|BLOCKQUOTE|UL|OL|TABLE|SECTION|ARTICLE)$/.test(node.tagName);
+      if (node.tagName === "BR") { end(); return; }
+      if (isBlock) end();
+      const item = wordItem(node);
+      if (node.tagName === "LI") line = node.parentNode.tagName === "OL" ? `${[...node.parentNode.children].indexOf(node) + 1}. ` : depth > 1 ? "+ " : "- ";
+      else if (item) line = Number(item[1]) > 1 ? "+ " : "- ";
+      node.childNodes.forEach((child) => walk(child, depth + (/^(UL|OL)$/.test(node.tagName) ? 1 : 0)));
+      if (/^T[DH]$/.test(node.tagName) && node.nextElementSibling) line += "; ";
+      if (isBlock) end();
+    };
+    walk(new DOMParser().parseFromString(html, "text/html").body, 0);
+    end();
+    return lines.join("\n");
+  };
+
+  on("paste", (event) => {
+    const box = event.target;
+    const html = event.clipboardData?.getData("text/html");
+    if (box.tagName !== "TEXTAREA" || !html) return;
+    const text = pastedText(html);
+    if (!text) return;
+    event.preventDefault();
+    if (!document.execCommand("insertText", false, text)) {
+      box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+
+  /* --- The official page beside the text, drawn anew after each save --------------------------------- */
+  all("details[data-ttdn-preview]").forEach((box) => {
+    const frame = box.querySelector("iframe");
+    const draw = () => {
+      if (!box.open) return;
+      if (frame.src) frame.contentWindow.location.reload();
+      else frame.src = box.dataset.ttdnPreview;
+    };
+    box.addEventListener("toggle", draw);
+    on("ttdn:saved", draw);
+  });
+
+  /* --- Rows drawn to another place; the buttons beside them do the same --------------------------------- */
+  all("form[data-ttdn-sort]").forEach((form) => {
+    let held = null;
+    const place = (row) => { const [kind, key, at] = row.dataset.ttdnDrag.split(":"); return { kind, key, at, home: at.split(".").slice(0, -1).join("."), n: at.split(".").pop() }; };
+    const fits = (row) => { const a = place(held), b = place(row); return a.kind === b.kind && a.home === b.home && a.at !== b.at; };
+    all("[data-ttdn-drag]", form).forEach((row) => {
+      row.draggable = true;
+      row.addEventListener("dragstart", (event) => { held = row; event.dataTransfer.effectAllowed = "move"; });
+      row.addEventListener("dragover", (event) => { if (held && fits(row)) event.preventDefault(); });
+      row.addEventListener("drop", (event) => {
+        if (!held || !fits(row)) return;
+        event.preventDefault();
+        const input = make("input", "");
+        const { kind, key, at } = place(held);
+        Object.assign(input, { type: "hidden", name: "move", value: `${kind}:${key}:${at}:${place(row).n}` });
+        form.append(input);
+        form.requestSubmit();
+      });
+    });
+  });
 
   /* --- A page that waits for a long job ------------------------------------------------------------- */
   all("[data-ttdn-poll]").forEach((box) => {

@@ -141,9 +141,9 @@ def test_others_do_not_begin_plans(client, world, role):
 
 def test_section_is_saved_and_logged(drafter, draft):
     url = url_of(draft, "section_edit", "purposes")
-    read = drafter.get(url).context["form"]["read_text"].value()
+    read = drafter.get(url).context["form"]["version"].value()
 
-    answer = drafter.post(url, {"text": "Quảng bá\r\n- một\r\n", "read_text": read})
+    answer = drafter.post(url, {"text": "Quảng bá\r\n- một\r\n", "version": read})
     draft.refresh_from_db()
 
     assert answer.status_code == 302
@@ -153,14 +153,14 @@ def test_section_is_saved_and_logged(drafter, draft):
 
 def test_stale_section_is_refused_and_both_texts_stand(drafter, draft):
     url = url_of(draft, "section_edit", "purposes")
-    read = drafter.get(url).context["form"]["read_text"].value()
-    drafter.post(url, {"text": "Bản của người khác", "read_text": read})
+    read = drafter.get(url).context["form"]["version"].value()
+    drafter.post(url, {"text": "Bản của người khác", "version": read})
 
-    page = drafter.post(url, {"text": "Bản của tôi", "read_text": read})
+    page = drafter.post(url, {"text": "Bản của tôi", "version": read})
     draft.refresh_from_db()
     text = page.content.decode()
     form = page.context["form"]
-    drafter.post(url, {"text": form["text"].value(), "read_text": form["read_text"].value()})
+    drafter.post(url, {"text": form["text"].value(), "version": form["version"].value()})
 
     assert draft.purposes == "Bản của người khác"
     assert "Bản của người khác" in text
@@ -173,10 +173,10 @@ def test_two_people_on_two_parts_do_not_hinder_each_other(drafter, draft):
         url_of(draft, "section_edit", "purposes"),
         url_of(draft, "section_edit", "requirements"),
     )
-    read = [drafter.get(url).context["form"]["read_text"].value() for url in (purposes, requirements)]
+    read = [drafter.get(url).context["form"]["version"].value() for url in (purposes, requirements)]
 
-    drafter.post(purposes, {"text": "Mục đích mới", "read_text": read[0]})
-    drafter.post(requirements, {"text": "Yêu cầu mới", "read_text": read[1]})
+    drafter.post(purposes, {"text": "Mục đích mới", "version": read[0]})
+    drafter.post(requirements, {"text": "Yêu cầu mới", "version": read[1]})
     draft.refresh_from_db()
 
     assert (draft.purposes, draft.requirements) == ("Mục đích mới", "Yêu cầu mới")
@@ -185,9 +185,9 @@ def test_two_people_on_two_parts_do_not_hinder_each_other(drafter, draft):
 def test_group_gets_the_next_number_and_keeps_it(drafter, draft):
     drafter.post(url_of(draft, "group_add"), {"title": "Tập huấn", "description": ""})
     url = url_of(draft, "group_edit", 2)
-    read_at = drafter.get(url).context["form"]["read_at"].value()
-    drafter.post(url, {"title": "Tập huấn, bồi dưỡng", "description": "", "read_at": read_at})
-    stale = drafter.post(url, {"title": "Bản cũ", "description": "", "read_at": read_at})
+    read_at = drafter.get(url).context["form"]["version"].value()
+    drafter.post(url, {"title": "Tập huấn, bồi dưỡng", "description": "", "version": read_at})
+    stale = drafter.post(url, {"title": "Bản cũ", "description": "", "version": read_at})
 
     assert list(draft.groups.values_list("number", "title"))[1] == (2, "Tập huấn, bồi dưỡng")
     assert stale.context["is_stale"]
@@ -295,11 +295,11 @@ def test_task_is_edited_where_it_stands_as_it_was_read(drafter, world, draft):
     f.make_indicator(task)
     url = url_of(draft, "task_edit", "1.1")
     page = drafter.get(url)
-    read_at = page.context["form"]["read_at"].value()
+    read_at = page.context["form"]["version"].value()
     data = {
         "title": "Sản xuất 24 phóng sự",
         "rhythm": "ONCE",
-        "read_at": read_at,
+        "version": read_at,
         "due_on": "30/11/2027",
         **NO_ROWS,
     }
@@ -332,10 +332,10 @@ def test_task_form_costs_the_same_with_few_rows_and_many(drafter, world, draft, 
     f.make_support(task, world.support)
     drafter.get(url)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         drafter.get(url)
     for n in range(3):
         f.make_support(task, f.make_agency(world.locality))
         f.make_indicator(task, n + 1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         drafter.get(url)

@@ -23,6 +23,16 @@ _ALIKE = str.maketrans(
 )
 _CITY = re.compile(r"\btp(?:\s*\.\s*|\s+|(?=hcm\b))")
 _HCM = re.compile(r"\bhcm\b")
+# Bullets as Word and other programs put them before a tab or a space, and the mark they mean.
+_BULLETS = (
+    (
+        re.compile(
+            r"^[ \t]*[\u2022\u00b7\u25aa\u25cf\u25a0\uf0b7\uf0a7\u2043\u27a2\u2756][ \t]*", re.MULTILINE
+        ),
+        "- ",
+    ),
+    (re.compile(r"^[ \t]*(?:o\t[ \t]*|[\u25e6\u25cb\uf06f][ \t]*)", re.MULTILINE), "+ "),
+)
 _LEVEL_MARKS = ((re.compile(r"^[-–—•]\s+"), 1), (re.compile(r"^\+\s+"), 2))
 
 
@@ -94,6 +104,17 @@ def vi_sort_key(text: str) -> str:
     tones = "".join(str(tone + 1) for _, tone, _ in codes).rstrip("1")
     case = "".join("2" if capital else "1" for _, _, capital in codes).rstrip("1")
     return f"{letters}00{tones}0{case}"[:SORT_KEY_LENGTH]
+
+
+def with_list_marks(text: str) -> str:
+    """Pasted bullets as the marks that `blocks` reads; every other letter stays as it is.
+
+    >>> with_list_marks("•\\tÝ một\\no\\tÝ nhỏ\\n  · Ý hai")
+    '- Ý một\\n+ Ý nhỏ\\n- Ý hai'
+    """
+    for bullet, mark in _BULLETS:
+        text = bullet.sub(mark, text)
+    return text
 
 
 def blocks(text: str) -> list[Block]:

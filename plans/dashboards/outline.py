@@ -1,0 +1,106 @@
+"""The outline that stands beside the text on every drafting page: each part of the plan, done or missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from documents.choices import BasisState
+from plans.models import Plan
+
+REFERENCE_GONE = "[đã bỏ: "
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the outline. `is_done` None: the plan stands without it."""
+
+    label: str
+    url: str
+    is_done: bool | None
+    detail: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class OutlineCounts:
+    groups: int
+    tasks: int
+    no_lead: int
+    no_due: int
+    bases: int
+    changed_bases: int
+
+
+def outline_counts(plan: Plan) -> OutlineCounts:
+    """What the outline asks of the rows under a plan, by three queries."""
+    tasks = plan.tasks.filter(withdrawn_on__isnull=True).aggregate(
+        tasks=Count("pk"),
+        no_lead=Count("pk", filter=Q(lead_agency__isnull=True)),
+        no_due=Count("pk", filter=Q(due_on__isnull=True)),
+    )
+    bases = plan.basis_rows.aggregate(
+        bases=Count("pk"), changed_bases=Count("pk", filter=~Q(basis__state=BasisState.IN_FORCE))
+    )
+    return OutlineCounts(groups=plan.groups.count(), **tasks, **bases)
+
+
+def outline_of(plan: Plan, current: str) -> list[Part]:
+    """The parts in their order on paper; `current` is the address's word of the page one is on."""
+    return list(_parts(plan, outline_counts(plan), current))
+
+
+def _parts(plan: Plan, counts: OutlineCounts, current: str) -> Iterator[Part]:
+    def section(label: str, field: str, word: str, missing: str, *, must: bool = True) -> Part:
+        text = getattr(plan, field)
+        is_done, detail = _written(text, missing, must=must)
+        return Part(
+            label,
+            reverse("plans:section_edit", args=[plan.locality.code, plan.slug, field]),
+            is_done,
+            detail,
+            word == current,
+        )
+
+    def page(label: str, name: str, word: str, is_done: bool | None, detail: str) -> Part:
+        url = reverse(f"plans:{name}", args=[plan.locality.code, plan.slug])
+        return Part(label, url, is_done, detail, word == current)
+
+    yield page("Căn cứ", "basis_list", "can-cu", *_bases(counts))
+    yield section("Câu mở đầu", "opening", "mo-dau", "", must=False)
+    yield section("Mục đích", "purposes", "muc-dich", "Chưa viết.")
+    yield section("Yêu cầu", "requirements", "yeu-cau", "Chưa viết.")
+    yield page("Nội dung, nhiệm vụ", "structure", "noi-dung", *_contents(counts))
+    yield section("Kinh phí thực hiện", "budget_text", "kinh-phi", "Chưa viết.")
+    yield section("Tổ chức thực hiện", "organisation", "to-chuc-thuc-hien", "Chưa viết.")
+    yield section("Nơi nhận", "recipients", "noi-nhan", "Chưa có nơi nhận.")
+    yield page("Xem trước văn bản", "preview", "xem-truoc", None, "")
+
+
+def _written(text: str, missing: str, *, must: bool) -> tuple[bool | None, str]:
+    if REFERENCE_GONE in text:
+        return False, "Còn nhắc đến nhiệm vụ đã bỏ."
+    if text.strip():
+        return True, ""
+    return (False, missing) if must else (None, "Có thể để trống.")
+
+
+def _bases(counts: OutlineCounts) -> tuple[bool, str]:
+    if not counts.bases:
+        return False, "Chưa dẫn căn cứ nào."
+    if counts.changed_bases:
+        return False, f"{counts.changed_bases} căn cứ đã sửa đổi hoặc bị thay thế."
+    return True, f"{counts.bases} căn cứ"
+
+
+def _contents(counts: OutlineCounts) -> tuple[bool, str]:
+    lacks = [
+        f"{n} nhiệm vụ {what}"
+        for n, what in ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn"))
+        if n
+    ]
+    if not counts.groups:
+        return False, "Chưa có nội dung nào."
+    have = f"{counts.groups} nội dung, {counts.tasks} nhiệm vụ"
+    return (False, f"{have}; {', '.join(lacks)}.") if lacks else (True, have)

@@ -1,0 +1,29 @@
+"""What a form answers to `data-ttdn-autosave` (static/js/site.js): saved, somebody was faster, or what is wrong."""
+
+from django.forms import BaseForm
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    """The script saves while the person writes on; a button's request is answered with a page."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def saved(version: str) -> JsonResponse:
+    return JsonResponse({"version": version, "saved_at": f"{timezone.localtime():%H:%M}"})
+
+
+def refused(message: str) -> JsonResponse:
+    """409: a newer text stands on the server; the page offers both."""
+    return JsonResponse({"message": message}, status=409)
+
+
+def invalid(*forms: BaseForm) -> JsonResponse:
+    """422 with the first thing that is wrong; the text stays on the person's machine until it is right."""
+    for form in forms:
+        for name, problems in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            where = f"{label}: " if label else ""
+            return JsonResponse({"message": f"Chưa lưu được lên máy chủ. {where}{problems[0]}"}, status=422)
+    return JsonResponse({"message": "Chưa lưu được lên máy chủ: còn chỗ cần sửa."}, status=422)

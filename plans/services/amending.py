@@ -18,6 +18,7 @@ from plans.dashboards.changes import day_of
 from plans.models import Amendment, AmendmentChange, Plan, Task, TaskGroup
 from plans.services.drafting import StaleDraft
 from plans.services.versions import (
+    current_version,
     group_content,
     indicator_content,
     same_promise,
@@ -110,10 +111,6 @@ def _hold(amendment: Amendment, *, read_at: datetime | None = None) -> None:
         raise ValidationError(NOT_EDITABLE)
     if not rows.update(updated_at=timezone.now(), version=F("version") + 1):
         raise ValidationError(NOT_EDITABLE)
-
-
-def current_version(plan: Plan) -> int:
-    return plan.versions.aggregate(last=Max("number"))["last"] or 1
 
 
 # --- Changes ----------------------------------------------------------------------------------------

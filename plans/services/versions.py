@@ -5,6 +5,8 @@ import json
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from agencies.models import Agency, User
 from plans.models import Amendment, Correction, Plan, PlanVersion, Task, TaskGroup
 
@@ -102,6 +104,11 @@ def figure(value: Any) -> str | None:
 def digest_of(content: dict[str, Any]) -> str:
     """SHA-256 of the content in its canonical form."""
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def current_version(plan: Plan) -> int:
+    """The number of the version that holds now; a report remembers it."""
+    return plan.versions.aggregate(last=Max("number"))["last"] or 1
 
 
 def freeze(

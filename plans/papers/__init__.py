@@ -1,6 +1,7 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
 from plans.papers.amendment import AMENDMENT, build_amendment
+from plans.papers.annex import ANNEX
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -8,10 +9,13 @@ from plans.papers.plan import (
     is_visible,
     plan_of_key,
 )
+from plans.papers.submission import SUBMISSION
 
 __all__ = [
     "AMENDMENT",
+    "ANNEX",
     "PLAN",
+    "SUBMISSION",
     "build_amendment",
     "build_plan",
     "contains_illustration",

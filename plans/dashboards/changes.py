@@ -76,7 +76,8 @@ def when_of(task: Content) -> str:
 
 def _support(row: Content) -> str:
     due = day_of(row.get("due_on"))
-    asked = f": {row['contribution']}" if row.get("contribution") else ""
+    words = (row.get("contribution") or "").strip().rstrip(".")
+    asked = f": {words}" if words else ""
     return f"{row['agency']}{asked}{f' (hạn {short_date(due)})' if due else ''}"
 
 
@@ -125,8 +126,10 @@ class ChangeLine:
     order: tuple[int, ...]
 
     @property
-    def is_new(self) -> bool:
-        return self.change.kind in (ChangeKind.ADD_TASK, ChangeKind.ADD_GROUP)
+    def is_told_whole(self) -> bool:
+        """Added or withdrawn: nothing to compare word by word."""
+        whole = (ChangeKind.ADD_TASK, ChangeKind.ADD_GROUP, ChangeKind.WITHDRAW_TASK)
+        return self.change.kind in whole
 
     @property
     def kind_label(self) -> str:

@@ -180,6 +180,12 @@ class Amendment(TimeStampedModel):
         return "Quyết định" if self.paper == AmendmentPaper.DECISION else "Kế hoạch"
 
     @property
+    def full_title(self) -> str:
+        """“Quyết định về việc điều chỉnh …”, “Kế hoạch điều chỉnh …”."""
+        about = "về việc " if self.paper == AmendmentPaper.DECISION else ""
+        return f"{self.type_name} {about}{self.title}"
+
+    @property
     def subject_key(self) -> str:
         """How its number and its notices name it."""
         return f"{self.plan.subject_key}@dieu-chinh-{self.ordinal}"

@@ -18,28 +18,28 @@ from documents.official.model import (
     StyleFamily,
     Table,
 )
-from documents.official.wording import BLANK_NUMBER
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import AmendmentPaper, AmendmentStatus, IssueForm
 from plans.dashboards.changes import ChangeLine, change_lines
 from plans.models import Amendment, Plan
 from plans.papers.plan import authority_lines, cited, letterhead_of, subject_of
-from ttdn_portal.shared.dates import long_date, long_date_blank
+from ttdn_portal.shared.dates import long_date
 from ttdn_portal.shared.text import Block, blocks
 
 COLUMNS = (
-    Column("STT", 6, Align.CENTER),
-    Column("Nội dung đã ban hành (trước)", 47),
-    Column("Nội dung điều chỉnh, bổ sung (sau)", 47),
+    Column("STT", 8, Align.CENTER),
+    Column("Nội dung đã ban hành (trước)", 46),
+    Column("Nội dung điều chỉnh, bổ sung (sau)", 46),
 )
 
 
 @dataclass(frozen=True)
 class _Words:
-    """How the paper names itself and the plan that it amends."""
+    """How the paper names itself and the plan that it amends: in full at first, by its number after that."""
 
     itself: str
     plan: str
+    plan_again: str
     effect: str
 
 
@@ -49,7 +49,12 @@ def build_amendment(amendment: Amendment) -> OfficialDocument:
     wording = OfficeWording.objects.filter(agency_id=plan.issuer_id, layout=amendment.layout).first()
     lines = change_lines(amendment)
     is_decision = amendment.paper == AmendmentPaper.DECISION
-    words = _Words(f"{amendment.type_name} này", citation_of(plan, amendment.layout), _effect(amendment))
+    words = _Words(
+        f"{amendment.type_name} này",
+        citation_of(plan, amendment.layout),
+        short_citation_of(plan),
+        _effect(amendment),
+    )
     title = amendment.title.strip()
     return OfficialDocument(
         style=StyleFamily.PARTY if amendment.layout == Layout.PARTY else StyleFamily.STATE,
@@ -82,17 +87,29 @@ def build_amendment(amendment: Amendment) -> OfficialDocument:
 
 def citation_of(plan: Plan, layout: str) -> str:
     """“Kế hoạch số 47/KH-UBND ngày 05 tháng 02 năm 2024 của … về …”; what no source states stays open."""
-    joint = "-" if plan.layout == Layout.PARTY else "/"
-    number = f"{plan.number:02d}" if plan.number else BLANK_NUMBER
-    day = long_date(plan.issued_on) if plan.issued_on else long_date_blank(plan.year_from)
+    day = long_date(plan.issued_on) if plan.issued_on else f"ngày … tháng … năm {plan.year_from}"
     comma = "," if layout == Layout.PARTY else ""
-    subject = subject_of(plan)
-    subject = subject[:1].lower() + subject[1:] if not subject[1:2].isupper() else subject
+    subject = _inner_subject(plan)
     about = subject if subject.startswith("về ") else f"về {subject}"
-    word = "Kế hoạch"
     if plan.issue_form == IssueForm.DECISION:
-        word, about = "Quyết định", f"ban hành Kế hoạch {subject}"
-    return f"{word} số {number}{joint}{plan.symbol}{comma} {day} của {plan.issuer.name} {about}"
+        about = f"ban hành Kế hoạch {subject}"
+    return f"{_numbered(plan)}{comma} {day} của {plan.issuer.name} {about}"
+
+
+def short_citation_of(plan: Plan) -> str:
+    """By its number, as later mentions do (NĐ 30/2020, Phụ lục I); by its subject where the number is not known."""
+    return _numbered(plan) if plan.number else f"Kế hoạch {_inner_subject(plan)}"
+
+
+def _numbered(plan: Plan) -> str:
+    word = "Quyết định" if plan.issue_form == IssueForm.DECISION else "Kế hoạch"
+    return f"{word} số {plan.document_number}"
+
+
+def _inner_subject(plan: Plan) -> str:
+    """The subject as it goes on inside a sentence."""
+    subject = subject_of(plan)
+    return subject if subject[1:2].isupper() else subject[:1].lower() + subject[1:]
 
 
 def _year(amendment: Amendment) -> int | None:
@@ -131,8 +148,8 @@ def _opening(amendment: Amendment, words: _Words) -> tuple[Block, ...]:
 
 def _articles(lines: list[ChangeLine], words: _Words) -> tuple[Section, ...]:
     return (
-        _article(f"Điều chỉnh, bổ sung một số nội dung của {words.plan} như sau:", table_of(lines)),
-        _article(f"Các nội dung khác của {words.plan} không thay đổi."),
+        _article(f"Điều chỉnh, bổ sung một số nội dung của {words.plan_again} như sau:", table_of(lines)),
+        _article(f"Các nội dung khác của {words.plan_again} không thay đổi."),
         _article(f"{words.itself} có hiệu lực kể từ {words.effect}."),
         _article(
             "Thủ trưởng các cơ quan, đơn vị có nhiệm vụ nêu tại Điều 1 và các tổ chức, cá nhân có liên quan "
@@ -147,7 +164,7 @@ def _article(text: str, table: Table | None = None) -> Section:
 
 def _plan_sections(amendment: Amendment, lines: list[ChangeLine], words: _Words) -> tuple[Section, ...]:
     rest = (
-        Block(0, f"Các nội dung khác của {words.plan} không thay đổi."),
+        Block(0, f"Các nội dung khác của {words.plan_again} không thay đổi."),
         Block(0, f"{words.itself} có hiệu lực kể từ {words.effect}."),
         Block(0, "Thủ trưởng các cơ quan, đơn vị có nhiệm vụ nêu tại mục II tổ chức thực hiện."),
     )
@@ -210,8 +227,7 @@ def _variants(plan: Plan) -> list[Variant]:
 
 
 def _title(plan: Plan, options: Options) -> str:
-    amendment = _find(plan, options)
-    return f"{amendment.type_name} {amendment.title}"
+    return _find(plan, options).full_title
 
 
 AMENDMENT = PaperSource(

@@ -51,7 +51,7 @@ def _drafted(plan: Plan, drafter: User) -> Amendment:
     amendment = amending.begin(plan)
     amendment.reasons, amendment.is_illustration = REASONS, True
     amendment.effective_from = EFFECTIVE_FROM
-    amendment.recipients = "Các cơ quan có nhiệm vụ nêu tại Điều 1;\nLưu: VT, VX."
+    amendment.recipients = "Các cơ quan phối hợp nêu tại Điều 1;\nLưu: VT, VX."
     amendment.signing_authority = "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
     amending.create_amendment(amendment, actor=drafter)
     _change(amendment, drafter, "3.1", due_on="2024-12-15", expected_output="02 phim ngắn, 01 bộ ảnh số")

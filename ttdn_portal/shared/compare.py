@@ -5,7 +5,8 @@ from difflib import SequenceMatcher
 
 Part = tuple[str, str]
 
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+# A day (30/11/2026) and a figure (1.250.000) is one word: half a date says nothing.
+_WORDS = re.compile(r"\d+(?:[./,]\d+)+|\w+|\s+|[^\w\s]")
 
 
 def word_diff(old: str, new: str) -> list[Part]:

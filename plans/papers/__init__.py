@@ -2,6 +2,7 @@
 
 from plans.papers.amendment import AMENDMENT, build_amendment
 from plans.papers.annex import ANNEX
+from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -14,9 +15,11 @@ from plans.papers.submission import SUBMISSION
 __all__ = [
     "AMENDMENT",
     "ANNEX",
+    "DECISION",
     "PLAN",
     "SUBMISSION",
     "build_amendment",
+    "build_decision",
     "build_plan",
     "contains_illustration",
     "is_visible",

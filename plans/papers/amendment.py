@@ -1,5 +1,6 @@
 """An amendment as an official document: the decision, or the plan, that carries the table *trước / sau*."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agencies.models import User
@@ -226,6 +227,12 @@ def _variants(plan: Plan) -> list[Variant]:
     ]
 
 
+def _narrow(user: User, plan: Plan, variants: Sequence[Variant]) -> list[Variant]:
+    """A draft is not even named to those who do not make it."""
+    seen = set(Amendment.objects.visible_to(user).filter(plan=plan).values_list("ordinal", flat=True))
+    return [variant for variant in variants if variant.options["amendment"] in seen]
+
+
 def _title(plan: Plan, options: Options) -> str:
     return _find(plan, options).full_title
 
@@ -235,5 +242,6 @@ AMENDMENT = PaperSource(
     is_visible=_is_visible,
     title=_title,
     variants=_variants,
+    narrow=_narrow,
     formats=WITH_TABLES,
 )

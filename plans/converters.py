@@ -21,6 +21,16 @@ AMENDMENT_MOVES = {
     "tra-lai": "send_back",
     "ban-hanh": "issue",
 }
+# Address word → name of the transition in plans.reply_workflow.TRANSITIONS; a paper reply has a page of its own.
+REPLY_MOVES = {
+    "trinh-lanh-dao": "ask_sign_off",
+    "lay-ve": "take_back",
+    "chuyen-lai": "give_back",
+    "duyet": "sign_off",
+    "gui": "reply",
+    "rut": "withdraw",
+    "mo-lai": "reopen",
+}
 # Address word → field of the plan that holds one of its written parts.
 SECTIONS = {word: field for field, word, _ in plan_sections}
 
@@ -50,3 +60,10 @@ class SectionConverter(PlanMoveConverter):
 
     words = SECTIONS
     regex = "|".join(SECTIONS)
+
+
+class ReplyMoveConverter(PlanMoveConverter):
+    """`/chuyen/gui/` means the transition `reply`."""
+
+    words = REPLY_MOVES
+    regex = "|".join(REPLY_MOVES)

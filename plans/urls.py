@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from plans.converters import AmendmentMoveConverter, PlanMoveConverter, SectionConverter
+from plans.converters import (
+    AmendmentMoveConverter,
+    PlanMoveConverter,
+    ReplyMoveConverter,
+    SectionConverter,
+)
 from plans.views import (
     amendments,
     approval,
     bases,
     changes,
+    consultation,
     corrections,
     drafting,
     form_of_issue,
@@ -15,6 +21,7 @@ from plans.views import (
     papers,
     plans,
     preview,
+    replies,
     starting,
     structure,
     task_editing,
@@ -26,6 +33,21 @@ app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
 register_converter(AmendmentMoveConverter, "amendment_move")
 register_converter(SectionConverter, "plan_section")
+register_converter(ReplyMoveConverter, "reply_move")
+
+# --- One round of comments: /<LOC>/ke-hoach/<PLAN>/gop-y/<ROUND>/… ---------------------------------------
+round_patterns = [
+    path("", consultation.consultation_desk, name="consultation_desk"),
+    path("bang-tong-hop/", consultation.consultation_matrix, name="consultation_matrix"),
+    path("xuat/", consultation.consultation_export, name="consultation_export"),
+    path("y-kien/<int:body>/<int:comment>/", consultation.comment_answer, name="comment_answer"),
+    path("tra-loi/", replies.reply_start, name="reply_start"),
+    path("tra-loi/<int:body>/", replies.reply, name="reply"),
+    path("tra-loi/<int:body>/them/", replies.comment_add, name="comment_add"),
+    path("tra-loi/<int:body>/y-kien/<int:comment>/", replies.comment_edit, name="comment_edit"),
+    path("tra-loi/<int:body>/chuyen/<reply_move:move>/", replies.reply_move, name="reply_move"),
+    path("tra-loi/<int:body>/ghi-thay/", replies.reply_record, name="reply_record"),
+]
 
 # --- One amendment: …/dieu-chinh/<n>/… -----------------------------------------------------------------
 amendment_patterns: list[URLPattern] = [
@@ -81,6 +103,9 @@ plan_patterns: list[URLPattern | URLResolver] = [
     path("soan/nhiem-vu/<str:code>/xoa/", structure.task_delete, name="task_delete"),
     path("soan/xem-truoc/", preview.preview, name="preview"),
     path("soan/xem-truoc/trang/", preview.preview_page, name="preview_page"),
+    path("gop-y/", consultation.consultation_list, name="consultation_list"),
+    path("gop-y/gui/", consultation.consultation_send, name="consultation_send"),
+    path("gop-y/<int:number>/", include(round_patterns)),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
 ]

@@ -190,7 +190,7 @@ def guarded_rows(db: None):
     _guard(False)
 
 
-GUARDS = ("agencies.migrations.0002_log_only_grows", "plans.migrations.0007_versions_only_grow")
+GUARDS = ("agencies.migrations.0002_log_only_grows", "plans.migrations.0008_versions_only_grow")
 
 
 def _guard(is_up: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from plans.choices import PlanStatus
+from plans.forms.consultation import SendForm
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
 from ttdn_portal.shared.admin.transitions import MoveForm
@@ -44,3 +45,13 @@ class ReplaceForm(MoveForm):
             locality_id=self.obj.locality_id, status__in=(PlanStatus.ISSUED, PlanStatus.CLOSED)
         )
         self.fields["replaced_by"].queryset = issued.exclude(pk=self.obj.pk)
+
+
+class ConsultForm(SendForm):
+    """Whom to ask for comments and until when: the form of the portal's own page."""
+
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any):
+        super().__init__(*args, plan=obj, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"note": self.cleaned_data["note"], **self.move_data()}

@@ -2,6 +2,7 @@
 
 from plans.papers.amendment import AMENDMENT, build_amendment
 from plans.papers.annex import ANNEX
+from plans.papers.comments import COMMENTS, build_matrix
 from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
@@ -15,11 +16,13 @@ from plans.papers.submission import SUBMISSION
 __all__ = [
     "AMENDMENT",
     "ANNEX",
+    "COMMENTS",
     "DECISION",
     "PLAN",
     "SUBMISSION",
     "build_amendment",
     "build_decision",
+    "build_matrix",
     "build_plan",
     "contains_illustration",
     "is_visible",

@@ -93,6 +93,8 @@ def try_move(world, people, status: str, move: str, role: str) -> None:
             number=7,
             issued_on=date(2026, 1, 5),
             signer_name="Trần Văn Ký",
+            agencies=[world.support],
+            reply_due_on=date(2099, 1, 5),
             replaced_by=world.plan,
         )
 

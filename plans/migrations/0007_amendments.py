@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_letters_with_one_time_links"),
         ("documents", "0002_paper_kinds"),
-        ("plans", "0005_decision_articles"),
+        ("plans", "0006_consultations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -33,6 +33,6 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0006_amendments")]
+    dependencies = [("plans", "0007_amendments")]
 
     operations = [migrations.RunPython(guard, unguard)]

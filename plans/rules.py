@@ -6,7 +6,7 @@ from django.db.models import Q
 from agencies.choices import Role
 from agencies.models import ActivityEntry, User
 from plans.choices import PlanStatus, ReplyStatus
-from plans.models import Amendment, Consultation, ConsultedBody, Plan, PlanComment, Task
+from plans.models import Consultation, ConsultedBody, Plan, PlanComment, Task
 from plans.querysets import DRAFTING_ROLES, READING_ROLES, REPLYING_ROLES
 
 
@@ -111,11 +111,6 @@ def keeps_secret_task(user: User, task: Task | None) -> bool:
 def is_open(user: User, plan: Plan | None) -> bool:
     """Issued and still running: only such a plan is amended."""
     return plan is not None and plan.status == PlanStatus.ISSUED
-
-
-@rules.predicate
-def sees_amendment(user: User, amendment: Amendment | None) -> bool:
-    return amendment is not None and Amendment.objects.visible_to(user).filter(pk=amendment.pk).exists()
 
 
 # --- Consultation -------------------------------------------------------------------------------------
@@ -230,5 +225,4 @@ rules.add_perm("plans.submit_amendment", is_standing_officer)
 rules.add_perm("plans.approve_amendment", is_signer)
 rules.add_perm("plans.return_amendment", is_signer)
 rules.add_perm("plans.issue_amendment", is_clerk)
-rules.add_perm("plans.export_amendment", sees_amendment)
 rules.add_perm("plans.correct_plan", is_clerk & is_public)

@@ -53,8 +53,10 @@ def amendment_pick(request: HttpRequest, locality: str, plan: str, ordinal: int)
     amendment = open_amendment_or_404(request, locality, plan, ordinal)
     today = timezone.localdate()
     form = TaskFilterForm(request.GET, plan=amendment.plan, names=plan_names(amendment.plan, today))
-    tasks = Task.objects.with_names().filter(plan=amendment.plan, withdrawn_on__isnull=True)
-    page = page_of(request, form.apply(tasks, today))
+    tasks = form.choice().tasks(amendment.plan.pk, today).filter(withdrawn_on__isnull=True).with_names()
+    if words := form.chosen("tim"):
+        tasks = tasks.search(words)
+    page = page_of(request, tasks.order_by("sequence" if form.is_in_plan_order else "due_on", "sequence"))
     context = {
         "plan": amendment.plan,
         "amendment": amendment,

@@ -57,7 +57,7 @@ class PlanQuerySet(SearchableQuerySet):
 
 
 class AmendmentQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "AmendmentQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "AmendmentQuerySet":
         """The table *Who sees what*: issued with its plan; before that those who make it, the clerk once it is approved."""
         if user.is_superuser:
             return self

@@ -6,9 +6,12 @@ from django.utils.text import capfirst
 
 from agencies.models import User
 from documents import registry
-from documents.choices import DocumentFormat
+from documents.choices import DocumentFormat, DocumentKind
 from documents.registry import Variant
 from plans.models import Plan
+
+# Papers that an issued plan can be printed of as a draft too; the others bear the mark by their own state.
+DRAFTABLE = (DocumentKind.PLAN, DocumentKind.DECISION, DocumentKind.ANNEX, DocumentKind.AMENDMENT)
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,12 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class KindLine:
-    """One kind of paper with the papers of it that the plan has."""
+    """One kind of paper with the papers of it that the plan has; `may_draft` where DỰ THẢO can be asked for."""
 
     kind: str
     label: str
     papers: tuple[PaperLine, ...]
+    may_draft: bool = False
 
 
 def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
@@ -38,7 +42,8 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
         first = variants[0].options if variants else {}
         if source.is_visible(user, plan, first):
             papers = tuple(_line(variant, source.formats) for variant in variants)
-            lines.append(KindLine(kind.value, capfirst(kind.label), papers))
+            may_draft = plan.is_public and kind in DRAFTABLE
+            lines.append(KindLine(kind.value, capfirst(kind.label), papers, may_draft))
     return lines
 
 

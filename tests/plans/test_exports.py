@@ -48,6 +48,14 @@ def test_page_offers_each_paper_and_says_why_one_can_not_be_had(client, clerk, p
     assert REFUSAL in client.get(page_url).content.decode()
 
 
+def test_only_papers_of_an_issued_plan_can_be_asked_for_as_a_draft(client, standing_officer, page_url, world):
+    client.force_login(standing_officer)
+
+    assert [k.kind for k in client.get(page_url).context["kinds"] if k.may_draft] == ["ke-hoach", "phu-luc"]
+    type(world.plan).objects.filter(pk=world.plan.pk).update(status="DRAFT")
+    assert not [k.kind for k in client.get(page_url).context["kinds"] if k.may_draft]
+
+
 def test_kind_that_a_person_may_not_see_is_not_offered_and_not_given(
     client, signer, page_url, two_amendments
 ):

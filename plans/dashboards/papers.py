@@ -43,8 +43,16 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
         if source.is_visible(user, plan, first):
             papers = tuple(_line(variant, source.formats) for variant in variants)
             may_draft = plan.is_public and kind in DRAFTABLE
-            lines.append(KindLine(kind.value, capfirst(kind.label), papers, may_draft))
+            lines.append(KindLine(kind.value, _label(plan, kind), papers, may_draft))
     return lines
+
+
+def _label(plan: Plan, kind: DocumentKind) -> str:
+    """After the issue only a copy of the plan can be made."""
+    is_copy = (
+        plan.is_public and not plan.is_transcribed and kind in (DocumentKind.PLAN, DocumentKind.DECISION)
+    )
+    return f"Bản sao {kind.label}" if is_copy else capfirst(kind.label)
 
 
 def _line(variant: Variant, formats: tuple[DocumentFormat, ...]) -> PaperLine:

@@ -1,6 +1,7 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
 from plans.papers.annex import ANNEX
+from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -10,4 +11,14 @@ from plans.papers.plan import (
 )
 from plans.papers.submission import SUBMISSION
 
-__all__ = ["ANNEX", "PLAN", "SUBMISSION", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]
+__all__ = [
+    "ANNEX",
+    "DECISION",
+    "PLAN",
+    "SUBMISSION",
+    "build_decision",
+    "build_plan",
+    "contains_illustration",
+    "is_visible",
+    "plan_of_key",
+]

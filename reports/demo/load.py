@@ -24,6 +24,7 @@ from reports.demo import (
     other_plans,
     reviews,
 )
+from reports.demo.acts import workday
 from reports.demo.days import PeriodFact, make_period, regular_periods
 from reports.demo.life import live_through
 from reports.demo.life_2024 import live_through_2024
@@ -31,6 +32,7 @@ from reports.demo.people import People, load_common_accounts, load_place
 from reports.demo.plan_rows import draft_plan, transcribe_plan
 from reports.demo.running import issue_running_plan
 from reports.models import ReportingPeriod
+from reports.services.reminders import send_daily_reminders
 from ttdn_portal.shared.dates import period_bounds
 
 # A successor stands before those who ended into it.
@@ -147,7 +149,15 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     contributions.answer(plan, periods, as_of, calendar)
     reviews.of_running_year(plan, periods, as_of, calendar)
     _read_old_notices(plan, as_of)
+    _remind(as_of, calendar)
     return [plan]
+
+
+def _remind(as_of: date, calendar: WorkCalendar) -> None:
+    """The morning's letters of the last working day: whoever is late has been told, and the lists say when."""
+    day = workday(calendar, as_of - timedelta(1))
+    with clock.at(day, 7):
+        send_daily_reminders(as_of=day)
 
 
 def _read_old_notices(plan: Plan, as_of: date) -> None:

@@ -1,12 +1,17 @@
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
+from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
 
 __all__ = [
+    "CommentChange",
+    "Consultation",
+    "ConsultedBody",
     "FormCheck",
     "Indicator",
     "Plan",
     "PlanBasis",
+    "PlanComment",
     "PlanSubmission",
     "PlanVersion",
     "ReturnPoint",

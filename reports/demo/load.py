@@ -9,12 +9,12 @@ from agencies.models import Locality, Notification, User
 from agencies.services.calendar import WorkCalendar, work_calendar
 from agencies.services.reference import seed_agencies_reference
 from documents.services.reference import seed_bases
-from plans import workflow
 from plans.models import Plan
 from plans.services.progress import mark_secret_done
 from reports.choices import PeriodKind
 from reports.demo import (
     clock,
+    consulting,
     contributions,
     haiphong_place,
     hanoi_place,
@@ -64,7 +64,7 @@ def load_demo(as_of: date) -> list[str]:
     for place in PLACES:
         load_place(place, people)
     calendar = work_calendar(Locality.objects.get(code="hcm").pk)
-    new = [*_transcribed(calendar, people), *_consulting(), *_running(as_of, calendar, people)]
+    new = [*_transcribed(calendar, people), *_consulting(as_of, people), *_running(as_of, calendar, people)]
     return [str(plan) for plan in new]
 
 
@@ -129,7 +129,7 @@ def _year_2021(plan: Plan, calendar: WorkCalendar) -> None:
     make_period(plan, regular_periods(2021, calendar)[-1])
 
 
-def _consulting() -> list[Plan]:
+def _consulting(as_of: date, people: People) -> list[Plan]:
     """Hà Nội's draft of 2018–2020, in consultation since the committee's meeting."""
     fact = other_plans.HANOI_2018_2020
     if _is_there(fact.locality, fact.slug):
@@ -137,7 +137,7 @@ def _consulting() -> list[Plan]:
     author = _standing_officer(fact.locality)
     with clock.at(date(2017, 7, 28)):
         plan = draft_plan(fact, author=author)
-        workflow.run(plan, "consult", actor=author)
+    consulting.consult(plan, author, people, as_of)
     return [plan]
 
 

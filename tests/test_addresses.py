@@ -297,7 +297,7 @@ LOCAL = sorted(
 
 def signed_in(person) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -180,12 +180,12 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "agencies.backends.AccountBackend",
 ]
 LOGIN_URL = "agencies:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "agencies:login"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ttdn_portal.shared.sessions"
 SESSION_COOKIE_AGE = env.integer("TTDN_SESSION_HOURS", 12, minimum=1, maximum=24) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

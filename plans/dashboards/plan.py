@@ -48,12 +48,13 @@ class Section:
 
 @dataclass(frozen=True)
 class CopyLine:
-    """One signed copy, as components/files.html draws it."""
+    """One signed copy, as components/files.html draws it; `note` says what its digital signatures say."""
 
     kind: str
     name: str
     meta: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def copy_lines(plan: Plan) -> list[CopyLine]:
             copy.name,
             f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {date_format(localtime(copy.created_at), 'H:i d/m/Y')}",
             reverse("plans:signed_copy", args=[plan.locality.code, plan.slug, n]),
+            copy.signature_note,
         )
         for n, copy in enumerate(copies, 1)
     ]

@@ -96,8 +96,8 @@ def signed_copy_add(request: HttpRequest, locality: str, plan: str) -> HttpRespo
     allow_or_403(request.user, "plans.file_signed_copy", plan)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
-        messages.success(request, "Đã lưu bản đã ký.")
+        copy = file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
+        messages.success(request, f"Đã lưu bản đã ký ({copy.get_signature_state_display()}).")
         return redirect(plan)
     return render(request, "plans/signed_copy_add.html", {"plan": plan, "form": form})
 

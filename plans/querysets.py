@@ -56,6 +56,14 @@ class PlanQuerySet(SearchableQuerySet):
         return self.select_related("locality", "issuer", "standing_agency", "signer")
 
 
+class PlanTemplateQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "User") -> "PlanTemplateQuerySet":
+        """Shared templates for everybody, a locality's own for the locality."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(locality__isnull=True) | Q(locality_id__in=user.locality_ids()))
+
+
 @dataclass(frozen=True)
 class Figures:
     """The five figures; *chưa bắt đầu* is part of `in_term`."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from agencies.models import User
+from plans.choices import PlanKind
 from plans.models import Plan
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
+OBJECTIVES = "plans:objectives"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Tab:
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
     """Plan, tasks and, for whoever may see it, the overview; addresses are asked by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
+    if plan.kind == PlanKind.MULTI_YEAR:
+        pages.append(("Mục tiêu theo năm", OBJECTIVES))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
     return [

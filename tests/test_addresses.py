@@ -108,7 +108,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes",
-        "move": "close" if name == "plans:plan_move" else "reopen", "uidb64": "MQ", "token": "sai-ma",
+        "move": "close" if name == "plans:plan_move" else "reopen", "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -203,6 +203,11 @@ plans:task_place             403 403 403 403 403 403 403 403 403 403 403
 plans:task_delete            403 403 403 403 403 403 403 403 403 403 403
 plans:preview                403 403 403 403 403 403 403 403 403 403 403
 plans:preview_page           403 403 403 403 403 403 403 403 403 403 403
+plans:copy_tasks             403 403 403 403 403 403 403 403 403 403 403
+plans:objectives             200 200 200 200 200 200 200 200 200 200 200
+plans:template_save          403 403 403 403 200 403 403 403 403 403 403
+plans:template_list          403 403 403 403 200 403 403 403 403 403 403
+plans:template_drop          405 405 405 405 405 405 405 405 405 405 405
 plans:group_add              403 403 403 403 403 403 403 403 403 403 403
 plans:group_edit             403 403 403 403 403 403 403 403 403 403 403
 plans:task_add               403 403 403 403 403 403 403 403 403 403 403

@@ -1,6 +1,7 @@
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
+from plans.models.template import PlanTemplate
 
 __all__ = [
     "FormCheck",
@@ -8,6 +9,7 @@ __all__ = [
     "Plan",
     "PlanBasis",
     "PlanSubmission",
+    "PlanTemplate",
     "PlanVersion",
     "ReturnPoint",
     "Task",

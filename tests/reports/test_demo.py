@@ -202,6 +202,27 @@ def test_hanoi_2018_2020_is_in_consultation():
     assert draft.consulted_agencies.filter(code="so-du-lich").exists()
 
 
+def test_hanoi_2019_was_made_from_the_period_plan_and_serves_its_items():
+    year, period = plan("hanoi", "2019"), plan("hanoi", "2018-2020")
+
+    assert (year.parent, year.based_on, year.is_illustration) == (period, period, True)
+    assert list(year.groups.values_list("title", "based_on")) == list(
+        period.groups.values_list("title", "pk")
+    )
+    assert set(year.tasks.values_list("objective__plan", "is_illustration")) == {(period.pk, True)}
+    assert year.tasks.count() == 5
+
+
+def test_running_plan_remembers_what_it_was_made_from():
+    running = Plan.objects.get(locality__code="hcm", year_from=AS_OF.year)
+    first = running.tasks.filter(number=1).select_related("based_on", "group__based_on")
+
+    assert running.based_on == plan("hcm", "2024")
+    assert {(task.based_on.plan_id, task.based_on.code) for task in first} == {
+        (running.based_on_id, f"{n}.1") for n in range(1, 14)
+    }
+
+
 def test_hanoi_2017_has_its_half_year_with_the_findings_of_the_meeting():
     period = ReportingPeriod.objects.get(plan=plan("hanoi", "2017"), slug="2017-6-thang")
 

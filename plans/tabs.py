@@ -10,6 +10,7 @@ from plans.models import Plan
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
 OBJECTIVES = "plans:objectives"
+REVIEWS = "reports:period_review_list"
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Tab:
 
 
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
-    """Plan, tasks and, for whoever may see it, the overview; addresses are asked by name."""
+    """Plan, tasks and, once it is issued, the overview (for whoever may see it) and its reviews; addresses are asked by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
     if plan.kind == PlanKind.MULTI_YEAR:
         pages.append(("Mục tiêu theo năm", OBJECTIVES))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
+    if plan.is_public:
+        pages.append(("Sơ kết, tổng kết", REVIEWS))
     return [
         Tab(label, reverse(name, args=[plan.locality.code, plan.slug]), name == current)
         for label, name in pages

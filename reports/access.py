@@ -6,7 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from plans.models import Task
-from reports.models import ProgressReport, ReportingPeriod
+from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 
 
 @dataclass(frozen=True)
@@ -42,3 +42,24 @@ def place_or_404(request: Any, locality: str, plan: str, period: str, code: str)
         report.task, report.period = task, when
     request.locality = when.locality
     return Place(task, when, report)
+
+
+def period_or_404(request: Any, locality: str, plan: str, period: str) -> ReportingPeriod:
+    """The period that this person may see, by one query."""
+    periods = ReportingPeriod.objects.visible_to(request.user).select_related(
+        "plan", "plan__locality", "locality"
+    )
+    row: ReportingPeriod = get_object_or_404(periods, locality__code=locality, plan__slug=plan, slug=period)
+    request.locality = row.locality
+    return row
+
+
+def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:
+    """The review that this person may see, by one query."""
+    rows = PeriodReview.objects.visible_to(request.user).with_names().select_related("based_on")
+    review: PeriodReview = get_object_or_404(
+        rows, locality__code=locality, plan__slug=plan, period__slug=period, level=level
+    )
+    review.period.plan = review.plan
+    request.locality = review.locality
+    return review

@@ -10,6 +10,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from agencies.labels import register_actions
+        from documents import registry
+        from documents.choices import DocumentKind
+        from reports import papers
         from reports.choices import ACTION_LABELS
 
+        registry.register_subject("review", papers.review_of_key)
+        registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")
+        registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)
         register_actions(ACTION_LABELS)

@@ -54,7 +54,40 @@ class ContributionStatus(models.TextChoices):
     SENT = "SENT", "đã trả lời"
 
 
-# How the log words the acts on reports, periods and contributions.
+class ReviewKind(models.TextChoices):
+    INTERIM = "INTERIM", "sơ kết"
+    FINAL = "FINAL", "tổng kết"
+
+
+class ReviewLevel(models.TextChoices):
+    """Whose report it is: the locality's own, or the one that goes up to the next level."""
+
+    LOCALITY = "LOCALITY", "báo cáo của địa phương"
+    UPWARD = "UPWARD", "báo cáo gửi cấp trên"
+
+
+class ReviewStatus(models.TextChoices):
+    DRAFT = "DRAFT", "dự thảo"
+    SUBMITTED = "SUBMITTED", "đã trình"
+    RETURNED = "RETURNED", "bị trả lại"
+    APPROVED = "APPROVED", "đã phê duyệt"
+    ISSUED = "ISSUED", "đã ban hành"
+
+
+WRITABLE_REVIEW_STATUSES = (ReviewStatus.DRAFT, ReviewStatus.RETURNED)
+
+
+class ReviewPart(models.TextChoices):
+    """The written parts of a review beside one for each task group, which is named `group-<number>`."""
+
+    OVERVIEW = "overview", "Tình hình chung"
+    SHORTCOMINGS = "shortcomings", "Tồn tại, hạn chế"
+    CAUSES = "causes", "Nguyên nhân"
+    NEXT_STEPS = "next_steps", "Phương hướng, nhiệm vụ"
+    RECOMMENDATIONS = "recommendations", "Kiến nghị, đề xuất"
+
+
+# How the log words the acts on reports, periods, contributions and reviews.
 ACTION_LABELS = {
     "progressreport.start": "Bắt đầu viết báo cáo",
     "progressreport.save": "Lưu báo cáo",
@@ -82,4 +115,15 @@ ACTION_LABELS = {
     "save_contribution": "Lưu nháp trả lời phối hợp",
     "send_contribution": "Gửi trả lời phối hợp",
     "reopen_contribution": "Lấy lại trả lời phối hợp để sửa",
+    "periodreview.create": "Lập báo cáo, tổng hợp từ các báo cáo đã tiếp nhận",
+    "periodreview.pass_up": "Lập báo cáo gửi cấp trên",
+    "periodreview.save": "Lưu nội dung báo cáo",
+    "periodreview.change": "Sửa thể thức báo cáo",
+    "periodreview.assemble": "Tổng hợp lại",
+    "periodreview.freeze": "Chốt số liệu",
+    "periodreview.submit": "Trình ký báo cáo",
+    "periodreview.approve": "Phê duyệt báo cáo",
+    "periodreview.send_back": "Trả lại báo cáo",
+    "periodreview.issue": "Ban hành báo cáo",
+    "periodreview.load": "Chép vào cổng",
 }

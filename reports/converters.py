@@ -12,6 +12,10 @@ MOVES = {
     "tra-lai": "send_back",
     "mo-lai": "reopen",
 }
+# Address word → name of the transition in reports.workflow.period_review.TRANSITIONS.
+REVIEW_MOVES = {"trinh-ky": "submit", "phe-duyet": "approve", "tra-lai": "send_back", "ban-hanh": "issue"}
+# Address word → whose report it is.
+REVIEW_LEVELS = {"dia-phuong": "LOCALITY", "cap-tren": "UPWARD"}
 _WORDS = {name: word for word, name in MOVES.items()}
 
 
@@ -25,3 +29,29 @@ class MoveConverter:
 
     def to_url(self, value: str) -> str:
         return _WORDS[value]
+
+
+class WordConverter:
+    """One of a few Vietnamese words, each the portal's own name for something."""
+
+    words: dict[str, str] = {}
+
+    def to_python(self, value: str) -> str:
+        return self.words[value]
+
+    def to_url(self, value: str) -> str:
+        return next(word for word, name in self.words.items() if name == value)
+
+
+class ReviewMoveConverter(WordConverter):
+    """`/chuyen/ban-hanh/` means the transition `issue`."""
+
+    words = REVIEW_MOVES
+    regex = "|".join(REVIEW_MOVES)
+
+
+class ReviewLevelConverter(WordConverter):
+    """`/cap-tren/` means the report that goes up."""
+
+    words = REVIEW_LEVELS
+    regex = "|".join(REVIEW_LEVELS)

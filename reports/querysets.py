@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from agencies.choices import Role
-from agencies.querysets import SENIOR_ROLES
+from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.models import Plan, TaskSupport
-from reports.choices import ContributionStatus, ReportStatus
+from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -88,6 +88,20 @@ class ReportQuerySet(models.QuerySet):
         )
 
 
+class FigureQuerySet(models.QuerySet):
+    def counted_once(self) -> "FigureQuerySet":
+        """Those that no figure of a wider period holds already: a half-year holds its quarters, a year both."""
+        begins, ends = "report__period__data_from", "report__period__data_to"
+        wider = self.filter(
+            Q(**{f"{begins}__lt": OuterRef(begins)})
+            | Q(**{f"{ends}__gt": OuterRef(ends)})
+            | Q(pk__gt=OuterRef("pk")),
+            **{f"{begins}__lte": OuterRef(begins), f"{ends}__gte": OuterRef(ends)},
+            indicator=OuterRef("indicator"),
+        )
+        return self.filter(~Exists(wider.order_by()))
+
+
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "ContributionQuerySet":
         """Who gives it and the lead's agency; once the report is submitted, whoever sees the report."""
@@ -116,3 +130,32 @@ class EvidenceQuerySet(models.QuerySet):
         """Evidence is seen by whoever sees its report."""
         reports = apps.get_model("reports", "ProgressReport").objects
         return self.filter(report__in=reports.visible_to(user).values("pk"))
+
+
+class PeriodReviewQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PeriodReviewQuerySet":
+        """Before issue who writes and who signs, the clerk from the approval on; issued: the locality and the ministry."""
+        if user.is_superuser:
+            return self
+        issued = Q(status=ReviewStatus.ISSUED)
+        seen = Q(locality_id__in=user.locality_ids(Role.STANDING_OFFICER, Role.SIGNER))
+        seen |= Q(locality_id__in=user.locality_ids(Role.CLERK), status=ReviewStatus.APPROVED)
+        seen |= issued if user.is_ministry_viewer else issued & in_readable_locality(user)
+        return self.filter(seen)
+
+    def with_names(self) -> "PeriodReviewQuerySet":
+        return self.select_related(
+            "locality",
+            "plan",
+            "plan__locality",
+            "plan__issuer",
+            "plan__standing_agency",
+            "period",
+            "issuer",
+            "issuer__parent",
+            "signer",
+            "saved_by",
+            "returned_by",
+            "submitted_by",
+            "figures_frozen_by",
+        )

@@ -7,10 +7,11 @@ import rules
 from agencies.choices import Role
 from agencies.models import Locality, User
 from agencies.rules import is_administrator_of
+from plans.choices import PlanStatus
 from plans.models import Task
 from plans.rules import is_ministry_viewer
-from reports.choices import ContributionStatus, ReportStatus
-from reports.models import Contribution, ProgressReport, ReportingPeriod
+from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
+from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 
 
@@ -117,6 +118,58 @@ def manages_period(user: User, period: ReportingPeriod | None) -> bool:
     )
 
 
+@rules.predicate
+def may_be_reviewed(user: User, period: ReportingPeriod | None) -> bool:
+    """Its plan is carried out, or was: drafts have nothing to sum up, revoked plans are not summed up."""
+    return period is not None and period.plan.status in (PlanStatus.ISSUED, PlanStatus.CLOSED)
+
+
+@rules.predicate
+def writes_reviews(user: User, row: Any) -> bool:
+    """The standing agency of the locality of this period or review."""
+    return row is not None and user.has_role(row.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def signs_reviews(user: User, review: PeriodReview | None) -> bool:
+    return review is not None and user.has_role(review.locality_id, Role.SIGNER)
+
+
+@rules.predicate
+def issues_reviews(user: User, review: PeriodReview | None) -> bool:
+    return review is not None and user.has_role(review.locality_id, Role.CLERK)
+
+
+@rules.predicate
+def is_writable_review(user: User, review: PeriodReview | None) -> bool:
+    return review is not None and review.is_writable
+
+
+@rules.predicate
+def is_issued_own_review(user: User, review: PeriodReview | None) -> bool:
+    return (
+        review is not None
+        and review.status == ReviewStatus.ISSUED
+        and not review.is_upward
+        and not review.is_transcribed
+    )
+
+
+@rules.predicate
+def did_not_submit_review(user: User, review: PeriodReview | None) -> bool:
+    """Separate duties: nobody approves what they wrote or submitted themselves."""
+    return review is not None and user.pk not in (review.submitted_by_id, review.saved_by_id)
+
+
+@rules.predicate
+def takes_papers_of_review(user: User, review: PeriodReview | None) -> bool:
+    """A paper of it is for whoever may see it; the superuser, who only looks, makes none."""
+    return review is not None and (
+        review.locality_id in user.locality_ids()
+        or (user.is_ministry_viewer and review.status == ReviewStatus.ISSUED)
+    )
+
+
 def _any(*predicates: Any) -> Any:
     joined = predicates[0]
     for predicate in predicates[1:]:
@@ -148,3 +201,11 @@ rules.add_perm("reports.view_ministry", is_ministry_viewer)
 rules.add_perm("reports.remind_agencies", is_standing_officer_of)
 rules.add_perm("reports.read_notices", is_administrator_of)
 rules.add_perm("reports.follow_reminders", _any(is_standing_officer_of, is_administrator_of))
+rules.add_perm("reports.add_review", writes_reviews & may_be_reviewed)
+rules.add_perm("reports.change_review", writes_reviews & is_writable_review)
+rules.add_perm("reports.submit_review", writes_reviews)
+rules.add_perm("reports.approve_review", signs_reviews & did_not_submit_review)
+rules.add_perm("reports.return_review", signs_reviews)
+rules.add_perm("reports.issue_review", issues_reviews)
+rules.add_perm("reports.pass_up_review", writes_reviews & is_issued_own_review)
+rules.add_perm("reports.export_review", takes_papers_of_review)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from reports.converters import MoveConverter
+from reports.converters import MoveConverter, ReviewLevelConverter, ReviewMoveConverter
 from reports.views import (
     clerk,
     contributions,
@@ -10,6 +10,8 @@ from reports.views import (
     ministry,
     notices,
     overview,
+    period_review_writing,
+    period_reviews,
     periods,
     review,
     search,
@@ -21,6 +23,8 @@ from reports.views import (
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
+register_converter(ReviewMoveConverter, "review_move")
+register_converter(ReviewLevelConverter, "review_level")
 
 # --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
 report_patterns = [
@@ -50,12 +54,41 @@ period_patterns = [
     path("<slug:plan>/<slug:period>/mo-lai/", periods.period_open, name="period_open"),
 ]
 
+# --- Sơ kết, tổng kết: /<LOC>/ke-hoach/<PLAN>/so-ket/<PERIOD>/<LEVEL>/… -----------------------------------
+review_patterns = [
+    path("", period_reviews.period_review, name="period_review"),
+    path("viet/", period_review_writing.period_review_edit, name="period_review_edit"),
+    path("tu-luu/", period_review_writing.period_review_autosave, name="period_review_autosave"),
+    path("so-sanh/", period_review_writing.period_review_compare, name="period_review_compare"),
+    path("tong-hop/", period_review_writing.period_review_assemble, name="period_review_assemble"),
+    path("the-thuc/", period_reviews.period_review_form, name="period_review_form"),
+    path("chot/", period_reviews.period_review_freeze, name="period_review_freeze"),
+    path("chuyen/<review_move:move>/", period_reviews.period_review_move, name="period_review_move"),
+    path("gui-cap-tren/", period_reviews.period_review_pass_up, name="period_review_pass_up"),
+    path("xuat/", period_reviews.period_review_export, name="period_review_export"),
+]
+
 urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
+    # --- Sơ kết, tổng kết ----------------------------------------------------------------------------------
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/so-ket/",
+        period_reviews.period_review_list,
+        name="period_review_list",
+    ),
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/so-ket/<slug:period>/lap/",
+        period_reviews.period_review_add,
+        name="period_review_add",
+    ),
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/so-ket/<slug:period>/<review_level:level>/",
+        include(review_patterns),
+    ),
     path(
         "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
         contributions.contribution_edit,

@@ -9,7 +9,7 @@ from agencies.models import Agency, Locality, Mailing, Membership, Notification,
 from agencies.services.activity import record
 from plans.choices import PUBLIC_STATUSES, PlanStatus
 from plans.models import Plan, Task
-from reports.choices import ContributionStatus, ReportStatus
+from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
 from reports.models import Contribution, Evidence, ProgressReport, ReportingPeriod
 from tests import factories as f
 
@@ -139,6 +139,19 @@ def test_contribution(world, people, lead_officer, supporter, report_status, con
     )
 
     assert who_sees(people, contribution) == expected | {"superuser"}
+
+
+@pytest.mark.parametrize("status", ReviewStatus.values)
+def test_period_review_by_state(world, people, status):
+    review = f.make_review(world.period, world.people["standing"], status=status)
+
+    expected = {"standing", "signer", "superuser"}
+    if status == ReviewStatus.APPROVED:
+        expected |= {"clerk"}
+    if status == ReviewStatus.ISSUED:
+        expected = LOCAL | {"ministry", "superuser"}
+
+    assert who_sees(people, review) == expected
 
 
 def test_period_agency_and_locality(world, people):

@@ -14,7 +14,7 @@ from agencies.choices import DayKind
 from agencies.models import CalendarDay, Mailing, Membership, Notification
 from documents.models import Document, SignedCopy
 from documents.services import jobs
-from reports.choices import EvidenceKind, ReportStatus
+from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import Evidence
 from tests import factories as f
 from tests.fixtures import World
@@ -52,6 +52,7 @@ def furnish(world: World) -> Things:
     """Rows that every address can be asked for; the report is accepted, so that the most people may see it."""
     officer, clerk = world.people["officer"], world.people["clerk"]
     report = f.make_report(world.task, world.period, officer, status=ReportStatus.ACCEPTED)
+    f.make_review(world.period, world.people["standing"], status=ReviewStatus.ISSUED, title=world.plan.title)
     CalendarDay.objects.create(
         locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
     )
@@ -107,8 +108,8 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes",
-        "move": "close" if name == "plans:plan_move" else "reopen", "uidb64": "MQ", "source": "2025", "token": "sai-ma",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
+        "move": {"plans:plan_move": "close", "reports:period_review_move": "submit"}.get(name, "reopen"), "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -236,6 +237,18 @@ reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200
+reports:period_review_add    403 403 403 403 200 403 403 403 403 404 403
+reports:period_review        200 200 200 200 200 200 200 200 200 200 200
+reports:period_review_edit   403 403 403 403 302 403 403 403 403 403 403
+reports:period_review_autosave 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_compare 403 403 403 403 404 403 403 403 403 403 403
+reports:period_review_assemble 403 403 403 403 403 403 403 403 403 403 403
+reports:period_review_form   403 403 403 403 403 403 403 403 403 403 403
+reports:period_review_freeze 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_move   403 403 403 403 302 403 403 403 403 403 403
+reports:period_review_pass_up 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
+from django.utils import timezone
 
 from agencies.models import ActivityEntry, User
 from documents.models import Document, RegisteredNumber
@@ -20,9 +21,10 @@ from plans.models.places import part_place
 from plans.services.approval import add_point
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus
-from reports.models import ProgressReport
-from reports.services import writing
+from reports.models import PeriodReview, ProgressReport
+from reports.services import period_reviews, writing
 from reports.services.writing import ReportText, StaleSave, save_report, start_report
+from reports.workflow import period_review as review_workflow
 from tests import factories as f
 from tests.fixtures import make_world
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
@@ -327,3 +329,64 @@ def test_connections_are_real(world):
     )
 
     assert len(set(seen)) == 2
+
+
+def review_of(world, **fields):
+    made = f.make_review(world.period, world.people["standing"], is_frozen=True, **fields)
+    return PeriodReview.objects.with_names().get(pk=made.pk)
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second"),
+    [
+        ("DRAFT", ("submit", "standing"), ("submit", "standing")),
+        ("SUBMITTED", ("approve", "signer"), ("send_back", "signer")),
+        ("APPROVED", ("issue", "clerk"), ("send_back", "signer")),
+        ("APPROVED", ("issue", "clerk"), ("issue", "clerk")),
+    ],
+)
+def test_two_moves_of_one_review_exactly_one_wins(world, status, first, second):
+    pk = review_of(world, status=status).pk
+    year = timezone.localdate()
+
+    def move(name: str, role: str) -> Callable[[], str]:
+        copy = PeriodReview.objects.with_names().get(pk=pk)
+
+        def act() -> str:
+            data = {"number": 5, "issued_on": year, "signer_name": "Trần Văn Ký"}
+            review_workflow.run(copy, name, actor=world.people[role], note="Lý do", **data)
+            return name
+
+        return act
+
+    results = at_once(move(*first), move(*second))
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    assert ActivityEntry.objects.about(PeriodReview.objects.get()).count() == 1
+
+
+def test_two_people_save_one_review_the_slower_is_told(world):
+    pk = review_of(world).pk
+
+    def save(words: str) -> Callable[[], Any]:
+        copy = PeriodReview.objects.with_names().get(pk=pk)
+        return lambda: period_reviews.save_texts(
+            copy, {"overview": words}, actor=world.people["standing"], read_version=1
+        )
+
+    results = at_once(save("Một"), save("Hai"))
+
+    assert sum(isinstance(r, period_reviews.StaleReview) for r in results) == 1, results
+    assert PeriodReview.objects.get().version == 2
+
+
+def test_two_people_begin_the_review_of_one_period_one_stands(world):
+    def begin() -> Any:
+        return period_reviews.create_review(
+            world.period, actor=world.people["standing"], kind="INTERIM", issuer=world.issuer, layout="STATE"
+        )
+
+    results = at_once(begin, begin)
+
+    assert sum(isinstance(r, ValidationError) for r in results) == 1, results
+    assert PeriodReview.objects.count() == 1

@@ -1,6 +1,6 @@
 """Who: people and the posts that give them rights."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +98,10 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """A name that is taken is told once, by its field; small letters are all that a name may have."""
+        super().validate_constraints(exclude={*(exclude or ()), "username"})
 
     def get_full_name(self) -> str:
         return self.full_name

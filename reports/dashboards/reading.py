@@ -20,7 +20,6 @@ from reports.models import (
     ProgressReport,
     ReportingPeriod,
 )
-from ttdn_portal.shared.compare import Part, word_diff
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 
@@ -157,26 +156,6 @@ def content_from(submission: Mapping[str, Any], *, kept: set[int] | None = None)
 def sent_content_of(report: ProgressReport) -> Content:
     """The version last sent, with the addresses of the evidence that still stands."""
     return content_from(report.submission or {}, kept=set(report.evidence.values_list("pk", flat=True)))
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field that differs between two versions."""
-
-    field: str
-    label: str
-    anchor: str
-    parts: tuple[Part, ...]
-
-
-def changes_between(old: Content, new: Content) -> list[Change]:
-    """What the server sees to have changed, field by field; ticks alone are not believed."""
-    found = []
-    for field in ORDER:
-        before, after = old.text_of(field), new.text_of(field)
-        if before != after:
-            found.append(Change(field, field.label, ANCHORS[field], tuple(word_diff(before, after))))
-    return found
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task
 from plans.querysets import TaskQuerySet
 from reports.choices import ContributionStatus, ReportStatus
-from reports.models import Contribution, ProgressReport, ReportingPeriod
+from reports.models import Contribution, FigureValue, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import vnd
@@ -155,9 +155,11 @@ def _span(task: Task) -> str:
 
 
 def indicator_lines(task: Task, visible: Any) -> list[IndicatorLine]:
+    """What accepted reports give together for each indicator; a half-year's figure is not added to its quarters'."""
     accepted = visible.filter(status=ReportStatus.ACCEPTED).values("pk")
+    counted = FigureValue.objects.filter(indicator__task=task, report__in=accepted).counted_once()
     rows = Indicator.objects.filter(task=task).annotate(
-        reached=Sum("values__value", filter=Q(values__report__in=accepted))
+        reached=Sum("values__value", filter=Q(values__in=counted.values("pk")))
     )
     return [IndicatorLine(row.name, row.unit, row.target_value, row.reached) for row in rows]
 

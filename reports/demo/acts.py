@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from agencies.choices import Role
@@ -11,11 +13,11 @@ from agencies.models import Agency, User
 from agencies.services.calendar import WorkCalendar
 from plans.models import Task
 from reports import workflow
-from reports.choices import ReportField, ReturnReason
+from reports.choices import ReportField, ReportStatus, ReturnReason
 from reports.demo import clock
 from reports.demo.people import People
 from reports.demo.writing import Told, report_text
-from reports.models import ProgressReport, ReportingPeriod
+from reports.models import FigureValue, ProgressReport, ReportingPeriod
 from reports.services.writing import add_link, delete_report, save_report, start_report
 
 RETURN_NOTE = "Số liệu và minh chứng chưa khớp với kết quả đã nêu, đề nghị bổ sung."
@@ -76,7 +78,7 @@ class Desk:
             ProgressReport.objects.filter(pk=report.pk).update(is_illustration=True)
             save_report(
                 report,
-                report_text(self.task, told, salt=self.salt),
+                report_text(self.task, told, salt=self.salt, before=self._reached_before()),
                 actor=writer,
                 read_version=report.version,
             )
@@ -88,6 +90,15 @@ class Desk:
                     name=f"Trang minh chứng {self.task.code} (minh họa)",
                 )
         return report
+
+    def _reached_before(self) -> dict[int, Decimal]:
+        """What the accepted reports of earlier periods come to, by indicator."""
+        earlier = FigureValue.objects.filter(
+            indicator__task=self.task,
+            report__status=ReportStatus.ACCEPTED,
+            report__period__data_to__lt=self.period.data_from,
+        )
+        return dict(earlier.counted_once().order_by().values_list("indicator").annotate(Sum("value")))
 
     def send(self, told: Told, day: date) -> ProgressReport:
         report, writer = self.write(told, day), self.cast.writer_of(self.task)

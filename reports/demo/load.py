@@ -23,6 +23,7 @@ from reports.demo import (
     hcm_2024,
     hcm_place,
     other_plans,
+    reviews,
 )
 from reports.demo.days import PeriodFact, make_period, regular_periods
 from reports.demo.life import live_through
@@ -88,6 +89,7 @@ def _transcribed(calendar: WorkCalendar, people: People) -> list[Plan]:
         new.append(plan)
         if fact is hcm_2024.PLAN:
             live_through_2024(plan, calendar, people)
+            reviews.of_2024(plan, calendar)
         if fact is other_plans.HANOI_2017:
             _half_year_2017(plan)
         if fact is other_plans.HAIPHONG:
@@ -116,6 +118,7 @@ def _half_year_2017(plan: Plan) -> None:
     made = make_period(plan, period)
     with clock.at(date(2017, 7, 28), 17) as moment:
         ReportingPeriod.objects.filter(pk=made.pk).update(closed_at=moment)
+        reviews.half_year_2017(made, author=_standing_officer("hanoi"))
 
 
 def _secret_task_done(plan: Plan) -> None:
@@ -150,6 +153,7 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     plan, scripts = issue_running_plan(as_of, calendar)
     periods = live_through(plan, scripts, as_of, calendar, people)
     contributions.answer(plan, periods, as_of, calendar)
+    reviews.of_running_year(plan, periods, as_of, calendar)
     _read_old_notices(plan, as_of)
     return [plan]
 

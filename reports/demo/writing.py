@@ -41,13 +41,16 @@ class Told:
     no_change: bool = False
 
 
-def report_text(task: Task, told: Told, *, salt: int) -> ReportText:
-    """A plausible text; `salt` varies it from task to task, the same on every load."""
-    figures = {indicator.pk: _figure(indicator, told.percent) for indicator in task.indicators.all()}
+def report_text(task: Task, told: Told, *, salt: int, before: Mapping[int, Decimal]) -> ReportText:
+    """A plausible text; `salt` varies it from task to task, the same on every load. `before`: reached before the period."""
     if told.no_change:
         return ReportText(results=NO_CHANGE, progress_percent=told.percent, no_change=True)
+    indicators = list(task.indicators.all())
+    earlier = {indicator.pk: before.get(indicator.pk, Decimal(0)) for indicator in indicators}
+    reached = {i.pk: max(_figure(i, told.percent), earlier[i.pk]) for i in indicators}
+    figures = {pk: reached[pk] - earlier[pk] for pk in reached}
     return ReportText(
-        results=_result(task, told, figures, salt),
+        results=_result(task, told, figures, reached, salt),
         difficulties="" if told.completed_on else _DIFFICULTIES[salt % len(_DIFFICULTIES)],
         recommendations="" if told.completed_on else _REQUESTS[salt % len(_REQUESTS)],
         next_steps="" if told.completed_on or not task.due_on else _NEXT.format(due=short_date(task.due_on)),
@@ -63,11 +66,21 @@ def _figure(indicator: Indicator, percent: int) -> Decimal:
     return (target * percent / 100).to_integral_value()
 
 
-def _result(task: Task, told: Told, figures: Mapping[int, Decimal], salt: int) -> str:
-    parts = [
-        f"đạt {number(figures[indicator.pk])}/{number(indicator.target_value)} {indicator.unit} ({indicator.name.lower()})"
-        for indicator in task.indicators.all()
-    ]
+def _said(indicator: Indicator, figure: Decimal, reached: Decimal) -> str:
+    """What was made in the period and what it comes to since the year began."""
+    name, unit = indicator.name.lower(), indicator.unit
+    share = f"{number(reached)}/{number(indicator.target_value)} {unit}"
+    if figure == reached:
+        return f"đạt {share} ({name})"
+    return (
+        f"thêm {number(figure)} {unit} ({name}), lũy kế {share}" if figure else f"lũy kế vẫn {share} ({name})"
+    )
+
+
+def _result(
+    task: Task, told: Told, figures: Mapping[int, Decimal], reached: Mapping[int, Decimal], salt: int
+) -> str:
+    parts = [_said(i, figures[i.pk], reached[i.pk]) for i in task.indicators.all()]
     figure = "; ".join(parts) or f"đã thực hiện khoảng {told.percent}% khối lượng"
     if told.completed_on:
         return f"Đã hoàn thành ngày {short_date(told.completed_on)}: {figure}. Sản phẩm: {task.expected_output[:1].lower() + task.expected_output[1:]}."

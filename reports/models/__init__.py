@@ -1,4 +1,5 @@
 from reports.models.period import ReportingPeriod
+from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
     Contribution,
     Evidence,
@@ -13,6 +14,8 @@ __all__ = [
     "Evidence",
     "FieldComment",
     "FigureValue",
+    "KeptReviewText",
+    "PeriodReview",
     "ProgressReport",
     "ReportingPeriod",
     "SavedText",

@@ -21,7 +21,7 @@ from reports.choices import (
     ReturnReason,
 )
 from reports.models.period import ReportingPeriod
-from reports.querysets import ContributionQuerySet, EvidenceQuerySet, ReportQuerySet
+from reports.querysets import ContributionQuerySet, EvidenceQuerySet, FigureQuerySet, ReportQuerySet
 from ttdn_portal.shared.models import TimeStampedModel
 
 
@@ -229,6 +229,8 @@ class FigureValue(models.Model):
     value = models.DecimalField(
         "giá trị trong kỳ", max_digits=16, decimal_places=2, validators=[MinValueValidator(0)]
     )
+
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "số liệu"

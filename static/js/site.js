@@ -31,7 +31,20 @@
     if (event.target.closest("[data-ttdn-print]")) window.print();
     const copy = event.target.closest("[data-ttdn-copy]");
     if (copy) copyText(copy);
+    const clip = event.target.closest("[data-ttdn-clip]");
+    if (clip) toClipboard(clip);
   });
+
+  /* Where the browser gives no clipboard (plain http), the text is chosen and the older way tried. */
+  async function toClipboard(button) {
+    const box = document.getElementById(button.dataset.ttdnClip);
+    box.select();
+    try {
+      if (navigator.clipboard) await navigator.clipboard.writeText(box.value);
+      else if (!document.execCommand("copy")) throw new Error("no clipboard");
+      button.textContent = "Đã chép";
+    } catch { button.textContent = "Bấm Ctrl C để chép"; }
+  }
 
   on("keydown", (event) => {
     const find = document.querySelector("[data-ttdn-find]");

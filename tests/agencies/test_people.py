@@ -258,7 +258,7 @@ def test_wrong_data_is_told_and_nothing_typed_is_lost(as_admin, world, change, f
 
     response = as_admin.post(url("person_create"), NEW | change)
 
-    assert response.context["form"].errors[field] == [message]
+    assert response.context["form"].errors == {field: [message]}
     assert 'value="Phó Trưởng phòng"' in response.text
     assert User.objects.count() == before
 

@@ -9,8 +9,9 @@ from agencies.choices import AgencyKind, LocalityKind, Role
 from agencies.models import Agency, Locality, Membership, SteeringCommittee, User
 from plans.choices import PlanStatus
 from plans.models import Indicator, Plan, Task, TaskGroup, TaskSupport
-from reports.choices import PeriodKind, ReportStatus
-from reports.models import ProgressReport, ReportingPeriod
+from reports.choices import WRITABLE_REVIEW_STATUSES, PeriodKind, ReportStatus, ReviewStatus
+from reports.dashboards.review_figures import digest_of, period_figures
+from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from reports.services.submission import submission_of
 
 PASSWORD = "mật khẩu thử nghiệm 2026"
@@ -180,6 +181,48 @@ def make_report(
         ProgressReport.objects.filter(pk=report.pk).update(submission=submission_of(report))
         report.refresh_from_db()
     return report
+
+
+def make_review(
+    period: ReportingPeriod, author: User, *, status: str = ReviewStatus.DRAFT, **fields: Any
+) -> PeriodReview:
+    """A review that lacks nothing, in `status`, with the columns that its state asks for."""
+    now = timezone.now()
+    is_frozen = fields.pop("is_frozen", False)
+    defaults: dict[str, Any] = {
+        "title": "Sơ kết công tác thông tin đối ngoại 6 tháng đầu năm 2026",
+        "issuer": period.plan.issuer,
+        "texts": {"overview": "Triển khai đúng kế hoạch.", "next_steps": "Hoàn thành các nhiệm vụ còn lại."},
+        "recipients": "Các sở, ban, ngành;\nLưu: VT.",
+        "saved_by": author,
+    }
+    if is_frozen or status not in WRITABLE_REVIEW_STATUSES:
+        figures = period_figures(period, as_of=period.data_to)
+        defaults |= {
+            "figures": figures,
+            "figures_as_of": period.data_to,
+            "figures_sha256": digest_of(figures),
+        }
+    if status in (ReviewStatus.SUBMITTED, ReviewStatus.APPROVED):
+        defaults |= {"submitted_at": now, "submitted_by": author}
+    if status == ReviewStatus.RETURNED:
+        defaults |= {"returned_at": now, "returned_by": author, "return_note": "Thiếu phần nguyên nhân."}
+    if status == ReviewStatus.ISSUED:
+        defaults |= {
+            "number": next(_serial),
+            "issued_on": timezone.localdate(),
+            "series_label": "2026",
+            "signer_name": "Trần Văn Ký",
+            "issued_at": now,
+            "content_sha256": "0" * 64,
+        }
+    return PeriodReview.objects.create(
+        locality_id=period.locality_id,
+        plan=period.plan,
+        period=period,
+        status=status,
+        **(defaults | fields),
+    )
 
 
 ALL_ROLES = tuple(Role.values)

@@ -14,7 +14,7 @@ from plans.choices import PlanStatus
 from plans.models import Plan, PlanVersion, Task, TaskSupport
 from reports.choices import ContributionStatus, ReportStatus
 from reports.demo.load import load_demo
-from reports.models import Contribution, FieldComment, ProgressReport, ReportingPeriod
+from reports.models import Contribution, FieldComment, PeriodReview, ProgressReport, ReportingPeriod
 
 AS_OF = date(2026, 11, 20)
 ROLES = ("chuyenvien", "phoihop", "lanhdao", "thuongtruc", "kyduyet", "vanthu", "bcd", "quantri")
@@ -403,3 +403,44 @@ def test_command_refuses_on_a_production_installation(settings):
 def test_command_refuses_a_day_that_is_none():
     with pytest.raises(CommandError, match="2026-13-01"):
         call_command("load_demo", "--as-of", "2026-13-01")
+
+
+# --- Sơ kết, tổng kết ---------------------------------------------------------------------------
+
+
+def test_half_year_review_of_2017_says_what_its_source_says_and_leaves_the_rest_blank():
+    review = PeriodReview.objects.get(plan=plan("hanoi", "2017"))
+
+    assert (review.status, review.is_transcribed, review.number, review.issued_on, review.signer_name) == (
+        "ISSUED",
+        True,
+        None,
+        None,
+        "",
+    )
+    assert (review.issuer.code, review.layout, review.is_illustration) == ("bcd", "PARTY", False)
+    assert list(review.texts) == ["overview"]
+    assert "hội nghị Hà Nội 2017 hợp tác đầu tư và phát triển" in review.texts["overview"]
+    assert review.figures["total"]["total"] == 0
+
+
+def test_every_state_of_a_review_can_be_seen_and_all_but_the_transcribed_are_illustration():
+    made = PeriodReview.objects.filter(is_transcribed=False)
+
+    assert set(made.values_list("status", flat=True)) == {
+        "DRAFT",
+        "SUBMITTED",
+        "RETURNED",
+        "APPROVED",
+        "ISSUED",
+    }
+    assert not made.filter(is_illustration=False).exists()
+    issued = made.get(status="ISSUED")
+    assert (issued.period.slug, issued.document_number) == ("2026-6-thang", "256/BC-UBND")
+    assert made.get(level="UPWARD").figures == issued.figures
+
+
+def test_final_review_of_hcm_2024_waits_for_its_number_so_the_plan_is_still_issued():
+    final = PeriodReview.objects.get(plan=plan("hcm", "2024"), kind="FINAL")
+
+    assert (final.status, final.plan.status) == ("APPROVED", PlanStatus.ISSUED)

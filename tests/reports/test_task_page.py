@@ -1,6 +1,6 @@
 """The page of one task: what was promised, which reports a person may see of it, what is next."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -69,6 +69,31 @@ SEEN = {
     ReportStatus.RETURNED: {"officer", "head", "standing"},
     ReportStatus.ACCEPTED: {"officer", "head", "standing", "signer", "committee", "supporter"},
 }
+
+
+def test_half_year_is_not_added_to_its_quarter_nor_the_year_to_both(open_page, world, lead_officer):
+    """Figures are what was made in the period: of periods within each other only the widest counts."""
+    indicator = world.task.indicators.get()
+
+    def accepted(slug: str, first: date, last: date, value: int) -> int:
+        period = f.make_period(
+            world.plan,
+            slug,
+            name=slug,
+            data_from=first,
+            data_to=last,
+            opens_on=last,
+            report_due_on=last + timedelta(7),
+        )
+        report = f.make_report(world.task, period, lead_officer, status=ReportStatus.ACCEPTED)
+        FigureValue.objects.create(report=report, indicator=indicator, value=value)
+        return open_page("officer").context["page"].indicators[0].reached
+
+    assert accepted("quy-1", date(2025, 12, 15), date(2026, 3, 14), 2) == 2
+    assert accepted("nua-nam", date(2025, 12, 15), date(2026, 6, 14), 5) == 5
+    assert accepted("quy-3", date(2026, 6, 15), date(2026, 9, 14), 3) == 8
+    assert accepted("ca-nam", date(2025, 12, 15), date(2026, 12, 14), 12) == 12
+    assert accepted("ca-nam-bo-sung", date(2025, 12, 15), date(2026, 12, 14), 13) == 13
 
 
 @pytest.mark.parametrize("status", SEEN)

@@ -114,6 +114,7 @@ def _day(field: Any, value: Any) -> str:
 SUBJECTS = {
     "plan": "kế hoạch",
     "report": "báo cáo",
+    "review": "báo cáo sơ kết, tổng kết",
     "period": "kỳ báo cáo",
     "task": "nhiệm vụ",
     "document": "văn bản",

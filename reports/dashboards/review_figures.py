@@ -1,0 +1,209 @@
+"""The figures of a review: counted once, then kept as data.
+
+They are plain JSON from the start, so that what was frozen and what is still provisional have one shape, and
+page, print and paper read the same numbers.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from plans.choices import PUBLIC_STATUSES, PlanKind
+from plans.dashboards.figures import GroupLine, group_lines, total_of
+from plans.models import Indicator, Plan
+from plans.querysets import Figures
+from reports.choices import ReportStatus
+from reports.dashboards.assembly import source_reports
+from reports.dashboards.owed import SENT, owed_tasks
+from reports.models import FigureValue, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.text import fold
+
+Json = dict[str, Any]
+
+
+def period_figures(period: ReportingPeriod, *, as_of: date) -> Json:
+    """Everything countable of a period on a day: groups, indicators, agencies; nothing is summed across units."""
+    plan = period.plan
+    groups = group_lines(plan, as_of)
+    due = _due_by(plan, as_of)
+    before, day_before = last_year_of(plan, as_of)
+    lines_before = group_lines(before, day_before) if before else []
+    known_before = {fold(line.title): line.figures for line in lines_before}
+    return {
+        "as_of": as_of.isoformat(),
+        "total": _counts(total_of(groups), sum(due.values())),
+        "last_year": _last_year(before, day_before, lines_before),
+        "groups": [_group(line, due, known_before) for line in groups],
+        "indicators": _indicators(period, as_of, before, day_before),
+        "agencies": _agencies(period),
+    }
+
+
+def cut_off_of(period: ReportingPeriod, today: date) -> date:
+    """The day up to which the figures count: the cut-off, or today while it has not come."""
+    return min(period.data_to, today)
+
+
+def digest_of(content: Any) -> str:
+    """SHA-256 of data in its canonical form."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def a_year_before(day: date) -> date:
+    """The same day a year earlier; 29 February gives the 28th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def last_year_of(plan: Plan, as_of: date) -> tuple[Plan | None, date]:
+    """Where last year's figures stand: the same plan of several years, else the yearly plan before this one."""
+    day = a_year_before(as_of)
+    if plan.kind == PlanKind.MULTI_YEAR:
+        return (plan if day >= plan.starts_on else None), day
+    same = Q(kind=PlanKind.ANNUAL, status__in=PUBLIC_STATUSES, year_to=plan.year_from - 1)
+    earlier = Plan.objects.filter(same, locality=plan.locality_id, issuer=plan.issuer_id)
+    return earlier.order_by("-issued_on", "pk").first(), day
+
+
+def _counts(figures: Figures, due: int) -> Json:
+    """The five figures with the plan's beside them: how many tasks it has, and how many had to be done by the day."""
+    return asdict(figures) | {
+        "going": figures.going,
+        "finished": figures.finished,
+        "rate": figures.rate,
+        "planned_due": due,
+    }
+
+
+def _last_year(plan: Plan | None, day: date, lines: list[GroupLine]) -> Json | None:
+    if plan is None:
+        return None
+    return {"plan": plan.title, "as_of": day.isoformat()} | _counts(
+        total_of(lines), sum(_due_by(plan, day).values())
+    )
+
+
+def _group(line: GroupLine, due: Counter[int], before: dict[str, Figures]) -> Json:
+    """One content item; last year's figures stand beside it where a content item of the same name was promised then."""
+    known = before.get(fold(line.title))
+    return {
+        "number": line.number,
+        "title": line.title,
+        "counts": _counts(line.figures, due[line.number]),
+        "last_year": {"total": known.total, "finished": known.finished, "rate": known.rate}
+        if known
+        else None,
+    }
+
+
+def _due_by(plan: Plan, day: date) -> Counter[int]:
+    """How many tasks of each group the plan wants done by the day."""
+    rows = plan.tasks.counted_on(day).filter(due_on__lte=day).order_by().values_list("group__number")
+    return Counter(dict(rows.annotate(n=Count("pk"))))
+
+
+def _indicators(period: ReportingPeriod, as_of: date, before: Plan | None, day_before: date) -> list[Json]:
+    """Each indicator by itself with what the accepted report of its task says; a unit is never added to another."""
+    reports = source_reports(period)
+    names = {report.pk: report.period.name for report in reports if report.period_id != period.pk}
+    values = {
+        value.indicator_id: value for value in FigureValue.objects.filter(report__in=[r.pk for r in reports])
+    }
+    earlier = _values_of_last_year(period, before, day_before)
+    found = (
+        Indicator.objects.filter(task__in=period.plan.tasks.counted_on(as_of).filter(is_secret=False))
+        .select_related("task__lead_agency")
+        .order_by("task__sequence", "number")
+    )
+    return [_indicator(row, values.get(row.pk), names, earlier, as_of) for row in found]
+
+
+def _indicator(
+    row: Indicator,
+    value: FigureValue | None,
+    names: dict[int, str],
+    earlier: dict[tuple[str, str], Decimal],
+    as_of: date,
+) -> Json:
+    lead = row.task.lead_agency
+    return {
+        "code": row.task.code,
+        "task": row.task.display_title,
+        "agency": lead.label if lead else "",
+        "name": row.name,
+        "unit": row.unit,
+        "target": _plain(row.target_value),
+        "value": _plain(value.value) if value else None,
+        "period": names.get(value.report_id, "") if value else "",
+        "has_begun": row.task.starts_on is None or row.task.starts_on <= as_of,
+        "last_year": _plain(earlier.get((fold(row.name), fold(row.unit)))),
+    }
+
+
+def _values_of_last_year(
+    period: ReportingPeriod, before: Plan | None, day_before: date
+) -> dict[tuple[str, str], Decimal]:
+    """Figures of the same period a year before by name and unit; a name used twice then is nobody's equal."""
+    if before is None:
+        return {}
+    rows = FigureValue.objects.filter(
+        report__status=ReportStatus.ACCEPTED,
+        report__period__plan=before,
+        report__period__kind=period.kind,
+        report__period__data_to=a_year_before(period.data_to),
+    ).values_list("indicator__name", "indicator__unit", "value")
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for name, unit, value in rows:
+        found.setdefault((fold(name), fold(unit)), []).append(value)
+    return {key: values[0] for key, values in found.items() if len(values) == 1}
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return str(value) if value is not None else None
+
+
+def _agencies(period: ReportingPeriod) -> list[Json]:
+    """Which leading agencies reported, which did not, which were late; two queries."""
+    told = {
+        report.task_id: report
+        for report in ProgressReport.objects.kept()
+        .filter(period=period, status__in=SENT)
+        .only("task_id", "submitted_at", "new_due_on", "period_id")
+    }
+    lines: dict[str, Json] = {}
+    rows = owed_tasks(period).select_related("lead_agency").order_by("lead_agency__sort_key", "sequence")
+    for task in rows:
+        lead = task.lead_agency
+        if lead is None:
+            continue
+        line = lines.setdefault(
+            lead.code, {"code": lead.code, "name": lead.label, "owed": 0, "sent": 0, "late": 0}
+        )
+        line["owed"] += 1
+        if report := told.get(task.pk):
+            line["sent"] += 1
+            line["late"] += _is_late(report, period)
+    return list(lines.values())
+
+
+def _is_late(report: ProgressReport, period: ReportingPeriod) -> bool:
+    due_on = report.new_due_on or period.report_due_on
+    return report.submitted_at is not None and timezone.localdate(report.submitted_at) > due_on
+
+
+def reported_line(agencies: Iterable[Json]) -> dict[str, list[str]]:
+    """Names of agencies whose reports are all in, partly in, not in; and of those that were late with any."""
+    rows = list(agencies)
+    return {
+        "complete": [row["name"] for row in rows if row["sent"] == row["owed"]],
+        "partly": [row["name"] for row in rows if 0 < row["sent"] < row["owed"]],
+        "missing": [row["name"] for row in rows if row["sent"] == 0],
+        "late": [row["name"] for row in rows if row["late"]],
+    }

@@ -1,0 +1,370 @@
+"""The period's review as an official document: data in, data out; how it looks is not known here."""
+
+from datetime import date
+from typing import Any
+
+from agencies.choices import AgencyKind
+from agencies.models import User
+from documents.choices import Layout
+from documents.models import OfficeWording
+from documents.official.model import (
+    Align,
+    Annex,
+    Column,
+    Letterhead,
+    Level,
+    Marks,
+    Metadata,
+    OfficialDocument,
+    RowGroup,
+    Section,
+    Signature,
+    StyleFamily,
+    Table,
+)
+from documents.registry import WITH_TABLES, Options, PaperSource, Variant
+from plans import papers as plan_papers
+from plans.models import Plan
+from reports.choices import ReviewLevel, ReviewPart, ReviewStatus
+from reports.dashboards.assembly import GROUP
+from reports.dashboards.review_figures import cut_off_of, period_figures, reported_line
+from reports.dashboards.sources import without_marks
+from reports.models import PeriodReview
+from ttdn_portal.shared.dates import long_date, short_date
+from ttdn_portal.shared.templatetags.ttdn import number
+from ttdn_portal.shared.text import Block, blocks
+
+NOT_ISSUED = "Chưa ban hành báo cáo"
+GROUP_COLUMNS = (
+    Column("STT", 5, Align.CENTER),
+    Column("Nội dung", 30),
+    Column("Nhiệm vụ theo kế hoạch", 9, Align.CENTER),
+    Column("Phải xong đến ngày chốt", 9, Align.CENTER),
+    Column("Hoàn thành đúng hạn", 9, Align.CENTER),
+    Column("Hoàn thành quá hạn", 9, Align.CENTER),
+    Column("Chưa xong, trong hạn", 9, Align.CENTER),
+    Column("Chưa xong, quá hạn", 9, Align.CENTER),
+    Column("Tỷ lệ hoàn thành (%)", 9, Align.CENTER),
+    Column("Cùng kỳ năm trước (hoàn thành/tổng số)", 12, Align.CENTER),
+)
+INDICATOR_COLUMNS = (
+    Column("Nhiệm vụ", 7, Align.CENTER),
+    Column("Chỉ tiêu", 30),
+    Column("Cơ quan chủ trì", 18),
+    Column("Đơn vị tính", 11, Align.CENTER),
+    Column("Kế hoạch", 10, Align.RIGHT),
+    Column("Thực hiện trong kỳ", 10, Align.RIGHT),
+    Column("Cùng kỳ năm trước", 10, Align.RIGHT),
+    Column("Ghi chú", 12),
+)
+AGENCY_COLUMNS = (
+    Column("STT", 6, Align.CENTER),
+    Column("Cơ quan chủ trì", 40),
+    Column("Số báo cáo phải gửi", 13, Align.CENTER),
+    Column("Đã gửi", 13, Align.CENTER),
+    Column("Gửi sau hạn", 13, Align.CENTER),
+    Column("Chưa gửi", 13, Align.CENTER),
+)
+
+
+def build_review(review: PeriodReview, *, today: date | None = None) -> OfficialDocument:
+    """The review as it stands, its figures as frozen, or while they are not as they stand on `today`; DỰ THẢO until it is issued."""
+    wording = OfficeWording.objects.filter(agency_id=review.issuer_id, layout=review.layout).first()
+    figures = figures_of(review, today)
+    return OfficialDocument(
+        style=StyleFamily.PARTY if review.layout == Layout.PARTY else StyleFamily.STATE,
+        letterhead=_letterhead(review, wording),
+        symbol=review.symbol,
+        number=str(review.number) if review.number else None,
+        place=review.place_name or (wording.place_name if wording else review.locality.seat),
+        issued_on=review.issued_on,
+        year=review.period.data_to.year,
+        type_name="Báo cáo",
+        subject=review.title,
+        addressed_to=_lines(review.addressed_to),
+        opening=tuple(_opening(review)),
+        sections=_sections(review, figures),
+        signature=Signature(_authority(review, wording), review.signer_name or None),
+        recipients=_lines(review.recipients),
+        annexes=tuple(_annexes(figures)),
+        marks=Marks(
+            is_draft=not review.is_issued,
+            has_illustration=contains_illustration(review),
+            incomplete_note=review.source_note if review.is_transcribed else "",
+        ),
+        metadata=Metadata(
+            title=f"Báo cáo {review.document_number}: {review.title}",
+            author=review.issuer.name,
+            subject="Thông tin đối ngoại",
+        ),
+    )
+
+
+def contains_illustration(review: PeriodReview) -> bool:
+    """Whether anything that the paper prints is made up to show the portal."""
+    return review.is_illustration or plan_papers.contains_illustration(review.plan)
+
+
+def figures_of(review: PeriodReview, today: date | None = None) -> dict[str, Any]:
+    """The frozen figures; before they are frozen the provisional ones, as they stand at the period's cut-off."""
+    if review.figures is not None:
+        found: dict[str, Any] = review.figures
+        return found
+    return period_figures(review.period, as_of=cut_off_of(review.period, today or review.period.data_to))
+
+
+# --- Who asks the registry ---------------------------------------------------------------------------------
+
+
+def review_of_key(subject_key: str) -> PeriodReview:
+    """The review that "review:hcm/2026/2026-6-thang/locality" names."""
+    locality, plan, period, level = subject_key.removeprefix("review:").split("/")
+    rows = PeriodReview.objects.with_names().filter(locality__code=locality, plan__slug=plan)
+    return rows.get(period__slug=period, level=level.upper())
+
+
+def _build(review: PeriodReview, options: Options) -> OfficialDocument:
+    asked_on = options.get("day")
+    return build_review(review, today=date.fromisoformat(asked_on) if asked_on else None)
+
+
+def _is_visible(user: User, review: PeriodReview, options: Options) -> bool:
+    """Whoever sees the review sees its papers."""
+    return PeriodReview.objects.visible_to(user).filter(pk=review.pk).exists()
+
+
+def _title(review: PeriodReview, options: Options) -> str:
+    return f"Báo cáo {review.title[:1].lower()}{review.title[1:]}"
+
+
+def _of_period(plan: Plan, options: Options) -> PeriodReview:
+    """The issued review that `--period` names."""
+    rows = PeriodReview.objects.with_names().filter(plan=plan, level=ReviewLevel.LOCALITY)
+    return rows.get(period__slug=options["period"])
+
+
+def _periods(plan: Plan) -> list[Variant]:
+    """A paper for each period of the plan; before its issue the review is printed from its own page by those who write it."""
+    issued = {
+        review.period_id: review
+        for review in PeriodReview.objects.filter(
+            plan=plan, level=ReviewLevel.LOCALITY, status=ReviewStatus.ISSUED
+        ).select_related("period")
+    }
+    periods = plan.periods.order_by("report_due_on", "pk")
+    return [
+        Variant({"period": period.slug}, issued[period.pk].name)
+        if period.pk in issued
+        else Variant({"period": period.slug}, period.name, f"{NOT_ISSUED} {period.in_sentence}.")
+        for period in periods
+    ]
+
+
+REVIEW = PaperSource(_build, _is_visible, _title, formats=WITH_TABLES)
+REVIEW_OF_PLAN = PaperSource(
+    lambda plan, options: build_review(_of_period(plan, options)),
+    plan_papers.is_visible,
+    lambda plan, options: _title(_of_period(plan, options), options),
+    _periods,
+    WITH_TABLES,
+)
+
+
+# --- Head and foot -----------------------------------------------------------------------------------------
+
+
+def _letterhead(review: PeriodReview, wording: OfficeWording | None) -> Letterhead:
+    name = review.issuer.name
+    if wording:
+        return Letterhead(wording.issuer_name, wording.parent_name, name)
+    has_parent = review.issuer.parent and review.issuer.kind != AgencyKind.PEOPLES_COMMITTEE
+    return Letterhead(name, review.issuer.parent.name if has_parent and review.issuer.parent else "", name)
+
+
+def _authority(review: PeriodReview, wording: OfficeWording | None) -> tuple[str, ...]:
+    return _lines(review.signing_authority or (wording.signing_authority if wording else ""))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(block.text for block in blocks(text))
+
+
+def _opening(review: PeriodReview) -> list[Block]:
+    """Which plan is summed up, by whom: facts that stand in the data."""
+    plan = review.plan
+    named = f"số {plan.document_number} " if plan.number else ""
+    day = f"{long_date(plan.issued_on)} " if plan.issued_on else ""
+    title = plan.title.removeprefix("Kế hoạch ").strip()
+    return [
+        Block(
+            0,
+            f"Thực hiện Kế hoạch {named}{day}của {plan.issuer.name} về {title[:1].lower()}{title[1:].removesuffix('.')},"
+            f" {review.issuer.name} báo cáo kết quả như sau:",
+        )
+    ]
+
+
+# --- Body --------------------------------------------------------------------------------------------------
+
+
+def _sections(review: PeriodReview, figures: dict[str, Any]) -> tuple[Section, ...]:
+    """I. Tình hình, kết quả – II. Tồn tại, hạn chế, nguyên nhân – III. Phương hướng – IV. Kiến nghị; what is blank is left out."""
+    found = [
+        Section(Level.SECTION, "Tình hình, kết quả", children=_results(review, figures)),
+        _faults(review),
+        _plain(review, "Phương hướng, nhiệm vụ", ReviewPart.NEXT_STEPS),
+        _plain(review, "Kiến nghị, đề xuất", ReviewPart.RECOMMENDATIONS),
+    ]
+    return tuple(section for section in found if section)
+
+
+def _text(review: PeriodReview, part: str) -> tuple[Block, ...]:
+    return tuple(blocks(without_marks(review.texts.get(part, ""))))
+
+
+def _plain(review: PeriodReview, title: str, part: str) -> Section | None:
+    text = _text(review, part)
+    return Section(Level.SECTION, title, text) if text else None
+
+
+def _faults(review: PeriodReview) -> Section | None:
+    parts = ((ReviewPart.SHORTCOMINGS, "Tồn tại, hạn chế"), (ReviewPart.CAUSES, "Nguyên nhân"))
+    children = tuple(
+        Section(Level.CLAUSE, title, text) for part, title in parts if (text := _text(review, part))
+    )
+    return Section(Level.SECTION, "Tồn tại, hạn chế, nguyên nhân", children=children) if children else None
+
+
+def _results(review: PeriodReview, figures: dict[str, Any]) -> tuple[Section, ...]:
+    """The general situation, the figures in words, then one point for each content item."""
+    general = Section(
+        Level.CLAUSE, "Tình hình chung", (*_text(review, ReviewPart.OVERVIEW), *figures_in_words(figures))
+    )
+    points = tuple(_group(review, group) for group in figures["groups"])
+    by_group = Section(Level.CLAUSE, "Kết quả theo từng nội dung", children=points)
+    return (general, by_group) if points else (general,)
+
+
+def _group(review: PeriodReview, group: dict[str, Any]) -> Section:
+    line = Block(0, group_in_words(group["counts"]))
+    return Section(Level.POINT, group["title"], (line, *_text(review, f"{GROUP}{group['number']}")))
+
+
+def figures_in_words(figures: dict[str, Any]) -> list[Block]:
+    """The five figures as sentences, with how the rate is counted, last year's beside them, and who reported."""
+    total = figures["total"]
+    if not total["total"]:
+        return []
+    day = short_date(date.fromisoformat(figures["as_of"]))
+    sentences = [
+        f"Kế hoạch có {number(total['total'])} nhiệm vụ thuộc {len(figures['groups'])} nội dung."
+        f" Số liệu tính đến {day}: {counts_in_words(total)}.",
+        _rate_in_words(total),
+        _last_year_in_words(figures["last_year"]),
+        _reported_in_words(figures["agencies"]),
+    ]
+    return [Block(0, sentence) for sentence in sentences if sentence]
+
+
+def counts_in_words(counts: dict[str, Any]) -> str:
+    return (
+        f"hoàn thành đúng hạn {number(counts['done'])}, hoàn thành quá hạn {number(counts['done_late'])},"
+        f" chưa xong trong hạn {number(counts['in_term'])}, chưa xong quá hạn {number(counts['overdue'])}"
+    )
+
+
+def group_in_words(counts: dict[str, Any]) -> str:
+    if not counts["total"]:
+        return "Không có nhiệm vụ được giao riêng cho nội dung này."
+    return f"Tổng số {number(counts['total'])} nhiệm vụ: {counts_in_words(counts)}."
+
+
+def _rate_in_words(total: dict[str, Any]) -> str:
+    """BC 1270/BC-TCTTTg (2017): tasks still in term stay out of the denominator."""
+    if total["rate"] is None:
+        return "Chưa có nhiệm vụ nào đến hạn nên chưa tính tỷ lệ hoàn thành."
+    due = total["finished"] + total["overdue"]
+    return (
+        f"Tỷ lệ hoàn thành {number(total['rate'])}%: {number(total['finished'])} nhiệm vụ đã hoàn thành trên"
+        f" {number(due)} nhiệm vụ đã hoàn thành hoặc quá hạn; nhiệm vụ còn trong hạn không tính."
+    )
+
+
+def _last_year_in_words(before: dict[str, Any] | None) -> str:
+    if not before:
+        return ""
+    day = short_date(date.fromisoformat(before["as_of"]))
+    rate = f", tỷ lệ hoàn thành {number(before['rate'])}%" if before["rate"] is not None else ""
+    return f"Cùng kỳ năm trước (tính đến {day}): hoàn thành {number(before['finished'])} trên {number(before['total'])} nhiệm vụ{rate}."
+
+
+def _reported_in_words(agencies: list[dict[str, Any]]) -> str:
+    if not agencies:
+        return ""
+    told = reported_line(agencies)
+    missing = told["missing"] + told["partly"]
+    tail = f" Chưa gửi hoặc gửi chưa đủ: {', '.join(missing)}." if missing else ""
+    late = f" Có báo cáo gửi sau hạn: {', '.join(told['late'])}." if told["late"] else ""
+    return f"Có {len(told['complete'])} trên {len(agencies)} cơ quan chủ trì gửi đủ báo cáo.{tail}{late}"
+
+
+# --- Annex of figures --------------------------------------------------------------------------------------
+
+
+def _annexes(figures: dict[str, Any]) -> list[Annex]:
+    tables = (
+        ("Tổng hợp tình hình thực hiện nhiệm vụ", GROUP_COLUMNS, _group_rows(figures)),
+        ("Kết quả thực hiện chỉ tiêu", INDICATOR_COLUMNS, [_indicator_row(i) for i in figures["indicators"]]),
+        ("Tình hình gửi báo cáo của các cơ quan", AGENCY_COLUMNS, _agency_rows(figures["agencies"])),
+    )
+    day = f"Số liệu tính đến {short_date(date.fromisoformat(figures['as_of']))}."
+    return [
+        Annex(title, Table(columns, (RowGroup(tuple(rows)),)), opening=(Block(0, day),))
+        for title, columns, rows in tables
+        if rows
+    ]
+
+
+def _group_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
+    if not figures["total"]["total"]:
+        return []
+    rows = [
+        _counts_row(str(group["number"]), group["title"], group["counts"], group["last_year"])
+        for group in figures["groups"]
+    ]
+    return [*rows, _counts_row("", "Tổng cộng", figures["total"], figures["last_year"])]
+
+
+def _counts_row(
+    place: str, title: str, counts: dict[str, Any], before: dict[str, Any] | None
+) -> tuple[str, ...]:
+    names = ("total", "planned_due", "done", "done_late", "in_term", "overdue")
+    told = f"{number(before['finished'])}/{number(before['total'])}" if before else "–"
+    rate = number(counts["rate"]) if counts["rate"] is not None else "–"
+    return (place, title, *(number(counts[name]) for name in names), rate, told)
+
+
+def _indicator_row(row: dict[str, Any]) -> tuple[str, ...]:
+    figures = (number(row[name]) or "–" for name in ("target", "value", "last_year"))
+    return (row["code"], row["name"], row["agency"], row["unit"], *figures, indicator_note(row))
+
+
+def indicator_note(row: dict[str, Any]) -> str:
+    """Why a figure is missing, or of which earlier period it is."""
+    if row["value"] is None:
+        return "Chưa có báo cáo" if row["has_begun"] else "Chưa đến thời gian thực hiện"
+    return f"Theo báo cáo {row['period'][:1].lower()}{row['period'][1:]}" if row["period"] else ""
+
+
+def _agency_rows(agencies: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    return [
+        (
+            str(n),
+            row["name"],
+            number(row["owed"]),
+            number(row["sent"]),
+            number(row["late"]),
+            number(row["owed"] - row["sent"]),
+        )
+        for n, row in enumerate(agencies, 1)
+    ]

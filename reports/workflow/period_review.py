@@ -1,0 +1,251 @@
+"""The life of a period's review: the table of its transitions and what each brings with it.
+
+DRAFT → SUBMITTED → RETURNED | APPROVED → ISSUED; RETURNED → SUBMITTED; APPROVED → RETURNED while no number is given.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.choices import NoticeKind, Role
+from agencies.models import User
+from agencies.services.activity import record
+from agencies.services.notices import notify, people_holding
+from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
+from plans.workflow import close_plan
+from reports.choices import ReviewKind, ReviewPart
+from reports.choices import ReviewStatus as S
+from reports.dashboards.assembly import GROUP
+from reports.dashboards.review_figures import digest_of
+from reports.models import PeriodReview
+from reports.services.period_reviews import export_review
+from ttdn_portal.shared import transitions
+from ttdn_portal.shared.transitions import Doubt, Problem, Transition, TransitionBlocked
+
+
+def missing_for_submission(review: PeriodReview, data: dict[str, Any]) -> list[str]:
+    """What a review lacks before it may be submitted, as sentences that lead the standing agency to the place."""
+    says_results = any(part == ReviewPart.OVERVIEW or part.startswith(GROUP) for part in review.texts)
+    page, text, form = (
+        reverse(f"reports:{name}", args=review.url_args())
+        for name in ("period_review", "period_review_edit", "period_review_form")
+    )
+    lacks = [
+        (not review.is_frozen, "Chưa chốt số liệu.", f"{page}#so-lieu"),
+        (
+            not says_results,
+            "Chưa có nội dung nào ở phần tình hình, kết quả.",
+            f"{text}#phan-{ReviewPart.OVERVIEW}",
+        ),
+        (
+            ReviewPart.NEXT_STEPS not in review.texts,
+            "Chưa có phương hướng, nhiệm vụ.",
+            f"{text}#phan-{ReviewPart.NEXT_STEPS}",
+        ),
+        (not review.recipients.strip(), "Chưa có nơi nhận.", f"{form}#id_recipients"),
+        (
+            review.is_upward and not review.addressed_to.strip(),
+            "Chưa ghi báo cáo kính gửi cơ quan nào.",
+            f"{form}#id_addressed_to",
+        ),
+    ]
+    return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+
+
+def missing_for_issue(review: PeriodReview, data: dict[str, Any]) -> list[str]:
+    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
+    day: date | None = data.get("issued_on")
+    number, cut_off = data.get("number"), review.figures_as_of
+    lacks = [
+        (not number, "Chưa có số văn bản."),
+        (not day, "Chưa có ngày ban hành."),
+        (not (data.get("signer_name") or review.signer_name), "Chưa có họ tên người ký."),
+        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
+        (
+            day is not None and cut_off is not None and day < cut_off,
+            "Ngày ban hành không thể trước ngày chốt số liệu.",
+        ),
+    ]
+    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    return problems if problems or not number or not day else _against_book(review, data)
+
+
+def _against_book(review: PeriodReview, data: dict[str, Any]) -> list[str]:
+    """A number given before stands in the way; a gap or a day out of order may be right."""
+    book = _book(review, data)
+    if refusal := refusal_of(**book, subject_key=review.subject_key):
+        return [refusal]
+    return [Doubt(sentence) for sentence in doubts_about(**book, day=data["issued_on"])]
+
+
+def _book(review: PeriodReview, data: dict[str, Any]) -> dict[str, Any]:
+    day = data["issued_on"]
+    return {
+        "issuer": review.issuer,
+        "symbol": data.get("symbol") or review.symbol,
+        "label": series_label_for(issuer=review.issuer, layout=review.layout, day=day),
+        "number": data["number"],
+    }
+
+
+def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"submitted_at": timezone.now(), "submitted_by_id": actor.pk, "return_note": ""}
+
+
+def _approved(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"approved_at": timezone.now(), "approved_by_id": actor.pk, "signer_id": actor.pk}
+
+
+def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "return_note": data["note"],
+        "returned_at": timezone.now(),
+        "returned_by_id": actor.pk,
+        "approved_at": None,
+        "approved_by_id": None,
+    }
+
+
+def _issued(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    review: PeriodReview = data["review"]
+    return {
+        "number": data["number"],
+        "symbol": data.get("symbol") or review.symbol,
+        "issued_on": data["issued_on"],
+        "series_label": series_label_for(issuer=review.issuer, layout=review.layout, day=data["issued_on"]),
+        "signer_name": data.get("signer_name") or review.signer_name,
+        "issued_at": timezone.now(),
+        "content_sha256": digest_of({"texts": review.texts, "figures": review.figures}),
+    }
+
+
+def _on_issue(review: PeriodReview, actor: User, note: str, data: dict[str, Any]) -> None:
+    """Register the number, keep the paper, close the plan that a tổng kết sums up, tell the locality's people once."""
+    try:
+        take_number(
+            issuer=review.issuer,
+            symbol=review.symbol,
+            layout=review.layout,
+            label=review.series_label,
+            number=review.number or 0,
+            subject_key=review.subject_key,
+            issued_on=review.issued_on,
+            actor=actor,
+        )
+    except ValidationError as error:
+        raise TransitionBlocked(error.messages) from error
+    export_review(review, actor=actor, is_kept=True)
+    if review.kind == ReviewKind.FINAL and not review.is_upward:
+        close_plan(review.plan, actor=actor, note=f"{review.title}, số {review.document_number}.")
+    _notify(
+        review,
+        people_holding(
+            Role.OFFICER,
+            Role.AGENCY_LEADER,
+            Role.STANDING_OFFICER,
+            Role.COMMITTEE_MEMBER,
+            locality_id=review.locality_id,
+        ),
+        f"{review.name} đã được ban hành, số {review.document_number}.",
+    )
+
+
+def _tell(*roles: str):  # type: ignore[no-untyped-def]
+    """An effect that tells the people of `roles` in the locality that the review moved."""
+
+    def effect(review: PeriodReview, actor: User, note: str, data: dict[str, Any]) -> None:
+        people = people_holding(*roles, locality_id=review.locality_id).exclude(pk=actor.pk)
+        _notify(
+            review, people, f"{review.name}: {review.get_status_display()}" + (f". {note}" if note else ".")
+        )
+
+    return effect
+
+
+def _notify(review: PeriodReview, people: Any, text: str) -> None:
+    notify(
+        people,
+        kind=NoticeKind.PLAN_MOVED,
+        subject_key=review.subject_key,
+        step=f"v{review.version}",
+        text=text,
+        link=review.get_absolute_url(),
+        locality_id=review.locality_id,
+    )
+
+
+TRANSITIONS = (
+    Transition(
+        "submit",
+        "Trình ký",
+        (S.DRAFT, S.RETURNED),
+        S.SUBMITTED,
+        "reports.submit_review",
+        blockers=missing_for_submission,
+        stamps=_submitted,
+        effect=_tell(Role.SIGNER),
+        tone="main",
+        done_message="Đã trình báo cáo.",
+    ),
+    Transition(
+        "approve",
+        "Phê duyệt",
+        (S.SUBMITTED,),
+        S.APPROVED,
+        "reports.approve_review",
+        stamps=_approved,
+        effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
+        tone="main",
+        done_message="Đã phê duyệt báo cáo.",
+    ),
+    Transition(
+        "send_back",
+        "Trả lại",
+        (S.SUBMITTED, S.APPROVED),
+        S.RETURNED,
+        "reports.return_review",
+        stamps=_returned,
+        effect=_tell(Role.STANDING_OFFICER),
+        note_required=True,
+        tone="danger",
+        done_message="Đã trả lại báo cáo kèm lý do.",
+    ),
+    Transition(
+        "issue",
+        "Ban hành",
+        (S.APPROVED,),
+        S.ISSUED,
+        "reports.issue_review",
+        blockers=missing_for_issue,
+        stamps=_issued,
+        effect=_on_issue,
+        tone="main",
+        done_message="Đã ghi nhận ban hành.",
+        bulk=False,
+    ),
+)
+
+
+def available(review: PeriodReview, actor: User) -> list[Transition]:
+    """The moves `actor` may make with this review now."""
+    return transitions.available(TRANSITIONS, review, actor)
+
+
+def run(review: PeriodReview, name: str, *, actor: User, note: str = "", **data: Any) -> None:
+    """Move `review`; PermissionDenied, TransitionBlocked or StaleState where it may not be."""
+    data |= {"review": review, "note": note.strip()}
+    try:
+        with transaction.atomic():
+            transitions.run(
+                review, transitions.find(TRANSITIONS, name), actor=actor, note=note, data=data, record=record
+            )
+    except IntegrityError as error:
+        if name != "issue":
+            raise
+        book = _book(review, data)
+        refusal = refusal_of(**book, subject_key=review.subject_key)
+        raise TransitionBlocked([refusal or f"Số {data['number']} vừa cấp cho văn bản khác."]) from error

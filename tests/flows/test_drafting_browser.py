@@ -116,6 +116,24 @@ def test_text_sent_after_the_session_ended_is_sent_on_after_the_login(draft, wor
     assert draft.purposes == "Viết khi phiên đã hết."
 
 
+def test_writing_goes_on_in_place_after_signing_in_in_another_tab(draft, world, page):
+    standing = world.people["standing"]
+    sign_in(page, standing)
+    page.goto(PURPOSES)
+    end_session(page)
+    page.get_by_role("textbox").first.fill("Viết tiếp tại chỗ.")
+    expect(page.get_by_role("alert")).to_contain_text("Phiên đăng nhập đã hết", timeout=10_000)
+
+    other = page.context.new_page()
+    sign_in(other, standing)
+    page.bring_to_front()
+    page.get_by_role("button", name="Tôi đã đăng nhập").click()
+
+    expect(page.locator("[data-ttdn-where]")).to_contain_text("Đã lưu trên máy chủ", timeout=10_000)
+    draft.refresh_from_db()
+    assert draft.purposes == "Viết tiếp tại chỗ."
+
+
 def test_two_drafters_see_both_texts_without_script(draft, world, new_page):
     pages = [new_page(java_script_enabled=False) for _ in range(2)]
     for page in pages:

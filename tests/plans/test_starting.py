@@ -12,6 +12,7 @@ from agencies.models import Agency, CalendarDay
 from documents.models import LegalBasis
 from plans.choices import PlanKind, PlanStatus
 from plans.models import Plan, PlanBasis, PlanTemplate, Task
+from plans.services.copying import TaskPick, copy_tasks
 from plans.services.reference import seed_templates
 from plans.services.starting import moved_text
 from tests import factories as f
@@ -246,3 +247,21 @@ def test_the_table_costs_the_same_for_few_tasks_and_many(drafter, world, draft):
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_a_task_names_the_one_it_comes_from_to_whoever_may_see_it(
+    client, world, draft, standing_officer, lead_officer
+):
+    [copy] = copy_tasks(
+        draft, [TaskPick(world.task, date(2027, 1, 4), date(2027, 11, 30))], actor=standing_officer
+    )
+    Task.objects.filter(pk=world.other_task.pk).update(based_on=copy)  # a draft that an officer may not see
+    client.force_login(standing_officer)
+    seen = client.get(copy.get_absolute_url()).context["origins"]
+    client.force_login(lead_officer)
+    hidden = client.get(world.other_task.get_absolute_url()).context["origins"]
+
+    assert [(origin.label, origin.url) for origin in seen] == [
+        ("Chép từ nhiệm vụ 1.1, kế hoạch năm 2026", world.task.get_absolute_url())
+    ]
+    assert hidden == []

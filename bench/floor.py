@@ -63,6 +63,20 @@ def overview_over_reports(request: HttpRequest, plan: int) -> HttpResponse:
     return HttpResponse(PAGE.render(title="Tổng quan", rows=rows))
 
 
+def assembly(request: HttpRequest, period: int) -> HttpResponse:
+    rows = ProgressReport.objects.filter(period_id=period, status="ACCEPTED").order_by("task__sequence")
+    columns = (
+        "task__code",
+        "task__title",
+        "agency__name",
+        "results",
+        "difficulties",
+        "next_steps",
+        "recommendations",
+    )
+    return HttpResponse(PAGE.render(title="Sơ kết", rows=rows.values_list(*columns)))
+
+
 def save(request: HttpRequest, report: int) -> HttpResponse:
     row = ProgressReport.objects.get(pk=report)
     row.results = request.POST.get("results", "")
@@ -75,5 +89,6 @@ urlpatterns = [
     path("task/<int:task>", task_detail),
     path("overview/<int:plan>", overview),
     path("reports/<int:plan>", overview_over_reports),
+    path("assembly/<int:period>", assembly),
     path("save/<int:report>", save),
 ]

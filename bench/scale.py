@@ -21,7 +21,7 @@ from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.db.models import Count  # noqa: E402
+from django.db.models import Count, Q  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -29,8 +29,9 @@ from agencies.choices import Role  # noqa: E402
 from agencies.models import User  # noqa: E402
 from bench.measure import Sample, Server, interleave  # noqa: E402
 from plans.models import Plan, Task  # noqa: E402
-from reports.choices import WRITABLE_STATUSES  # noqa: E402
-from reports.models import ProgressReport  # noqa: E402
+from reports.choices import WRITABLE_STATUSES, ReportStatus  # noqa: E402
+from reports.models import PeriodReview, ProgressReport  # noqa: E402
+from reports.services.period_reviews import create_review  # noqa: E402
 
 FIELD = re.compile(
     r'<(?:input|textarea|select)\b[^>]*\bname="([^"]+)"[^>]*>(?:([^<]*)</textarea>)?', re.DOTALL
@@ -157,6 +158,16 @@ def queries_of(user: User, path: str) -> int:
     return len(captured)
 
 
+def review_page(plan: Plan, writer: User) -> tuple[str, str, str, User]:
+    """The review of the period with the most accepted reports, as a draft: assembled anew and counted on every look."""
+    accepted = Count("reports", filter=Q(reports__status=ReportStatus.ACCEPTED))
+    period = plan.periods.annotate(n=accepted).order_by("-n", "-pk").select_related("plan__issuer").first()
+    review = PeriodReview.objects.filter(period=period).first() or create_review(
+        period, actor=writer, kind="INTERIM", issuer=plan.issuer, layout="STATE"
+    )
+    return ("7 review of a period", review.get_absolute_url(), f"/assembly/{period.pk}", writer)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("tasks", "periods", "rounds", "batch"):
@@ -212,6 +223,7 @@ def measure(plan: Plan, args: argparse.Namespace) -> None:
                 member,
             ),
         ]
+        pages.append(review_page(plan, standing))
         for name, path, bare, user in pages:
             portal.cookies = signed_in(user)
             row(

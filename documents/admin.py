@@ -102,4 +102,5 @@ class OfficeWordingAdmin(OfficeAdmin):
         (None, {"fields": ["locality", "agency", "layout"]}),
         ("Tiêu đề văn bản", {"fields": ["parent_name", "issuer_name", "place_name"]}),
         ("Cuối văn bản", {"fields": ["signing_authority", "recipients"]}),
+        ("Công văn", {"fields": ["letter_symbol", "letter_authority", "letter_recipients"]}),
     ]

@@ -178,6 +178,19 @@ class OfficeWording(TimeStampedModel):
         help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.",
     )
     recipients = models.TextField("nơi nhận mặc định", blank=True, help_text="Mỗi dòng một nơi nhận.")
+    letter_symbol = models.CharField(
+        "ký hiệu công văn", max_length=40, blank=True, help_text="Ví dụ: UBND-VX; theo thể thức Đảng: CV/BCĐ."
+    )
+    letter_authority = models.TextField(
+        "thẩm quyền ký công văn",
+        blank=True,
+        help_text="Mỗi dòng một cấp, ví dụ: TL. CHỦ TỊCH / CHÁNH VĂN PHÒNG.",
+    )
+    letter_recipients = models.TextField(
+        "nơi nhận công văn",
+        blank=True,
+        help_text="Mỗi dòng một nơi nhận, bắt đầu bằng “Như trên”, cuối cùng là “Lưu: …”.",
+    )
 
     objects = LocalityPaperQuerySet.as_manager()
 

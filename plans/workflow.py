@@ -20,7 +20,7 @@ from plans.choices import PlanStatus as S
 from plans.dashboards.approval import against_approval, against_other_text, signing_url, unanswered
 from plans.models import Plan
 from plans.services.approval import keep_submission, send_points, tell_form_checkers
-from plans.services.exports import export_plan
+from plans.services.exports import keep_issued_papers
 from plans.services.issuing import against_book, register_number, taken_meanwhile, tell_agencies
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
@@ -136,7 +136,7 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     except ValidationError as error:
         raise TransitionBlocked(error.messages) from error
     freeze(plan, actor=actor)
-    export_plan(plan, actor=actor, is_kept=True)
+    keep_issued_papers(plan, actor=actor)
     tell_agencies(plan)
 
 

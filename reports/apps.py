@@ -15,6 +15,9 @@ class ReportsConfig(AppConfig):
         from reports import papers
         from reports.choices import ACTION_LABELS
 
+        registry.register(DocumentKind.REMINDER, papers.REMINDER)
+        registry.register(DocumentKind.CONCLUSION, papers.CONCLUSION)
+        registry.register(DocumentKind.OVERVIEW, papers.OVERVIEW)
         registry.register_subject("review", papers.review_of_key)
         registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")
         registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)

@@ -156,6 +156,11 @@ def is_issued_own_review(user: User, review: PeriodReview | None) -> bool:
 
 
 @rules.predicate
+def is_issued_review(user: User, review: PeriodReview | None) -> bool:
+    return review is not None and review.status == ReviewStatus.ISSUED
+
+
+@rules.predicate
 def did_not_submit_review(user: User, review: PeriodReview | None) -> bool:
     """Separate duties: nobody approves what they wrote or submitted themselves."""
     return review is not None and user.pk not in (review.submitted_by_id, review.saved_by_id)
@@ -209,3 +214,4 @@ rules.add_perm("reports.return_review", signs_reviews)
 rules.add_perm("reports.issue_review", issues_reviews)
 rules.add_perm("reports.pass_up_review", writes_reviews & is_issued_own_review)
 rules.add_perm("reports.export_review", takes_papers_of_review)
+rules.add_perm("reports.file_review_copy", issues_reviews & is_issued_review)

@@ -66,6 +66,8 @@ review_patterns = [
     path("chuyen/<review_move:move>/", period_reviews.period_review_move, name="period_review_move"),
     path("gui-cap-tren/", period_reviews.period_review_pass_up, name="period_review_pass_up"),
     path("xuat/", period_reviews.period_review_export, name="period_review_export"),
+    path("ban-ky/them/", period_reviews.period_review_copy_add, name="period_review_copy_add"),
+    path("ban-ky/<int:number>/", period_reviews.period_review_copy, name="period_review_copy"),
 ]
 
 urlpatterns = [

@@ -193,6 +193,7 @@ plans:fill_blank             403 403 403 403 403 403 403 403 403 403 403
 plans:signed_copy_add        403 403 403 403 403 403 200 403 403 403 403
 plans:signed_copy            404 404 404 404 404 404 404 404 404 404 404
 plans:section_edit           403 403 403 403 403 403 403 403 403 403 403
+plans:form_of_issue          403 403 403 403 403 403 403 403 403 403 403
 plans:basis_list             403 403 403 403 403 403 403 403 403 403 403
 plans:basis_act              405 405 405 405 405 405 405 405 405 405 405
 plans:basis_add              403 403 403 403 403 403 403 403 403 403 403
@@ -248,6 +249,8 @@ reports:period_review_form   403 403 403 403 403 403 403 403 403 403 403
 reports:period_review_freeze 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_move   403 403 403 403 302 403 403 403 403 403 403
 reports:period_review_pass_up 405 405 405 405 405 405 405 405 405 405 405
+reports:period_review_copy_add 403 403 403 403 403 403 200 403 403 403 403
+reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403

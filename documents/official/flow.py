@@ -54,11 +54,12 @@ def body(document: OfficialDocument) -> list[Paragraph]:
 
 
 def annex_body(document: OfficialDocument, annex: Annex) -> list[Paragraph]:
-    """Texts of an annex; an attached text (mẫu 1.3) ends as a document does."""
+    """Texts of an annex; an attached text (mẫu 1.3) ends as a document does, a sheet of its own does not."""
     style = style_of(document)
     found = [_block(block) for block in annex.opening]
     found += _sections(annex.sections, Counting(style.section_mark, style.clause_mark))
-    return _closed(found, style.end_mark) if annex.sections and not annex.table else found
+    ends = annex.sections and not annex.table and not document.is_annex_alone
+    return _closed(found, style.end_mark) if ends else found
 
 
 def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Paragraph]:

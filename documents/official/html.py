@@ -78,6 +78,7 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
         "created": document.issued_on.isoformat() if document.issued_on else "",
         "stylesheet": STYLESHEET,
         "rules": _rules(document, style, head),
+        "has_body": not document.is_annex_alone,
         "head": head,
         "addressees": parts.addressees(document, style),
         "bases": wording.base_lines(document),
@@ -90,7 +91,7 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
     }
 
 
-def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, Any]:
     return {
         "tag": _TAGS.get(paragraph.kind, "p") if paragraph.is_title else "p",
         "kind": paragraph.kind.value,
@@ -98,17 +99,18 @@ def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
         "text": paragraph.text,
         "is_title": paragraph.is_title,
         "has_bold_number": paragraph.has_bold_number,
-        "table": _table(paragraph.table, "face-body-cell") if paragraph.table else None,
+        "table": _table(paragraph.table, face) if paragraph.table else None,
     }
 
 
 def _annex(annex: AnnexPart) -> dict[str, Any]:
+    face = "face-cell" if annex.is_landscape else "face-body-cell"
     return {
         "orientation": "landscape" if annex.is_landscape else "portrait",
         "label": annex.label,
         "title": annex.title,
         "reference": annex.reference,
-        "paragraphs": [_paragraph(paragraph) for paragraph in annex.paragraphs],
+        "paragraphs": [_paragraph(paragraph, face) for paragraph in annex.paragraphs],
         "table": _table(annex.table, "face-cell") if annex.table else None,
     }
 

@@ -191,7 +191,8 @@ class OfficialDocument:
 
     `number` and `issued_on` stay open until the clerk fills them; `year` then dates the blank line.
     A decision names who decides above its bases (`enacting_authority`, "ỦY BAN NHÂN DÂN TỈNH") and
-    sets `enacting_line` ("QUYẾT ĐỊNH:") below them.
+    sets `enacting_line` ("QUYẾT ĐỊNH:") below them. With `is_annex_alone` only the annexes are printed, as
+    a file of their own beside the document.
     """
 
     letterhead: Letterhead
@@ -213,12 +214,13 @@ class OfficialDocument:
     closing: tuple[Block, ...] = ()
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    is_annex_alone: bool = False
     marks: Marks = Marks()
     metadata: Metadata = Metadata()
 
     def tables(self) -> Iterator[Table]:
-        """Every table of the body and the annexes, in reading order."""
-        for section in self.sections:
+        """Every table that is printed, in reading order."""
+        for section in () if self.is_annex_alone else self.sections:
             yield from (part.table for part in section.walk() if part.table)
         for annex in self.annexes:
             for section in annex.sections:

@@ -76,7 +76,7 @@ def _sheets(document: OfficialDocument) -> Iterator[_Sheet]:
     """Tables in reading order: those of the body under its headings, then the annexes."""
     head = squeeze(f"{document.type_name.upper()} {document.subject}")
     number = squeeze(f"{wording.number_line(document)}, {wording.place_line(document)}")
-    for title, table in _tables_of(document.sections):
+    for title, table in _tables_of(() if document.is_annex_alone else document.sections):
         yield _Sheet(title or "Bảng", head, number, table, len(table.columns) > 5)
     count = sum(1 for annex in document.annexes if not annex.label)
     position = 0

@@ -82,7 +82,17 @@ class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
         ),
         (
             "Thể thức và người ký",
-            {"fields": ["layout", "issue_form", "symbol", "place_name", "signing_authority", "signer_name"]},
+            {
+                "fields": [
+                    "layout",
+                    "issue_form",
+                    "symbol",
+                    "place_name",
+                    "signing_authority",
+                    "signer_name",
+                    "decision_text",
+                ]
+            },
         ),
     ]
     where_it_stands = (

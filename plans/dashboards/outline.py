@@ -75,6 +75,7 @@ def _parts(plan: Plan, counts: OutlineCounts, current: str) -> Iterator[Part]:
     yield section("Kinh phí thực hiện", "budget_text", "kinh-phi", "Chưa viết.")
     yield section("Tổ chức thực hiện", "organisation", "to-chuc-thuc-hien", "Chưa viết.")
     yield section("Nơi nhận", "recipients", "noi-nhan", "Chưa có nơi nhận.")
+    yield page("Thể thức, hình thức", "form_of_issue", "the-thuc", None, "")
     yield page("Xem trước văn bản", "preview", "xem-truoc", None, "")
 
 

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from agencies.models import User
 from documents import registry
-from documents.choices import DocumentFormat
+from documents.choices import DocumentFormat, DocumentKind
 from documents.registry import Variant
 from plans.models import Plan
 
@@ -38,8 +38,16 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
         first = variants[0].options if variants else {}
         if source.is_visible(user, plan, first):
             papers = tuple(_line(variant, source.formats) for variant in variants)
-            lines.append(KindLine(kind.value, capfirst(kind.label), papers))
+            lines.append(KindLine(kind.value, _label(plan, kind), papers))
     return lines
+
+
+def _label(plan: Plan, kind: DocumentKind) -> str:
+    """After the issue only a copy of the plan can be made."""
+    is_copy = (
+        plan.is_public and not plan.is_transcribed and kind in (DocumentKind.PLAN, DocumentKind.DECISION)
+    )
+    return f"Bản sao {kind.label}" if is_copy else capfirst(kind.label)
 
 
 def _line(variant: Variant, formats: tuple[DocumentFormat, ...]) -> PaperLine:

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from agencies.history import HistoryLine, history_of
-from documents.choices import BasisState
-from documents.models import LegalBasis, SignedCopy
+from documents.choices import BasisState, DocumentKind
+from documents.models import Document, LegalBasis, SignedCopy
 from plans.choices import PART_WORDS, DraftPart
 from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.models import Plan, PlanVersion
@@ -57,6 +57,18 @@ class CopyLine:
 
 
 @dataclass(frozen=True)
+class IssuedLine:
+    """One file made at issue, as components/files.html draws it, with its mark."""
+
+    kind: str
+    name: str
+    meta: str
+    url: str
+    sha256: str
+    is_issued: bool = True
+
+
+@dataclass(frozen=True)
 class PlanPage:
     """What the page of a plan shows."""
 
@@ -67,6 +79,7 @@ class PlanPage:
     versions: list[PlanVersion]
     children: list[Plan]
     copies: list[CopyLine]
+    issued: list[IssuedLine]
     history: list[HistoryLine]
     facts: list[tuple[str, str]]
     has_blank: bool
@@ -87,6 +100,7 @@ def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
         versions=list(plan.versions.defer("content")),
         children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
         copies=copy_lines(plan),
+        issued=issued_lines(plan),
         history=history_of(plan),
         facts=plan_facts(plan),
         has_blank=plan.is_transcribed and not plan.is_filled,
@@ -116,6 +130,28 @@ def copy_lines(plan: Plan) -> list[CopyLine]:
         for n, copy in enumerate(copies, 1)
     ]
     return lines[::-1]
+
+
+def issued_lines(plan: Plan) -> list[IssuedLine]:
+    """The files of the issue: what they weigh and their SHA-256, or how far they are."""
+    if not plan.is_public:
+        return []
+    papers = Document.objects.about(plan.subject_key).filter(
+        is_kept=True, kind__in=(DocumentKind.PLAN, DocumentKind.DECISION)
+    )
+    return [_issued_line(paper, plan) for paper in papers.order_by("created_at", "format")]
+
+
+def _issued_line(paper: Document, plan: Plan) -> IssuedLine:
+    address = [plan.locality.code, paper.pk]
+    kind, name = str(paper.get_format_display()), paper.title
+    if not paper.is_ready:
+        url = reverse("documents:document_detail", args=address)
+        return IssuedLine(kind, name, str(paper.get_status_display()).capitalize(), url, "")
+    made = date_format(localtime(paper.finished_at), "H:i d/m/Y") if paper.finished_at else ""
+    pages = f"{paper.pages} trang · " if paper.pages else ""
+    meta = f"{pages}{filesizeformat(paper.size)} · lập lúc {made}"
+    return IssuedLine(kind, name, meta, reverse("documents:document_file", args=address), paper.sha256)
 
 
 def basis_lines(plan: Plan) -> list[BasisLine]:

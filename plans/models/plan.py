@@ -46,6 +46,7 @@ class Plan(SearchableModel, TimeStampedModel):
         "organisation",
         "budget_text",
         "recipients",
+        "decision_text",
         "signing_authority",
         "signer_name",
         "place_name",
@@ -115,6 +116,11 @@ class Plan(SearchableModel, TimeStampedModel):
     budget_text = models.TextField("kinh phí thực hiện", blank=True)
     organisation = models.TextField("tổ chức thực hiện", blank=True)
     recipients = models.TextField("nơi nhận", blank=True, help_text="Mỗi dòng một nơi nhận.")
+    decision_text = models.TextField(
+        "các điều của quyết định",
+        blank=True,
+        help_text="Mỗi dòng một điều, không ghi “Điều 1.”; để trống thì cổng viết ba điều thường dùng.",
+    )
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="tài khoản người ký",
@@ -268,6 +274,10 @@ class Plan(SearchableModel, TimeStampedModel):
         """KH-UBND, QĐ-UBND, KH-BCĐ as the form of issue has it; KH/BCĐ in the Party's way."""
         joint = "/" if self.layout == Layout.PARTY else "-"
         return f"{self.type_word}{joint}{self.issuer.document_abbreviation or 'UBND'}"[:40]
+
+    @property
+    def is_by_decision(self) -> bool:
+        return self.issue_form == IssueForm.DECISION
 
     @property
     def type_word(self) -> str:

@@ -1,5 +1,7 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
+from plans.papers.annex import ANNEX
+from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -7,5 +9,16 @@ from plans.papers.plan import (
     is_visible,
     plan_of_key,
 )
+from plans.papers.submission import SUBMISSION
 
-__all__ = ["PLAN", "build_plan", "contains_illustration", "is_visible", "plan_of_key"]
+__all__ = [
+    "ANNEX",
+    "DECISION",
+    "PLAN",
+    "SUBMISSION",
+    "build_decision",
+    "build_plan",
+    "contains_illustration",
+    "is_visible",
+    "plan_of_key",
+]

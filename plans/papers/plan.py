@@ -17,6 +17,7 @@ from documents.official.model import (
     Level,
     Marks,
     Metadata,
+    NothingToWrite,
     OfficialDocument,
     RowGroup,
     Section,
@@ -24,8 +25,8 @@ from documents.official.model import (
     StyleFamily,
     Table,
 )
-from documents.registry import WITH_TABLES, Options, PaperSource
-from plans.choices import Rhythm
+from documents.registry import WITH_TABLES, Options, PaperSource, Variant
+from plans.choices import IssueForm, Rhythm
 from plans.models import Plan, Task, TaskGroup, TaskSupport
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
@@ -34,6 +35,13 @@ from ttdn_portal.shared.text import Block, blocks
 INCOMPLETE_NOTE = (
     "Nguồn công khai không nêu hết nội dung của kế hoạch này; bản chép lại chỉ ghi những gì nguồn có."
 )
+COPY = "copy"  # an option: made again after the issue, beside the file that was issued
+KEPT = "kept"  # an option: the file of the issue itself, made of the version it names and of no other
+COPY_NOTE = (
+    "Bản sao dựng lại từ nội dung đã ban hành; bản ban hành là tệp lập khi ban hành, lưu cùng kế hoạch."
+)
+OTHER_VERSION = "Kế hoạch đã có bản mới sau khi ban hành, nên tệp của lần ban hành không dựng lại được từ nội dung hiện nay."
+BY_DECISION = "Kế hoạch này ban hành kèm theo quyết định: chọn “Quyết định ban hành”, kế hoạch nằm trong đó."
 ANNEX_TITLE = "Phân công nhiệm vụ"
 MILLION = 1_000_000
 # Usual columns of such an annex; the sources show none (domain notes, section 4).
@@ -49,8 +57,11 @@ COLUMNS = (
 )
 
 
-def build_plan(plan: Plan) -> OfficialDocument:
-    """The plan as it stands, marked DỰ THẢO until it is issued."""
+def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
+    """The plan as it stands, marked DỰ THẢO until it is issued; with the option `copy` it says that it is one."""
+    options = options or {}
+    if options.get(KEPT) and options.get("version") != plan.versions.count():
+        raise NothingToWrite(OTHER_VERSION)
     wording = OfficeWording.objects.filter(agency_id=plan.issuer_id, layout=plan.layout).first()
     groups = _groups(plan)
     is_party = plan.layout == Layout.PARTY
@@ -73,7 +84,7 @@ def build_plan(plan: Plan) -> OfficialDocument:
         marks=Marks(
             is_draft=not plan.is_public,
             has_illustration=contains_illustration(plan),
-            incomplete_note=INCOMPLETE_NOTE if plan.is_incomplete else "",
+            incomplete_note=_note(plan, options),
         ),
         metadata=Metadata(
             title=f"Kế hoạch {plan.document_number}: {plan.title}",
@@ -81,6 +92,11 @@ def build_plan(plan: Plan) -> OfficialDocument:
             subject="Thông tin đối ngoại",
         ),
     )
+
+
+def _note(plan: Plan, options: Options) -> str:
+    notes = (INCOMPLETE_NOTE if plan.is_incomplete else "", COPY_NOTE if options.get(COPY) else "")
+    return " ".join(note for note in notes if note)
 
 
 def contains_illustration(plan: Plan) -> bool:
@@ -236,9 +252,14 @@ def millions(amount_vnd: int | None) -> str:
     return number(amount_vnd / MILLION) if amount_vnd is not None else ""
 
 
+def _variants(plan: Plan) -> tuple[Variant, ...]:
+    return (Variant(refusal=BY_DECISION if plan.issue_form == IssueForm.DECISION else ""),)
+
+
 PLAN = PaperSource(
-    build=lambda plan, options: build_plan(plan),
+    build=build_plan,
     is_visible=is_visible,
     title=lambda plan, options: plan.title,
+    variants=_variants,
     formats=WITH_TABLES,
 )

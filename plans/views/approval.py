@@ -15,12 +15,14 @@ from plans.dashboards.plan import basis_lines
 from plans.forms.approval import AnswerForm, FormCheckForm, PointForm
 from plans.models import Plan, ReturnPoint
 from plans.services.approval import add_point, answer_point, check_form, remove_point
+from plans.views.editing import frames_preview
 from ttdn_portal.shared.access import allow_or_403
 
 MOVED_ON = "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp."
 
 
 @require_safe
+@frames_preview
 def signing(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
     if not request.user.has_perm("plans.appraise_plan", plan) and request.user.has_perm(
@@ -45,6 +47,7 @@ def _signing_page(request: HttpRequest, plan: Plan, form: PointForm) -> HttpResp
 
 
 @require_POST
+@frames_preview
 def point_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
     allow_or_403(request.user, "plans.appraise_plan", plan)

@@ -10,6 +10,7 @@ from documents.choices import DocumentKind
 from documents.registry import DRAFT
 from plans.access import plan_or_404
 from plans.dashboards.papers import paper_kinds
+from plans.dashboards.plan import issued_lines
 from plans.services.exports import export_paper
 from ttdn_portal.shared.access import allow_or_403
 
@@ -29,7 +30,8 @@ def plan_export(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("plans:plan_export", locality, plan.slug)
-    return render(request, "plans/plan_export.html", {"plan": plan, "kinds": paper_kinds(plan, request.user)})
+    context = {"plan": plan, "kinds": paper_kinds(plan, request.user), "issued": issued_lines(plan)}
+    return render(request, "plans/plan_export.html", context)
 
 
 def _options(request: HttpRequest) -> dict[str, object]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
+from plans.models import Task
 from reports.choices import ReportStatus, ReviewPart
 from reports.dashboards.sources import mark_of, with_marks
 from reports.models import ProgressReport, ReportingPeriod
@@ -17,6 +18,15 @@ FIELDS = (
     ("difficulties", ReviewPart.SHORTCOMINGS),
     ("next_steps", ReviewPart.NEXT_STEPS),
     ("recommendations", ReviewPart.RECOMMENDATIONS),
+)
+SOURCE_COLUMNS = (
+    "no_change",
+    "period__slug",
+    "task__code",
+    "task__title",
+    "task__group__number",
+    "agency__name",
+    "agency__short_name",
 )
 
 
@@ -61,54 +71,47 @@ class Change:
         return f"{self.paragraph.part}|{self.paragraph.mark}"
 
 
-def source_reports(period: ReportingPeriod) -> list[ProgressReport]:
-    """The accepted report of each task: of the period itself, else the latest of an earlier one inside its span."""
-    reports = (
-        ProgressReport.objects.kept()
-        .filter(
-            status=ReportStatus.ACCEPTED,
-            period__plan=period.plan_id,
-            period__data_to__gte=period.data_from,
-            period__data_to__lte=period.data_to,
-        )
-        .select_related("task__group", "agency", "period")
-        .order_by("task__sequence", F("period__data_to").asc(), "period_id")
+def source_ids(period: ReportingPeriod) -> QuerySet[Any]:
+    """The accepted report of each task: of the period itself, else the latest of an earlier one inside its span.
+
+    The database chooses one a task, so that a year of twelve periods reads no more rows than one of them.
+    """
+    accepted = ProgressReport.objects.kept().filter(
+        task=OuterRef("pk"),
+        status=ReportStatus.ACCEPTED,
+        period__data_to__gte=period.data_from,
+        period__data_to__lte=period.data_to,
     )
-    chosen: dict[int, ProgressReport] = {}
-    for report in reports:
-        known = chosen.get(report.task_id)
-        if known is None or known.period_id != period.pk:
-            chosen[report.task_id] = report
-    return list(chosen.values())
-
-
-def paragraphs_of(reports: Iterable[ProgressReport], period: ReportingPeriod) -> list[Paragraph]:
-    """Everything the reports say, in the order of the plan, part by part."""
-    found = []
-    for report in reports:
-        fields = (("results", f"{GROUP}{report.task.group.number}"), *FIELDS)
-        for name, part in fields:
-            if text := getattr(report, name).strip():
-                found.append(_paragraph(report, str(part), text, period))
-    return found
-
-
-def _paragraph(report: ProgressReport, part: str, text: str, period: ReportingPeriod) -> Paragraph:
-    return Paragraph(
-        part=part,
-        mark=mark_of(report.task.code, report.period.slug, period.slug),
-        code=report.task.code,
-        period=report.period.slug,
-        agency=report.agency.label,
-        task=report.task.display_title,
-        text="\n".join(block.text for block in blocks(text)),
-        no_change=report.no_change,
-    )
+    own_first = Case(When(period=period.pk, then=Value(0)), default=Value(1))
+    chosen = accepted.order_by(own_first, "-period__data_to", "-period_id").values("pk")[:1]
+    tasks = Task.objects.filter(plan=period.plan_id).annotate(source=Subquery(chosen))
+    return tasks.filter(source__isnull=False).values("source")
 
 
 def assemble(period: ReportingPeriod) -> list[Paragraph]:
-    """The paragraphs that the accepted reports bring now; one query."""
-    return paragraphs_of(source_reports(period), period)
+    """Everything the accepted reports say now, in the order of the plan, part by part; one query."""
+    rows = ProgressReport.objects.filter(pk__in=source_ids(period)).order_by("task__sequence")
+    columns = ("results", *(name for name, _ in FIELDS))
+    found = []
+    for row in rows.values(*columns, *SOURCE_COLUMNS):
+        parts = ((name, str(part)) for name, part in FIELDS)
+        for name, part in (("results", f"{GROUP}{row['task__group__number']}"), *parts):
+            if text := row[name].strip():
+                found.append(_paragraph(row, part, text, period))
+    return found
+
+
+def _paragraph(row: dict[str, Any], part: str, text: str, period: ReportingPeriod) -> Paragraph:
+    return Paragraph(
+        part=part,
+        mark=mark_of(row["task__code"], row["period__slug"], period.slug),
+        code=row["task__code"],
+        period=row["period__slug"],
+        agency=row["agency__short_name"] or row["agency__name"],
+        task=row["task__title"],
+        text="\n".join(block.text for block in blocks(text)),
+        no_change=row["no_change"],
+    )
 
 
 def texts_of(paragraphs: Iterable[Paragraph]) -> dict[str, str]:

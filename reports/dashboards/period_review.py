@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from agencies.history import HistoryLine, history_of
-from documents.models import Document
+from documents.models import Document, SignedCopy
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
 from reports.dashboards.assembly import (
@@ -20,8 +20,10 @@ from reports.dashboards.assembly import (
     assemble,
     changes_between,
     from_json,
+    to_json,
+    written,
 )
-from reports.dashboards.review_figures import reported_line
+from reports.dashboards.review_figures import digest_of, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from reports.papers import figures_of
@@ -61,6 +63,15 @@ class Source:
     paragraph: Paragraph
     link: SourceLink
     is_used: bool
+
+    @property
+    def entry(self) -> str:
+        """The source as an entry of its part, with its mark."""
+        return written([self.paragraph])
+
+    @property
+    def anchor(self) -> str:
+        return f"nguon-{self.paragraph.part}-{self.paragraph.mark.replace(' ', '-').replace('.', '-')}"
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,7 @@ class ReviewPage:
     reported: Mapping[str, list[str]]
     changes: list[Change]
     facts: list[tuple[str, str]]
+    copies: list[ExportLine]
     exports: list[ExportLine]
     history: list[HistoryLine]
     upward: PeriodReview | None
@@ -161,11 +173,24 @@ def groups_of(review: PeriodReview) -> list[tuple[int, str]]:
     )
 
 
-def changes_of(review: PeriodReview) -> list[Change]:
-    """What the accepted reports say now that the last assembly had not; nothing once the text is out of the writer's hands."""
+@dataclass(frozen=True)
+class News:
+    """What the accepted reports say now that the last assembly had not; `seen` names all that they say."""
+
+    changes: list[Change]
+    seen: str = ""
+
+
+def news_of(review: PeriodReview) -> News:
+    """Nothing once the text is out of the writer's hands, and nothing for a report that takes another over."""
     if not review.is_writable or review.is_upward or review.is_transcribed:
-        return []
-    return changes_between(from_json(review.assembly), assemble(review.period))
+        return News([])
+    now = assemble(review.period)
+    return News(changes_between(from_json(review.assembly), now), digest_of(to_json(now)))
+
+
+def changes_of(review: PeriodReview) -> list[Change]:
+    return news_of(review).changes
 
 
 def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPage:
@@ -180,6 +205,7 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         reported=reported_line(figures["agencies"]),
         changes=changes_of(review) if user.has_perm("reports.change_review", review) else [],
         facts=facts_of(review),
+        copies=copy_lines(review),
         exports=export_lines(review),
         history=history_of(review),
         upward=_upward(review, user),
@@ -293,6 +319,25 @@ def export_lines(review: PeriodReview) -> list[ExportLine]:
         ExportLine(d.get_format_display(), d.title, _meta(d), d.get_absolute_url(), "Mở", d.is_kept)
         for d in documents.order_by("-is_kept", "-created_at")[:20]
     ]
+
+
+def copy_lines(review: PeriodReview) -> list[ExportLine]:
+    """Signed copies, newest first; their numbers in the address count from the first filed."""
+    if not review.is_issued:
+        return []
+    copies = SignedCopy.objects.filter(subject_key=review.subject_key).select_related("uploaded_by")
+    lines = [
+        ExportLine(
+            "PDF",
+            copy.name,
+            f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {moment(copy.created_at)}",
+            reverse("reports:period_review_copy", args=[*review.url_args(), n]),
+            "Tải về",
+            is_issued=False,
+        )
+        for n, copy in enumerate(copies.order_by("created_at", "pk"), 1)
+    ]
+    return lines[::-1]
 
 
 def _meta(document: Document) -> str:

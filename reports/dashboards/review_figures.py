@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.models import Indicator, Plan
 from plans.querysets import Figures
 from reports.choices import ReportStatus
-from reports.dashboards.assembly import source_reports
+from reports.dashboards.assembly import source_ids
 from reports.dashboards.owed import SENT, owed_tasks
 from reports.models import FigureValue, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.text import fold
@@ -109,41 +109,47 @@ def _due_by(plan: Plan, day: date) -> Counter[int]:
     return Counter(dict(rows.annotate(n=Count("pk"))))
 
 
+NOT_TOLD: tuple[Decimal | None, str] = (None, "")
+INDICATOR_COLUMNS = (
+    "pk",
+    "name",
+    "unit",
+    "target_value",
+    "task__code",
+    "task__title",
+    "task__starts_on",
+    "task__lead_agency__name",
+    "task__lead_agency__short_name",
+)
+
+
 def _indicators(period: ReportingPeriod, as_of: date, before: Plan | None, day_before: date) -> list[Json]:
     """Each indicator by itself with what the accepted report of its task says; a unit is never added to another."""
-    reports = source_reports(period)
-    names = {report.pk: report.period.name for report in reports if report.period_id != period.pk}
-    values = {
-        value.indicator_id: value for value in FigureValue.objects.filter(report__in=[r.pk for r in reports])
-    }
-    earlier = _values_of_last_year(period, before, day_before)
-    found = (
-        Indicator.objects.filter(task__in=period.plan.tasks.counted_on(as_of).filter(is_secret=False))
-        .select_related("task__lead_agency")
-        .order_by("task__sequence", "number")
+    told = FigureValue.objects.filter(report__in=source_ids(period)).values_list(
+        "indicator_id", "value", "report__period_id", "report__period__name"
     )
-    return [_indicator(row, values.get(row.pk), names, earlier, as_of) for row in found]
+    values = {pk: (value, "" if where == period.pk else name) for pk, value, where, name in told}
+    earlier = _values_of_last_year(period, before, day_before)
+    found = Indicator.objects.filter(task__in=period.plan.tasks.counted_on(as_of).filter(is_secret=False))
+    rows = found.order_by("task__sequence", "number").values(*INDICATOR_COLUMNS)
+    return [_indicator(row, values.get(row["pk"], NOT_TOLD), earlier, as_of) for row in rows]
 
 
 def _indicator(
-    row: Indicator,
-    value: FigureValue | None,
-    names: dict[int, str],
-    earlier: dict[tuple[str, str], Decimal],
-    as_of: date,
+    row: Json, told: tuple[Decimal | None, str], earlier: dict[tuple[str, str], Decimal], as_of: date
 ) -> Json:
-    lead = row.task.lead_agency
+    starts_on, (value, told_in) = row["task__starts_on"], told
     return {
-        "code": row.task.code,
-        "task": row.task.display_title,
-        "agency": lead.label if lead else "",
-        "name": row.name,
-        "unit": row.unit,
-        "target": _plain(row.target_value),
-        "value": _plain(value.value) if value else None,
-        "period": names.get(value.report_id, "") if value else "",
-        "has_begun": row.task.starts_on is None or row.task.starts_on <= as_of,
-        "last_year": _plain(earlier.get((fold(row.name), fold(row.unit)))),
+        "code": row["task__code"],
+        "task": row["task__title"],
+        "agency": row["task__lead_agency__short_name"] or row["task__lead_agency__name"] or "",
+        "name": row["name"],
+        "unit": row["unit"],
+        "target": _plain(row["target_value"]),
+        "value": _plain(value),
+        "period": told_in,
+        "has_begun": starts_on is None or starts_on <= as_of,
+        "last_year": _plain(earlier.get((fold(row["name"]), fold(row["unit"])))) if earlier else None,
     }
 
 
@@ -171,31 +177,24 @@ def _plain(value: Decimal | None) -> str | None:
 
 def _agencies(period: ReportingPeriod) -> list[Json]:
     """Which leading agencies reported, which did not, which were late; two queries."""
+    sent = ProgressReport.objects.kept().filter(period=period, status__in=SENT)
     told = {
-        report.task_id: report
-        for report in ProgressReport.objects.kept()
-        .filter(period=period, status__in=SENT)
-        .only("task_id", "submitted_at", "new_due_on", "period_id")
+        task: _is_late(submitted_at, new_due_on or period.report_due_on)
+        for task, submitted_at, new_due_on in sent.values_list("task_id", "submitted_at", "new_due_on")
     }
+    columns = ("pk", "lead_agency__code", "lead_agency__short_name", "lead_agency__name")
+    owed = owed_tasks(period).order_by("lead_agency__sort_key", "sequence").values_list(*columns)
     lines: dict[str, Json] = {}
-    rows = owed_tasks(period).select_related("lead_agency").order_by("lead_agency__sort_key", "sequence")
-    for task in rows:
-        lead = task.lead_agency
-        if lead is None:
-            continue
-        line = lines.setdefault(
-            lead.code, {"code": lead.code, "name": lead.label, "owed": 0, "sent": 0, "late": 0}
-        )
+    for task, code, label, name in owed:
+        line = lines.setdefault(code, {"code": code, "name": label or name, "owed": 0, "sent": 0, "late": 0})
         line["owed"] += 1
-        if report := told.get(task.pk):
-            line["sent"] += 1
-            line["late"] += _is_late(report, period)
+        line["sent"] += task in told
+        line["late"] += told.get(task, False)
     return list(lines.values())
 
 
-def _is_late(report: ProgressReport, period: ReportingPeriod) -> bool:
-    due_on = report.new_due_on or period.report_due_on
-    return report.submitted_at is not None and timezone.localdate(report.submitted_at) > due_on
+def _is_late(submitted_at: datetime | None, due_on: date) -> bool:
+    return submitted_at is not None and timezone.localdate(submitted_at) > due_on
 
 
 def reported_line(agencies: Iterable[Json]) -> dict[str, list[str]]:

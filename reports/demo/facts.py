@@ -39,6 +39,9 @@ class WordingFact:
     parent_name: str = ""
     signing_authority: str = ""
     recipients: str = ""
+    letter_symbol: str = ""
+    letter_authority: str = ""
+    letter_recipients: str = ""
 
 
 @dataclass(frozen=True)

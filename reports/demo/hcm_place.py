@@ -80,7 +80,7 @@ RECIPIENTS = "\n".join((
 ))  # fmt: skip
 
 WORDINGS = (
-    WordingFact("ubnd", Layout.STATE, "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH", "Thành phố Hồ Chí Minh", signing_authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", recipients=RECIPIENTS),
+    WordingFact("ubnd", Layout.STATE, "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH", "Thành phố Hồ Chí Minh", signing_authority="TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", recipients=RECIPIENTS, letter_symbol="UBND-VX", letter_authority="TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG", letter_recipients="Như trên;\nChủ tịch Ủy ban nhân dân Thành phố (để báo cáo);\nSở Văn hóa và Thể thao;\nLưu: VT, VX."),
     WordingFact("so-vhtt", Layout.STATE, "SỞ VĂN HÓA VÀ THỂ THAO", "Thành phố Hồ Chí Minh", "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HỒ CHÍ MINH", "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "Như trên;\nGiám đốc Sở;\nLưu: VT, BC."),
     WordingFact("bcd", Layout.PARTY, "BAN CHỈ ĐẠO\nCÔNG TÁC THÔNG TIN ĐỐI NGOẠI", "Thành phố Hồ Chí Minh", "THÀNH ỦY THÀNH PHỐ HỒ CHÍ MINH", "TRƯỞNG BAN", "Thường trực Thành ủy;\nCác thành viên Ban Chỉ đạo;\nLưu: Ban Chỉ đạo."),
 )  # fmt: skip

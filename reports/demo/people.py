@@ -92,6 +92,11 @@ def post(user: User, agency: Agency, role: str) -> None:
     )
 
 
+WORDS = (
+    "issuer_name", "place_name", "parent_name", "signing_authority", "recipients", "letter_symbol", "letter_authority", "letter_recipients",
+)  # fmt: skip
+
+
 def load_place(place: PlaceFact, people: People) -> None:
     """The agencies and accounts of one locality."""
     locality = Locality.objects.get(code=place.code)
@@ -104,10 +109,7 @@ def load_place(place: PlaceFact, people: People) -> None:
     _committee(locality, place)
     for wording in place.wordings:
         agency = agency_of(locality, wording.agency)
-        texts = {
-            name: getattr(wording, name)
-            for name in ("issuer_name", "place_name", "parent_name", "signing_authority", "recipients")
-        }
+        texts = {name: getattr(wording, name) for name in WORDS}
         OfficeWording.objects.get_or_create(
             agency=agency, layout=wording.layout, defaults={"locality": locality} | texts
         )

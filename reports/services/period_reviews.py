@@ -155,14 +155,17 @@ def change_form(review: PeriodReview, *, actor: User, read_version: int) -> Peri
 
 @transaction.atomic
 def apply_assembly(
-    review: PeriodReview, *, actor: User, read_version: int, chosen: Collection[str]
+    review: PeriodReview, *, actor: User, read_version: int, seen: str, chosen: Collection[str]
 ) -> PeriodReview:
     """Take the chosen changes into the text and remember what was found; what a person wrote is never overwritten.
 
     A rewritten source replaces its old words only where these still stand as they were assembled; else the new ones
-    are added at the end of the part.
+    are added at the end of the part. `seen` is the digest of the sources that were shown: where a report was accepted
+    in between, nothing is done, so that none is ever taken as read that nobody has read.
     """
     now = assemble(review.period)
+    if digest_of(to_json(now)) != seen:
+        raise StaleReview(review)
     texts = dict(review.texts)
     for change in changes_between(from_json(review.assembly), now):
         if change.name in chosen and change.kind != "gone":

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.access import period_review_or_404
-from reports.dashboards.period_review import changes_of, parts_of, text_differences
+from reports.dashboards.period_review import changes_of, news_of, parts_of, text_differences
 from reports.forms.period_reviews import MARKS_HELP, ReviewTextsForm
 from reports.models import KeptReviewText, PeriodReview
 from reports.papers import figures_of
 from reports.services import period_reviews as service
+from ttdn_portal.shared import autosave
 from ttdn_portal.shared.access import allow_or_403
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -75,9 +76,7 @@ def period_review_autosave(request: HttpRequest, **address) -> JsonResponse:
     review = writable_review(request, address)
     form = ReviewTextsForm(request.POST, review=review)
     if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else "Báo cáo"
-        return JsonResponse({"message": f"Chưa lưu được lên máy chủ. {label}: {errors[0]}"}, status=422)
+        return autosave.invalid(form)
     try:
         saved = service.save_texts(
             review,
@@ -88,8 +87,8 @@ def period_review_autosave(request: HttpRequest, **address) -> JsonResponse:
         )
     except service.StaleReview as stale:
         service.keep_refused_text(stale.current, form.texts(), actor=request.user)
-        return JsonResponse({"message": _who_saved(stale.current)}, status=409)
-    return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
+        return autosave.refused(_who_saved(stale.current))
+    return autosave.saved(str(saved.version))
 
 
 def _who_saved(review: PeriodReview) -> str:
@@ -151,23 +150,24 @@ def _merged(request: HttpRequest, review: PeriodReview, mine: dict[str, str]) ->
 def period_review_assemble(request: HttpRequest, **address) -> HttpResponse:
     review = period_review_or_404(request, **address)
     allow_or_403(request.user, "reports.change_review", review)
-    changes = changes_of(review)
-    if request.method == "POST" and changes:
+    if request.method == "POST":
         try:
             service.apply_assembly(
                 review,
                 actor=request.user,
                 read_version=_number(request.POST.get("version", "")),
+                seen=request.POST.get("seen", ""),
                 chosen=set(request.POST.getlist("take")),
             )
             messages.success(request, "Đã tổng hợp lại. Những gì đã viết tay giữ nguyên.")
             return redirect("reports:period_review_edit", *review.url_args())
         except service.StaleReview:
             messages.warning(
-                request, "Người khác vừa lưu báo cáo này. Xem lại những gì mới rồi chọn lần nữa."
+                request,
+                "Người khác vừa lưu báo cáo này, hoặc vừa có báo cáo được tiếp nhận. Xem lại rồi chọn lần nữa.",
             )
             return redirect("reports:period_review_assemble", *review.url_args())
-    context = {"review": review, "plan": review.plan, "changes": changes, "address": review.url_args()}
+    context = {"review": review, "plan": review.plan, "news": news_of(review), "address": review.url_args()}
     return render(request, "reports/period_review_assemble.html", context)
 
 

@@ -2,13 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from documents.models import SignedCopy
 from plans import tabs
 from plans.access import plan_or_404
+from plans.forms.moves import SignedCopyForm
+from plans.services.signed_copies import file_signed_copy
 from plans.tabs import plan_tabs
 from reports.access import period_or_404, period_review_or_404
 from reports.dashboards.period_review import period_lines, review_page
@@ -22,7 +25,9 @@ from reports.models import PeriodReview
 from reports.services import period_reviews as service
 from reports.workflow import period_review as workflow
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition, TransitionError, find
+from ttdn_portal.shared.uploads import send_file
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 # What a move brings with it, said before it is made.
@@ -189,3 +194,30 @@ def period_review_export(request: HttpRequest, **address) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(review)
+
+
+@require_http_methods(FORM_METHODS)
+def period_review_copy_add(request: HttpRequest, **address) -> HttpResponse:
+    review = period_review_or_404(request, **address)
+    allow_or_403(request.user, "reports.file_review_copy", review)
+    form = SignedCopyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file_signed_copy(review, actor=request.user, checked=form.cleaned_data["file"])
+        messages.success(request, "Đã lưu bản đã ký.")
+        return redirect(review)
+    return render(
+        request,
+        "reports/period_review_copy_add.html",
+        {"review": review, "plan": review.plan, "form": form},
+    )
+
+
+@require_safe
+def period_review_copy(request: HttpRequest, number: int, **address) -> FileResponse:
+    """The file as it was filed; copies are numbered in the order of filing."""
+    review = period_review_or_404(request, **address)
+    copies = list(SignedCopy.objects.filter(subject_key=review.subject_key).order_by("created_at", "pk"))
+    if not 1 <= number <= len(copies):
+        raise Http404
+    copy = copies[number - 1]
+    return send_file(copy.file, name=copy.name, content_type=PDF.content_type)

@@ -69,7 +69,7 @@
     if (own.includes(text)) { target.focus(); return; }
     target.value = own ? `${own}\n\n${text}` : text;
     target.dispatchEvent(new Event("input", { bubbles: true }));
-    const mark = make("p", "ttdn-field__copied", "Vừa chép từ kỳ trước, chưa sửa.");
+    const mark = make("p", "ttdn-field__copied", button.dataset.ttdnCopied || "Vừa chép từ kỳ trước, chưa sửa.");
     mark.setAttribute("role", "status");
     target.after(mark);
     target.addEventListener("input", () => mark.remove(), { once: true });
@@ -98,7 +98,7 @@
   on("change", (event) => {
     const box = event.target;
     if (box.type !== "file") return;
-    const place = box.closest(".ttdn-upload") || box;
+    const place = box.closest(".ttdn-filebox") || box;
     place.parentNode.querySelector("[data-ttdn-file-error]")?.remove();
     const kinds = (box.accept || "").split(",").map((kind) => kind.trim().toLowerCase()).filter((kind) => kind.startsWith("."));
     const most = Number(box.dataset.ttdnMaxMb || 0);
@@ -117,8 +117,8 @@
 
   /* --- Files: the button and the names chosen, in Vietnamese whatever the browser speaks ----------- */
   all("input[type=file]").forEach((box) => {
-    const pick = make("div", "ttdn-upload");
-    const names = make("span", "ttdn-upload__names");
+    const pick = make("div", "ttdn-filebox");
+    const names = make("span", "ttdn-filebox__names");
     const button = make("span", "ttdn-btn ttdn-btn--small", "Chọn tệp");
     [names, button].forEach((part) => part.setAttribute("aria-hidden", "true"));
     const tell = () => { names.textContent = [...box.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào"; };

@@ -101,3 +101,20 @@ def test_comment_of_a_reviewer_whose_session_ended_is_back_after_the_next_login(
     expect(page.get_by_role("alert")).to_contain_text("Đã lấy lại phần gõ dở")
     page.get_by_role("button", name="Bỏ phần gõ dở").click()
     expect(comment).to_have_value("")
+
+
+def test_chosen_file_is_named_in_vietnamese_whatever_the_browser_speaks(world, page):
+    sign_in(page, world.people["officer"])
+    page.goto(FORM)
+    box = page.locator(".ttdn-filebox", has=page.get_by_label("Thêm tệp"))
+    expect(box).to_contain_text("Chưa chọn tệp nào")
+    assert box.bounding_box()["width"] > 300 > box.bounding_box()["height"]
+
+    page.get_by_label("Thêm tệp").set_input_files(
+        {"name": "Ảnh lễ hội.png", "mimeType": "image/png", "buffer": b"x"}
+    )
+    expect(box).to_contain_text("Ảnh lễ hội.png")
+
+    page.get_by_label("Thêm tệp").set_input_files({"name": "virus.exe", "mimeType": "x/x", "buffer": b"x"})
+    expect(box).to_contain_text("Chưa chọn tệp nào")
+    expect(page.get_by_role("alert")).to_contain_text("“virus.exe” không đúng loại.")

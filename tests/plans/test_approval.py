@@ -15,6 +15,7 @@ from plans.dashboards.approval import form_check_of, points_sent_last, signing_p
 from plans.models import Plan, ReturnPoint
 from plans.models.places import group_place, part_place, task_place
 from plans.services import approval, drafting
+from plans.services.drafting import text_version
 from tests import factories as f
 from ttdn_portal.shared.transitions import TransitionBlocked, place_of
 
@@ -145,6 +146,24 @@ def test_decision_on_a_text_submitted_earlier_is_refused(client, returned, signe
     assert new.status_code == 302 and fresh(returned).status == "APPROVED"
 
 
+def test_sheet_is_read_by_who_decides_and_checks_not_by_others(client, submitted, world):
+    url = url_of(submitted, "preview_page")
+    answers = {}
+    for who in ("standing", "signer", "clerk", "administrator", "officer", "committee"):
+        client.force_login(world.people[who])
+        answers[who] = client.get(url).status_code
+    client.force_login(world.people["signer"])
+    Plan.objects.filter(pk=submitted.pk).update(issue_form="DECISION")
+
+    sheet = client.get(url).content.decode()
+
+    assert answers == {
+        "standing": 200, "signer": 200, "clerk": 200, "administrator": 200, "officer": 404, "committee": 404,
+    }  # fmt: skip
+    assert "QUYẾT ĐỊNH:" in sheet and "Ban hành kèm theo Quyết định này" in sheet
+    assert f'src="{url}"' in client.get(url_of(submitted, "signing")).content.decode()
+
+
 # --- the drafter mends ---------------------------------------------------------------------------------
 
 
@@ -178,7 +197,7 @@ def test_signer_sees_answers_and_what_changed_word_by_word(client, returned, sig
         actor=standing_officer,
         field="purposes",
         text="Quảng bá hình ảnh Thành phố.",
-        read_text="Quảng bá hình ảnh địa phương.",
+        read_version=text_version("Quảng bá hình ảnh địa phương."),
     )
     first, second = points_sent_last(returned)
     approval.answer_point(first, actor=standing_officer, answer="FIXED")
@@ -289,7 +308,7 @@ def test_check_loses_its_force_when_the_text_changes(
     assert form_check_of(submitted) is not None
     drafting.save_section(
         fresh(submitted), actor=standing_officer, field="recipients", text="Lưu: VT.",
-        read_text=submitted.recipients,
+        read_version=text_version(submitted.recipients),
     )  # fmt: skip
     workflow.run(fresh(submitted), "submit", actor=standing_officer)
 

@@ -55,9 +55,10 @@ def test_pages_of_the_drafter_frame_the_sheet_and_are_framed_by_nobody(drafter, 
 
 
 def test_preview_is_the_drafters(client, world, draft):
+    client.force_login(world.people["committee"])
+    assert client.get(url_of(draft, "preview_page")).status_code == 404
     client.force_login(world.people["signer"])
-
-    assert client.get(url_of(draft, "preview_page")).status_code == 403
+    assert client.get(url_of(draft, "preview")).status_code == 403
 
 
 def test_preview_costs_the_same_for_few_rows_and_many(drafter, world, draft, django_assert_max_num_queries):

@@ -89,17 +89,28 @@ def test_empty_desk_says_so(client, db):
     assert "Chưa có kế hoạch nào." in text_of(client.get(DESK))
 
 
+def test_desk_lists_reports_that_wait_for_a_number_and_no_others(client, world, clerk, standing_officer):
+    f.make_review(world.period, standing_officer, status="APPROVED", title="Sơ kết chờ lấy số")
+    f.make_review(f.make_period(world.plan, "khac"), standing_officer, title="Sơ kết còn dự thảo")
+    client.force_login(clerk)
+
+    page = client.get(DESK)
+
+    assert [review.title for review in page.context["desk"].reviews] == ["Sơ kết chờ lấy số"]
+    assert "/so-ket/2026-6-thang/dia-phuong/chuyen/ban-hanh/" in page.content.decode()
+
+
 def test_desk_costs_the_same_with_one_plan_and_three(client, world, clerk, django_assert_num_queries):
     client.force_login(clerk)
     client.get(DESK)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(DESK)
     for year in (2024, 2025):
         plan = f.make_plan(world.locality, issuer=world.issuer, year=year)
         f.make_task(f.make_group(plan), world.lead)
         export_plan(world.plan, actor=f.make_user(world.lead, "OFFICER"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(DESK)
 
 

@@ -1,6 +1,9 @@
 """The pages of sơ kết and tổng kết: what each person reads and may do, and that nothing typed is lost."""
 
+import re
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,6 +12,7 @@ from plans.models import Task
 from reports.choices import ReportStatus
 from reports.models import KeptReviewText, PeriodReview
 from tests import factories as f
+from tests.shared.files import pdf
 
 ACCEPTED = ReportStatus.ACCEPTED
 PERIOD = ["hcm", "2026", "2026-6-thang"]
@@ -190,7 +194,7 @@ def test_text_typed_while_the_review_was_submitted_is_kept_and_shown(standing, r
 
 def test_autosave_answers_version_conflict_and_error(standing, review):
     saved = standing.post(url("period_review_autosave"), {"version": 1, "overview": "Một."})
-    assert saved.json()["version"] == 2
+    assert saved.json()["version"] == "2"
 
     late = standing.post(url("period_review_autosave"), {"version": 1, "overview": "Hai."})
     assert late.status_code == 409
@@ -207,7 +211,8 @@ def test_new_sources_are_offered_and_taken_in(standing, world, review, lead_offi
     html = page(standing, url("period_review_assemble"))
     assert "Kết quả đến sau." in html
 
-    standing.post(url("period_review_assemble"), {"version": 1, "take": ["group-1|1.1"]})
+    seen = re.search(r'name="seen" value="(\w+)"', html)[1]
+    standing.post(url("period_review_assemble"), {"version": 1, "seen": seen, "take": ["group-1|1.1"]})
 
     assert "Kết quả đến sau. [1.1]" in PeriodReview.objects.get().texts["group-1"]
     assert "Không có gì mới." in page(standing, url("period_review_assemble"))
@@ -278,12 +283,27 @@ def test_export_asks_for_a_paper_and_draft_says_so(standing, review):
     assert "báo cáo" in page(standing, answer.url).lower()
 
 
+def test_clerk_files_the_signed_copy_and_whoever_reads_the_review_takes_it_away(
+    client, world, standing_officer, clerk, lead_officer
+):
+    f.make_review(world.period, standing_officer, status="ISSUED")
+    client.force_login(clerk)
+
+    client.post(url("period_review_copy_add"), {"file": SimpleUploadedFile("bao-cao.pdf", pdf())})
+
+    client.force_login(lead_officer)
+    assert "bao-cao.pdf" in page(client, url())
+    answer = client.get(url("period_review_copy", "1"))
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert client.get(url("period_review_copy", "2")).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["period_review", "period_review_edit"])
 def test_page_asks_the_database_as_often_for_many_tasks(
     standing, world, review, lead_officer, django_assert_num_queries, name
 ):
     f.make_report(world.task, world.period, lead_officer, status=ACCEPTED)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page(standing, url(name))
 
     for n in range(3):
@@ -292,7 +312,7 @@ def test_page_asks_the_database_as_often_for_many_tasks(
         task = f.make_task(group, agency)
         f.make_indicator(task)
         f.make_report(task, world.period, lead_officer, status=ACCEPTED)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page(standing, url(name))
 
 

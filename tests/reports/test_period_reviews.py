@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from plans.models import Task
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus, ReviewKind
-from reports.dashboards.assembly import assemble, changes_between, from_json
+from reports.dashboards.assembly import assemble, changes_between, from_json, to_json
 from reports.dashboards.review_figures import a_year_before, digest_of, period_figures
 from reports.models import FigureValue, KeptReviewText, PeriodReview
 from reports.services import period_reviews as service
@@ -126,9 +126,10 @@ def test_committee_report_in_the_partys_way_has_its_own_symbol(world, period):
 # --- Assembled again ---------------------------------------------------------------------------------------
 
 
-def again(review, *names):
+def again(review, *names, seen=None):
+    seen = seen or digest_of(to_json(assemble(review.period)))
     return service.apply_assembly(
-        review, actor=review.saved_by, read_version=review.version, chosen=set(names)
+        review, actor=review.saved_by, read_version=review.version, seen=seen, chosen=set(names)
     )
 
 
@@ -203,6 +204,19 @@ def test_what_is_not_chosen_is_remembered_as_seen_and_not_offered_again(world, p
 
     assert PeriodReview.objects.get().texts == {}
     assert changed(PeriodReview.objects.with_names().get()) == []
+
+
+def test_report_accepted_while_the_person_chose_is_not_taken_as_read(world, period):
+    review = begin(world, period)
+    accept(world, world.task, period)
+    seen = digest_of(to_json(assemble(period)))
+    accept(world, world.other_task, period, "Đến trong lúc chọn.")
+
+    with pytest.raises(StaleReview):
+        again(review, "group-1|1.1", seen=seen)
+
+    assert PeriodReview.objects.get().texts == {}
+    assert len(changed(PeriodReview.objects.with_names().get())) == 2
 
 
 # --- Two people --------------------------------------------------------------------------------------------

@@ -30,13 +30,18 @@ _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def body_elements(
-    paragraphs: list[Paragraph], style: LayoutStyle, numbering: Numbering, *, is_signed: bool = False
+    paragraphs: list[Paragraph],
+    numbering: Numbering,
+    *,
+    width: float,
+    cell_style: str = "OBangTrongBai",
+    is_signed: bool = False,
 ) -> list[Element]:
-    """The text in order; the last paragraph before a signature stays with it."""
+    """The text in order, `width` mm wide; the last paragraph before a signature stays with it."""
     found: list[Element] = []
     for position, one in enumerate(paragraphs, start=1):
         if one.table:
-            found += [nothing(6), table_element(one.table, style.text_width, "OBangTrongBai"), nothing()]
+            found += [nothing(6), table_element(one.table, width, cell_style), nothing()]
         else:
             keeps = is_signed and position == len(paragraphs)
             found.append(_paragraph(one, numbering, keeps=keeps))
@@ -60,7 +65,8 @@ def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) ->
     if part.title:
         found.append(text_paragraph("TenPhuLuc", part.title))
     found.append(text_paragraph("KemTheo", part.reference))
-    found += body_elements(part.paragraphs, style, numbering)
+    cell_style = "OBang" if part.is_landscape else "OBangTrongBai"
+    found += body_elements(part.paragraphs, numbering, width=width, cell_style=cell_style)
     if part.table:
         found += [nothing(10), table_element(part.table, width, "OBang")]
     return found

@@ -62,21 +62,32 @@ def _content(
     document: OfficialDocument, style: LayoutStyle, numbering: Numbering, references: tuple[Element, ...]
 ) -> list[Element]:
     """Every paragraph and table in order; a section ends before each annex and at the end."""
-    body = flow.body(document)
+    found, properties = [], None
+    if not document.is_annex_alone:
+        found = _body(document, style, numbering)
+        properties = page.section(style, references=references)
+    for annex in parts.annexes(document, style):
+        first = references if properties is None else ()
+        if properties is not None:
+            found.append(page.closing_paragraph(properties))
+        found += annex_elements(annex, style, numbering)
+        properties = page.section(style, is_landscape=annex.is_landscape, is_annex=True, references=first)
+    return [
+        *found,
+        nothing(),
+        page.section(style, references=references) if properties is None else properties,
+    ]
+
+
+def _body(document: OfficialDocument, style: LayoutStyle, numbering: Numbering) -> list[Element]:
     note = squeeze(document.marks.incomplete_note)
-    found = [
+    return [
         *head_elements(document, style),
         *opening_elements(document, style),
-        *body_elements(body, style, numbering, is_signed=not note),
+        *body_elements(flow.body(document), numbering, width=style.text_width, is_signed=not note),
         *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
         *signing_elements(document, style),
     ]
-    properties = page.section(style, references=references)
-    for annex in parts.annexes(document, style):
-        found.append(page.closing_paragraph(properties))
-        found += annex_elements(annex, style, numbering)
-        properties = page.section(style, is_landscape=annex.is_landscape, is_annex=True)
-    return [*found, nothing(), properties]
 
 
 def _package() -> Any:

@@ -1,0 +1,31 @@
+"""Phụ lục phân công nhiệm vụ as a file of its own, beside the plan."""
+
+from dataclasses import replace
+
+from documents.official.model import OfficialDocument
+from documents.registry import WITH_TABLES, PaperSource, Variant
+from plans.models import Plan
+from plans.papers.plan import build_plan, is_visible
+
+NO_TASK = "Kế hoạch chưa có nhiệm vụ nào để phân công."
+
+
+def build_annex(plan: Plan) -> OfficialDocument:
+    """The annexes of the plan without its body; they say by themselves what they belong to."""
+    paper = build_plan(plan)
+    title = f"Phụ lục phân công nhiệm vụ ({paper.metadata.title})"
+    return replace(paper, is_annex_alone=True, metadata=replace(paper.metadata, title=title))
+
+
+def _variants(plan: Plan) -> tuple[Variant, ...]:
+    has_task = plan.tasks.filter(withdrawn_on__isnull=True).exists()
+    return (Variant(refusal="" if has_task else NO_TASK),)
+
+
+ANNEX = PaperSource(
+    build=lambda plan, options: build_annex(plan),
+    is_visible=is_visible,
+    title=lambda plan, options: f"Phụ lục phân công nhiệm vụ – {plan.title}",
+    variants=_variants,
+    formats=WITH_TABLES,
+)

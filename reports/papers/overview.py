@@ -1,0 +1,158 @@
+"""The committee's page on paper: A4 across, counted by the same dashboard as the screen."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from agencies.models import User
+from documents.official.model import (
+    Align,
+    Annex,
+    Block,
+    Column,
+    Level,
+    Marks,
+    Metadata,
+    OfficialDocument,
+    RowGroup,
+    Section,
+    Signature,
+    Table,
+)
+from documents.papers import office_of
+from documents.registry import WITH_TABLES, Options, PaperSource, Variant
+from plans.models import Plan
+from plans.papers import contains_illustration
+from plans.querysets import Figures
+from reports.dashboards.overview import Overview, overview_of, overview_plans
+from ttdn_portal.shared.dates import long_date, short_date
+from ttdn_portal.shared.templatetags.ttdn import number
+
+NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có tiến độ để tổng quan."
+COUNTS = ("Tổng số", "Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ hoàn thành")
+GROUP_COLUMNS = (
+    Column("STT", 4, Align.CENTER),
+    Column("Nội dung", 60),
+    *(Column(name, 6, Align.RIGHT) for name in COUNTS),
+)
+LATE_COLUMNS = (
+    Column("Số", 5, Align.CENTER),
+    Column("Nhiệm vụ quá hạn", 30),
+    Column("Chủ trì", 13),
+    Column("Hạn", 9, Align.CENTER),
+    Column("Trễ (ngày làm việc)", 8, Align.RIGHT),
+    Column("Vướng mắc và đề xuất theo báo cáo", 35),
+)
+SOON_COLUMNS = (
+    Column("Số", 5, Align.CENTER),
+    Column("Nhiệm vụ đến hạn trong 30 ngày tới", 60),
+    Column("Chủ trì", 25),
+    Column("Hạn", 10, Align.CENTER),
+)
+
+
+def build_overview(plan: Plan, *, as_of: date) -> OfficialDocument:
+    """What the committee sees on the screen that day, the same figures in the same order."""
+    known = overview_plans(Plan.objects.filter(pk=plan.pk).with_names(), as_of).get()
+    page = overview_of(known, as_of=as_of, today=as_of, tells=True)
+    office = office_of(plan.issuer, plan.layout)
+    return OfficialDocument(
+        style=office.style,
+        letterhead=office.letterhead,
+        symbol="",
+        place=office.place,
+        year=as_of.year,
+        type_name="Tổng quan",
+        subject=plan.title,
+        signature=Signature(()),
+        annexes=(_sheet(plan, page, as_of),),
+        is_annex_alone=True,
+        marks=Marks(has_illustration=contains_illustration(plan)),
+        metadata=Metadata(
+            title=f"Tổng quan tình hình thực hiện {plan.title} đến {long_date(as_of)}",
+            author=plan.issuer.name,
+            subject="Thông tin đối ngoại",
+        ),
+    )
+
+
+def _sheet(plan: Plan, page: Overview, day: date) -> Annex:
+    return Annex(
+        label="Tổng quan tình hình thực hiện",
+        title=plan.title,
+        reference=f"(Số liệu đến {long_date(day)}; tỷ lệ không tính nhiệm vụ còn trong hạn)",
+        opening=tuple(Block(0, words) for words in (_five(page.figures), _reporting(page)) if words),
+        sections=tuple(
+            Section(Level.PLAIN, table=table)
+            for table in (_groups(page), _late(page), _soon(page))
+            if table.row_count
+        ),
+    )
+
+
+def _five(figures: Figures) -> str:
+    rate = f"; tỷ lệ hoàn thành {_rate(figures)}" if figures.rate is not None else ""
+    return (
+        f"Tổng số {figures.total} nhiệm vụ: hoàn thành đúng hạn {figures.done}, hoàn thành quá hạn {figures.done_late},"
+        f" đang thực hiện trong hạn {figures.in_term} (trong đó chưa bắt đầu {figures.idle}), quá hạn {figures.overdue}{rate}."
+    )
+
+
+def _reporting(page: Overview) -> str:
+    """Who has sent the reports of the period, and from whom nothing has come."""
+    if page.period is None or not page.reporting:
+        return ""
+    silent = f" Chưa gửi báo cáo nào: {'; '.join(line.name for line in page.silent)}." if page.silent else ""
+    return (
+        f"Kỳ {page.period.name} (hạn {short_date(page.period.report_due_on)}): {page.reported_count}/{len(page.reporting)}"
+        f" cơ quan đã gửi đủ báo cáo.{silent}"
+    )
+
+
+def _groups(page: Overview) -> Table:
+    rows = tuple((str(line.number), line.title, *_counts(line.figures)) for line in page.groups)
+    total = ("", "Tổng cộng", *_counts(page.figures))
+    return Table(GROUP_COLUMNS, (RowGroup((*rows, total) if rows else ()),))
+
+
+def _counts(figures: Figures) -> tuple[str, ...]:
+    counts = (figures.total, figures.done, figures.done_late, figures.in_term, figures.overdue)
+    return (*map(str, counts), _rate(figures))
+
+
+def _rate(figures: Figures) -> str:
+    return f"{number(figures.rate)}%" if figures.rate is not None else "–"
+
+
+def _late(page: Overview) -> Table:
+    rows = tuple(
+        (
+            task.code,
+            task.title,
+            task.lead,
+            short_date(task.due_on),
+            str(task.days_late),
+            "\n".join(part for part in (task.difficulties.strip(), task.proposal) if part),
+        )
+        for task in page.late
+    )
+    return Table(LATE_COLUMNS, (RowGroup(rows),))
+
+
+def _soon(page: Overview) -> Table:
+    rows = tuple((task.code, task.title, task.lead, short_date(task.due_on)) for task in page.soon)
+    return Table(SOON_COLUMNS, (RowGroup(rows),))
+
+
+def is_visible(user: User, plan: Plan, options: Options) -> bool:
+    """Who reads on the screen what the reports say; the clerk and the administrator see figures alone."""
+    return user.has_perm("reports.read_results", plan.locality)
+
+
+OVERVIEW = PaperSource(
+    build=lambda plan, options: build_overview(plan, as_of=timezone.localdate()),
+    is_visible=is_visible,
+    title=lambda plan, options: f"Tổng quan tình hình thực hiện {plan.title}",
+    variants=lambda plan: (Variant(refusal="" if plan.is_public else NOT_ISSUED),),
+    formats=WITH_TABLES,
+)

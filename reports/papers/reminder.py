@@ -1,0 +1,161 @@
+"""Công văn đôn đốc: the issuer presses one agency for the tasks that it leads and that are overdue."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from agencies.choices import Role
+from agencies.models import Agency, User
+from agencies.services.calendar import WorkCalendar, work_calendar
+from documents.choices import Layout
+from documents.official.model import (
+    Align,
+    Block,
+    Column,
+    Level,
+    Marks,
+    Metadata,
+    OfficialDocument,
+    RowGroup,
+    Section,
+    Signature,
+    Table,
+)
+from documents.papers import office_of
+from documents.registry import WITH_TABLES, Options, PaperSource, Variant
+from plans.models import Plan, Task
+from plans.papers import contains_illustration
+from ttdn_portal.shared.dates import long_date, short_date
+
+NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có nhiệm vụ nào đến hạn để đôn đốc."
+NOTHING_LATE = "Đến {day} không có nhiệm vụ nào quá hạn; chưa có gì để đôn đốc."
+DAYS_TO_ANSWER = 7  # working days; no rule gives them, the signer changes the day in the Word file
+SEEN_BY = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.COMMITTEE_MEMBER)
+COLUMNS = (
+    Column("STT", 8, Align.CENTER),
+    Column("Nhiệm vụ", 40),
+    Column("Hạn hoàn thành", 15, Align.CENTER),
+    Column("Quá hạn (ngày làm việc)", 12, Align.CENTER),
+    Column("Tiến độ theo báo cáo gần nhất", 25),
+)
+
+
+def build_reminder(plan: Plan, agency: Agency, *, as_of: date) -> OfficialDocument:
+    """The letter to one agency; its number stays open, its day is the day it is drawn up."""
+    office = office_of(plan.issuer, plan.layout)
+    calendar = work_calendar(plan.locality_id)
+    tasks = list(late_tasks(plan, as_of).led_by({agency.pk}))
+    answer_by = calendar.add_working_days(as_of, DAYS_TO_ANSWER)
+    return OfficialDocument(
+        style=office.style,
+        letterhead=office.letterhead,
+        symbol=office.letter_symbol,
+        place=plan.place_name or office.place,
+        year=as_of.year,
+        type_name="",
+        subject=f"đôn đốc thực hiện nhiệm vụ của {plan.title}",
+        addressed_to=(agency.name,),
+        opening=(Block(0, _opening(plan, agency, len(tasks), as_of)),),
+        sections=(Section(Level.PLAIN, table=_table(tasks, calendar, as_of)),),
+        closing=(Block(0, _closing(plan, agency, answer_by)),),
+        signature=Signature(office.letter_authority),
+        recipients=office.letter_recipients,
+        marks=Marks(has_illustration=contains_illustration(plan)),
+        metadata=Metadata(title=title_of(plan, agency), author=plan.issuer.name),
+    )
+
+
+def late_tasks(plan: Plan, day: date):  # type: ignore[no-untyped-def]
+    """Overdue tasks of the plan, the oldest first."""
+    return plan.tasks.overdue(day).order_by("due_on", "sequence")
+
+
+def title_of(plan: Plan, agency: Agency) -> str:
+    return f"Công văn đôn đốc {agency.label} thực hiện {plan.title}"
+
+
+def cited_plan(plan: Plan) -> str:
+    """“Kế hoạch số 47/KH-UBND ngày 05 tháng 02 năm 2024 của … về …”; the Party sets a comma before the day."""
+    if not plan.number:
+        return f"{plan.title} của {plan.issuer.name}"
+    comma = "," if plan.layout == Layout.PARTY else ""
+    day = f"{comma} {long_date(plan.issued_on)}" if plan.issued_on else ""
+    about = plan.title.removeprefix("Kế hoạch ").strip()
+    return f"Kế hoạch số {plan.document_number}{day} của {plan.issuer.name} về {about}"
+
+
+def _opening(plan: Plan, agency: Agency, count: int, day: date) -> str:
+    return (
+        f"Thực hiện {cited_plan(plan)}; qua theo dõi, đến {long_date(day)}, {agency.name} còn {count:02d} nhiệm vụ"
+        " được giao chủ trì đã quá hạn, chưa hoàn thành, cụ thể như sau:"
+    )
+
+
+def _closing(plan: Plan, agency: Agency, day: date) -> str:
+    receiver = plan.standing_agency.name if plan.standing_agency else plan.issuer.name
+    return (
+        f"{plan.issuer.name} đề nghị {agency.name} khẩn trương hoàn thành các nhiệm vụ nêu trên; báo cáo kết quả, nguyên nhân"
+        f" chậm và thời hạn hoàn thành, gửi {receiver} trước {long_date(day)} để tổng hợp."
+    )
+
+
+def _table(tasks: list[Task], calendar: WorkCalendar, day: date) -> Table:
+    return Table(COLUMNS, (RowGroup(tuple(_row(n, task, calendar, day) for n, task in enumerate(tasks, 1))),))
+
+
+def _row(position: int, task: Task, calendar: WorkCalendar, day: date) -> tuple[str, ...]:
+    assert task.due_on is not None  # overdue tasks have one
+    return (
+        str(position),
+        f"{task.code}. {task.display_title}",
+        short_date(task.due_on),
+        str(calendar.working_days_between(task.due_on, day)),
+        _progress(task),
+    )
+
+
+def _progress(task: Task) -> str:
+    """What the last accepted report said; of a neutral secret task nothing is told."""
+    if task.is_secret:
+        return ""
+    if task.last_accepted_on is None:
+        return "Chưa có báo cáo được tiếp nhận"
+    return f"{task.progress_percent}%, tiếp nhận ngày {short_date(task.last_accepted_on)}"
+
+
+def variants(plan: Plan, *, as_of: date) -> tuple[Variant, ...]:
+    """One letter for each agency that leads an overdue task."""
+    if not plan.is_public:
+        return (Variant(refusal=NOT_ISSUED),)
+    leads: dict[str, str] = {}
+    for task in late_tasks(plan, as_of).select_related("lead_agency", "joint_lead_agency"):
+        for agency in (task.lead_agency, task.joint_lead_agency):
+            if agency:
+                leads.setdefault(agency.code, agency.label)
+    found = tuple(Variant({"agency": code}, label) for code, label in leads.items())
+    return found or (Variant(refusal=NOTHING_LATE.format(day=long_date(as_of))),)
+
+
+def agency_of(plan: Plan, options: Options) -> Agency:
+    """The agency meant, among those that lead in this plan."""
+    found: Agency = Agency.objects.filter(pk__in=_lead_ids(plan)).get(code=options["agency"])
+    return found
+
+
+def _lead_ids(plan: Plan) -> set[int]:
+    pairs = plan.tasks.values_list("lead_agency_id", "joint_lead_agency_id")
+    return {pk for pair in pairs for pk in pair if pk}
+
+
+def is_visible(user: User, plan: Plan, options: Options) -> bool:
+    """Who presses and who signs; the agency gets the letter itself."""
+    return plan.locality_id in user.locality_ids(*SEEN_BY)
+
+
+REMINDER = PaperSource(
+    build=lambda plan, options: build_reminder(plan, agency_of(plan, options), as_of=timezone.localdate()),
+    is_visible=is_visible,
+    title=lambda plan, options: title_of(plan, agency_of(plan, options)),
+    variants=lambda plan: variants(plan, as_of=timezone.localdate()),
+    formats=WITH_TABLES,
+)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0005_kept_forms"),
-        ("plans", "0004_submissions_and_return_points"),
+        ("plans", "0005_decision_articles"),
     ]
 
     operations = [

@@ -58,6 +58,10 @@ class NoticeKind(models.TextChoices):
     DOCUMENT_READY = "DOCUMENT_READY", "văn bản đã xuất xong"
     PLAN_MOVED = "PLAN_MOVED", "kế hoạch chuyển bước"
     PLAN_ISSUED = "PLAN_ISSUED", "kế hoạch được ban hành"
+    COMMENT_ASKED = "COMMENT_ASKED", "được lấy ý kiến"
+    COMMENT_DUE = "COMMENT_DUE", "góp ý đến hạn"
+    COMMENT_SENT = "COMMENT_SENT", "góp ý mới"
+    COMMENT_ANSWERED = "COMMENT_ANSWERED", "góp ý được trả lời"
 
 
 class MailingStatus(models.TextChoices):

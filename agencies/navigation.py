@@ -16,6 +16,7 @@ from agencies.querysets import SENIOR_ROLES
 WRITERS = frozenset({Role.OFFICER, Role.AGENCY_LEADER})
 MEMBERS = frozenset(Role) - {Role.MINISTRY_VIEWER}
 SYSTEM = "SYSTEM"  # beside the roles: the administrator of the installation
+HEIR = "HEIR"  # and whoever reads an ended locality for its successor
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ class NavItem:
 
 PEOPLE_TABS = ("agencies:agencies", "agencies:calendar", "agencies:mailings", "agencies:activity")
 SECTIONS = (
-    Section("Việc của tôi", "reports:my_work", WRITERS),
+    Section("Việc của tôi", "reports:my_work", WRITERS | {Role.COMMITTEE_MEMBER}),
     Section("Chờ xem xét", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),
     Section("Văn thư", "reports:clerk_desk", frozenset({Role.CLERK})),
     Section("Các địa phương", "reports:ministry", frozenset({Role.MINISTRY_VIEWER}), is_local=False),
-    Section("Tổng quan", "reports:overview", MEMBERS),
-    Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM}),
+    Section("Tổng quan", "reports:overview", MEMBERS | {HEIR}),
+    Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM, HEIR}),
     Section("Kỳ báo cáo", "reports:period_list", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhắc việc", "reports:notices_sent", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM}), tabs=PEOPLE_TABS),
@@ -106,7 +107,7 @@ def roles_in(user: User, code: str, successor_id: int | None) -> set[str]:
     if successor_id and any(
         post.locality_id == successor_id and post.role in SENIOR_ROLES for post in user.posts
     ):
-        roles.add(Role.COMMITTEE_MEMBER)
+        roles.add(HEIR)
     return roles | ({SYSTEM} if user.is_superuser else set())
 
 

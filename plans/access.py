@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from plans.models import Plan
+from plans.models import Consultation, ConsultedBody, Plan
 
 
 def plan_or_404(request: HttpRequest, locality: str, slug: str, *, with_names: bool = True) -> Plan:
@@ -16,3 +16,27 @@ def plan_or_404(request: HttpRequest, locality: str, slug: str, *, with_names: b
     plan: Plan = get_object_or_404(plans, locality__code=locality, slug=slug)
     request.locality = plan.locality  # type: ignore[attr-defined]
     return plan
+
+
+def round_or_404(request: HttpRequest, locality: str, slug: str, number: int) -> Consultation:
+    """The round that this person may see: the bodies asked keep theirs, though the draft is no longer open to them."""
+    rounds = Consultation.objects.visible_to(request.user).with_names()  # type: ignore[arg-type]
+    found: Consultation = get_object_or_404(
+        rounds, plan__locality__code=locality, plan__slug=slug, number=number
+    )
+    request.locality = found.plan.locality  # type: ignore[attr-defined]
+    return found
+
+
+def body_or_404(request: HttpRequest, locality: str, slug: str, number: int, body: int) -> ConsultedBody:
+    """One body of a round: one's own, or any for those who make the plan."""
+    bodies = ConsultedBody.objects.visible_to(request.user).with_names()  # type: ignore[arg-type]
+    found: ConsultedBody = get_object_or_404(
+        bodies,
+        consultation__plan__locality__code=locality,
+        consultation__plan__slug=slug,
+        consultation__number=number,
+        number=body,
+    )
+    request.locality = found.consultation.plan.locality  # type: ignore[attr-defined]
+    return found

@@ -17,6 +17,7 @@ class PlansConfig(AppConfig):
 
         registry.register_subject("plan", papers.plan_of_key)
         registry.register(DocumentKind.PLAN, papers.PLAN)
+        registry.register(DocumentKind.COMMENTS, papers.COMMENTS)
         registry.register(DocumentKind.DECISION, papers.DECISION)
         registry.register(DocumentKind.ANNEX, papers.ANNEX)
         registry.register(DocumentKind.SUBMISSION, papers.SUBMISSION)

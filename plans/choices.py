@@ -50,6 +50,28 @@ PART_WORDS = {
 }
 
 
+class ReplyStatus(models.TextChoices):
+    """Where the reply of one body asked for comments stands."""
+
+    WAITING = "WAITING", "chưa trả lời"
+    AGENCY_REVIEW = "AGENCY_REVIEW", "chờ lãnh đạo đơn vị"
+    REPLIED = "REPLIED", "đã trả lời"
+
+
+class Verdict(models.TextChoices):
+    """What a body says of the draft."""
+
+    AGREED = "AGREED", "thống nhất"
+    COMMENTED = "COMMENTED", "có ý kiến"
+
+
+class CommentAnswer(models.TextChoices):
+    """What the drafter makes of a comment."""
+
+    ACCEPTED = "ACCEPTED", "tiếp thu"
+    EXPLAINED = "EXPLAINED", "giải trình"
+
+
 class IssueForm(models.TextChoices):
     PLAN = "PLAN", "kế hoạch (KH-UBND)"
     DECISION = "DECISION", "quyết định kèm kế hoạch (QĐ-UBND)"
@@ -141,6 +163,18 @@ ACTION_LABELS = {
     "plan.close_by_review": "Tổng kết theo báo cáo năm",
     "plan.replace": "Ghi nhận bị thay thế",
     "plan.revoke": "Ghi nhận bị bãi bỏ",
+    "add_comment": "Thêm ý kiến góp ý",
+    "edit_comment": "Sửa ý kiến góp ý",
+    "remove_comment": "Xóa ý kiến góp ý",
+    "answer_comment": "Trả lời ý kiến góp ý",
+    "consultedbody.ask_sign_off": "Trình lãnh đạo đơn vị ý kiến góp ý",
+    "consultedbody.take_back": "Lấy ý kiến góp ý về sửa",
+    "consultedbody.give_back": "Chuyển lại người viết góp ý",
+    "consultedbody.sign_off": "Duyệt và gửi ý kiến góp ý",
+    "consultedbody.reply": "Gửi ý kiến góp ý",
+    "consultedbody.withdraw": "Rút ý kiến góp ý",
+    "consultedbody.reopen": "Mở lại để bổ sung góp ý",
+    "consultedbody.record": "Ghi thay ý kiến nhận bằng văn bản",
     "fill_blank": "Bổ sung chỗ nguồn không nêu",
     "file_signed_copy": "Lưu bản đã ký",
     "mark_secret_done": "Ghi nhận tình trạng nhiệm vụ mật",

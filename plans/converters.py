@@ -14,6 +14,16 @@ MOVES = {
     "thay-the": "replace",
     "bai-bo": "revoke",
 }
+# Address word → name of the transition in plans.reply_workflow.TRANSITIONS; a paper reply has a page of its own.
+REPLY_MOVES = {
+    "trinh-lanh-dao": "ask_sign_off",
+    "lay-ve": "take_back",
+    "chuyen-lai": "give_back",
+    "duyet": "sign_off",
+    "gui": "reply",
+    "rut": "withdraw",
+    "mo-lai": "reopen",
+}
 # Address word → field of the plan that holds one of its written parts.
 SECTIONS = {word: field for field, word, _ in plan_sections}
 
@@ -36,3 +46,10 @@ class SectionConverter(PlanMoveConverter):
 
     words = SECTIONS
     regex = "|".join(SECTIONS)
+
+
+class ReplyMoveConverter(PlanMoveConverter):
+    """`/chuyen/gui/` means the transition `reply`."""
+
+    words = REPLY_MOVES
+    regex = "|".join(REPLY_MOVES)

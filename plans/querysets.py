@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES
-from plans.choices import PUBLIC_STATUSES, PlanStatus, TaskState
+from plans.choices import PUBLIC_STATUSES, PlanStatus, ReplyStatus, TaskState
 from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
@@ -163,3 +163,76 @@ def figures_of(counts: dict[str, int]) -> Figures:
         overdue=counts.get(TaskState.LATE, 0),
         idle=idle,
     )
+
+
+# --- Consultation ------------------------------------------------------------------------------------
+
+# Who reads what was commented; the author's own body reads its own (contract: consultation comments).
+READING_ROLES = (Role.STANDING_OFFICER, Role.SIGNER)
+REPLYING_ROLES = (Role.OFFICER, Role.AGENCY_LEADER)
+
+
+class ConsultationQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ConsultationQuerySet":
+        """Rounds of those who make the plan, and of the bodies asked in them."""
+        if user.is_superuser:
+            return self
+        bodies = apps.get_model("plans", "ConsultedBody").objects.filter(_asked_as(user))
+        own = Q(Exists(bodies.filter(consultation=OuterRef("pk"))))
+        return self.filter(own | Q(plan__locality_id__in=user.locality_ids(*READING_ROLES)))
+
+    def open(self) -> "ConsultationQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def with_names(self) -> "ConsultationQuerySet":
+        return self.select_related("plan__locality", "plan__issuer", "plan__standing_agency", "sent_by")
+
+
+class ConsultedBodyQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ConsultedBodyQuerySet":
+        """One's own body; every body for those who make the plan."""
+        if user.is_superuser:
+            return self
+        readers = Q(consultation__plan__locality_id__in=user.locality_ids(*READING_ROLES))
+        return self.filter(_asked_as(user) | readers)
+
+    def asked_as(self, user: "User") -> "ConsultedBodyQuerySet":
+        """The agencies in which this person holds a post, and their seat in the committee."""
+        return self.filter(_asked_as(user))
+
+    def answered_by(self, user: "User") -> "ConsultedBodyQuerySet":
+        """Bodies for which this person writes."""
+        return self.filter(_asked_as(user, *REPLYING_ROLES))
+
+    def with_names(self) -> "ConsultedBodyQuerySet":
+        return self.select_related(
+            "agency", "member", "consultation__plan__locality", "consultation__plan__standing_agency"
+        )
+
+
+class PlanCommentQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "PlanCommentQuerySet":
+        """What one's own body wrote; for the standing agency and the signer, once the body has replied."""
+        if user.is_superuser:
+            return self
+        own = _asked_as(user, prefix="body__")
+        sent = Q(body__status=ReplyStatus.REPLIED) & Q(
+            body__consultation__plan__locality_id__in=user.locality_ids(*READING_ROLES)
+        )
+        return self.filter(own | sent)
+
+    def sent(self) -> "PlanCommentQuerySet":
+        """Comments of bodies that have replied; what is still being written is nobody else's yet."""
+        return self.filter(body__status=ReplyStatus.REPLIED)
+
+    def unanswered(self) -> "PlanCommentQuerySet":
+        return self.sent().filter(answer="")
+
+    def of_plan(self, plan_id: int) -> "PlanCommentQuerySet":
+        return self.filter(body__consultation__plan_id=plan_id)
+
+
+def _asked_as(user: "User", *roles: str, prefix: str = "") -> Q:
+    """The agency in which the person holds a post (one of `roles`), or the committee seat that is theirs."""
+    agencies = user.agency_ids(*roles)
+    return Q(**{f"{prefix}agency_id__in": agencies}) | Q(**{f"{prefix}member__user_id": user.pk})

@@ -5,9 +5,9 @@ from django.db.models import Q
 
 from agencies.choices import Role
 from agencies.models import ActivityEntry, User
-from plans.choices import PlanStatus
-from plans.models import Plan, Task
-from plans.querysets import DRAFTING_ROLES
+from plans.choices import PlanStatus, ReplyStatus
+from plans.models import Consultation, ConsultedBody, Plan, PlanComment, Task
+from plans.querysets import DRAFTING_ROLES, READING_ROLES, REPLYING_ROLES
 
 
 @rules.predicate
@@ -106,6 +106,86 @@ def keeps_secret_task(user: User, task: Task | None) -> bool:
     leads = user.agency_ids(Role.OFFICER, Role.AGENCY_LEADER)
     return bool(leads & task.lead_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
 
+
+# --- Consultation -------------------------------------------------------------------------------------
+
+
+@rules.predicate
+def answers_for(user: User, body: ConsultedBody | None) -> bool:
+    """The people of the agency asked, or the committee member who was asked."""
+    if body is None:
+        return False
+    if body.agency_id is not None:
+        return body.agency_id in user.agency_ids(*REPLYING_ROLES)
+    return body.member is not None and body.member.user_id == user.pk
+
+
+@rules.predicate
+def is_head_of_body(user: User, body: ConsultedBody | None) -> bool:
+    return body is not None and body.agency_id in user.agency_ids(Role.AGENCY_LEADER)
+
+
+@rules.predicate
+def needs_sign_off(user: User, body: ConsultedBody | None) -> bool:
+    return body is not None and body.needs_sign_off
+
+
+@rules.predicate
+def did_not_pass_it_on(user: User, body: ConsultedBody | None) -> bool:
+    """Separate duties, as with reports: nobody signs off what they put before the head themselves."""
+    return body is not None and user.pk != body.passed_on_by_id
+
+
+@rules.predicate
+def drafts_for_body(user: User, body: ConsultedBody | None) -> bool:
+    return body is not None and is_standing_officer(user, body.consultation.plan)
+
+
+@rules.predicate
+def is_writable_reply(user: User, body: ConsultedBody | None) -> bool:
+    return body is not None and body.is_writable
+
+
+@rules.predicate
+def answers_comment(user: User, comment: PlanComment | None) -> bool:
+    """The drafter answers what was sent, as long as the plan may be written."""
+    return (
+        comment is not None
+        and comment.body.status == ReplyStatus.REPLIED
+        and comment.plan.is_editable
+        and is_standing_officer(user, comment.plan)
+    )
+
+
+@rules.predicate
+def reads_round(user: User, consultation: Consultation | None) -> bool:
+    """Reading is no act in the workflow: whoever runs the installation reads, too."""
+    return consultation is not None and (
+        user.is_superuser or user.has_role(consultation.locality_id, *READING_ROLES)
+    )
+
+
+@rules.predicate
+def was_asked_and_told(user: User, consultation: Consultation | None) -> bool:
+    """A body asked reads the matrix once the round is over and no comment of it is open."""
+    if consultation is None or consultation.is_open:
+        return False
+    asked = ConsultedBody.objects.asked_as(user).filter(consultation=consultation).exists()
+    open_comments = PlanComment.objects.unanswered().filter(body__consultation=consultation)
+    return asked and not open_comments.exists()
+
+
+rules.add_perm("plans.write_reply", answers_for & is_writable_reply)
+rules.add_perm("plans.send_reply", answers_for & ~needs_sign_off)
+rules.add_perm("plans.pass_on_reply", answers_for & needs_sign_off)
+rules.add_perm("plans.sign_off_reply", is_head_of_body & did_not_pass_it_on)
+rules.add_perm("plans.give_back_reply", is_head_of_body)
+rules.add_perm("plans.withdraw_reply", answers_for)
+rules.add_perm("plans.reopen_reply", drafts_for_body)
+rules.add_perm("plans.record_reply", drafts_for_body)
+rules.add_perm("plans.answer_comment", answers_comment)
+rules.add_perm("plans.read_comments", reads_round)
+rules.add_perm("plans.read_matrix", reads_round | was_asked_and_told)
 
 rules.add_perm(
     "plans.add_plan",

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from agencies.choices import Role
 from agencies.models import User
-from plans.choices import PlanKind
+from plans.choices import PlanKind, PlanStatus
 from plans.models import Plan
+from plans.querysets import READING_ROLES
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
 OBJECTIVES = "plans:objectives"
+COMMENTS = "plans:consultation_list"
 REVIEWS = "reports:period_review_list"
 
 
@@ -28,9 +31,19 @@ def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
         pages.append(("Mục tiêu theo năm", OBJECTIVES))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
+    if _reads_rounds(plan, user):
+        pages.append(("Góp ý", COMMENTS))
     if plan.is_public:
         pages.append(("Sơ kết, tổng kết", REVIEWS))
     return [
         Tab(label, reverse(name, args=[plan.locality.code, plan.slug]), name == current)
         for label, name in pages
     ]
+
+
+def _reads_rounds(plan: Plan, user: User) -> bool:
+    """Those who make the plan; while comments are asked also those who see it to comment on it."""
+    if user.has_role(plan.locality_id, *READING_ROLES):
+        return True
+    runs = user.has_role(plan.locality_id, Role.CLERK, Role.LOCALITY_ADMIN)
+    return plan.status == PlanStatus.CONSULTING and not runs

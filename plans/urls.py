@@ -1,17 +1,19 @@
 """Addresses of what is promised. The first part of each is the locality's code."""
 
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from plans.converters import PlanMoveConverter, SectionConverter
+from plans.converters import PlanMoveConverter, ReplyMoveConverter, SectionConverter
 from plans.views import (
     approval,
     bases,
+    consultation,
     drafting,
     form_of_issue,
     moves,
     papers,
     plans,
     preview,
+    replies,
     starting,
     structure,
     task_editing,
@@ -21,9 +23,24 @@ from plans.views import (
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
 register_converter(SectionConverter, "plan_section")
+register_converter(ReplyMoveConverter, "reply_move")
+
+# --- One round of comments: /<LOC>/ke-hoach/<PLAN>/gop-y/<ROUND>/… ---------------------------------------
+round_patterns = [
+    path("", consultation.consultation_desk, name="consultation_desk"),
+    path("bang-tong-hop/", consultation.consultation_matrix, name="consultation_matrix"),
+    path("xuat/", consultation.consultation_export, name="consultation_export"),
+    path("y-kien/<int:body>/<int:comment>/", consultation.comment_answer, name="comment_answer"),
+    path("tra-loi/", replies.reply_start, name="reply_start"),
+    path("tra-loi/<int:body>/", replies.reply, name="reply"),
+    path("tra-loi/<int:body>/them/", replies.comment_add, name="comment_add"),
+    path("tra-loi/<int:body>/y-kien/<int:comment>/", replies.comment_edit, name="comment_edit"),
+    path("tra-loi/<int:body>/chuyen/<reply_move:move>/", replies.reply_move, name="reply_move"),
+    path("tra-loi/<int:body>/ghi-thay/", replies.reply_record, name="reply_record"),
+]
 
 # --- One plan: /<LOC>/ke-hoach/<PLAN>/… ---------------------------------------------------------------
-plan_patterns = [
+plan_patterns: list[URLPattern | URLResolver] = [
     path("", plans.plan_detail, name="plan_detail"),
     path("chuyen/<plan_move:move>/", moves.plan_move, name="plan_move"),
     path("ky-duyet/", approval.signing, name="signing"),
@@ -56,6 +73,9 @@ plan_patterns = [
     path("muc-tieu/", starting.objectives, name="objectives"),
     path("soan/xem-truoc/", preview.preview, name="preview"),
     path("soan/xem-truoc/trang/", preview.preview_page, name="preview_page"),
+    path("gop-y/", consultation.consultation_list, name="consultation_list"),
+    path("gop-y/gui/", consultation.consultation_send, name="consultation_send"),
+    path("gop-y/<int:number>/", include(round_patterns)),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
 ]

@@ -20,6 +20,14 @@ from plans.choices import PlanStatus as S
 from plans.dashboards.approval import against_approval, against_other_text, signing_url, unanswered
 from plans.models import Plan
 from plans.services.approval import keep_submission, send_points, tell_form_checkers
+from plans.services.consultation import (
+    close_round,
+    missing_for_ending,
+    missing_for_sending,
+    open_comments,
+    open_round,
+    undone_changes,
+)
 from plans.services.exports import keep_issued_papers
 from plans.services.issuing import against_book, register_number, taken_meanwhile, tell_agencies
 from plans.services.versions import freeze
@@ -49,9 +57,28 @@ def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
             f"{task_list}?chu-tri=chua-co",
         ),
         (no_due > 0, f"Còn {no_due} nhiệm vụ chưa có thời hạn.", f"{task_list}?tinh-trang=chua-co-han"),
+        *_open_comments(plan),
         _unanswered_points(plan),
     ]
     return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+
+
+def _open_comments(plan: Plan) -> list[tuple[bool, str, str]]:
+    """Every comment received is taken up or explained before the plan goes to its signer."""
+    unanswered, undone = open_comments(plan), undone_changes(plan)
+    desk = reverse("plans:consultation_list", args=[plan.locality.code, plan.slug])
+    return [
+        (
+            unanswered > 0,
+            f"Còn {unanswered} ý kiến góp ý chưa được tiếp thu hoặc giải trình.",
+            f"{desk}?loc=chua-tra-loi",
+        ),
+        (
+            undone > 0,
+            f"Có {undone} ý kiến ghi tiếp thu nhưng chỗ đã sửa nay trở lại như khi gửi lấy ý kiến.",
+            desk,
+        ),
+    ]
 
 
 def _unanswered_points(plan: Plan) -> tuple[bool, str, str]:
@@ -140,6 +167,15 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     tell_agencies(plan)
 
 
+def _on_consult(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
+    """`agencies`, `members`, `reply_due_on`, `is_silence_consent`, `scope`; the note goes to whoever is asked."""
+    open_round(plan, actor=actor, note=note, data=data)
+
+
+def _on_end_of_consultation(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
+    close_round(plan, actor=actor, note=note)
+
+
 def _tell(*roles: str):  # type: ignore[no-untyped-def]
     """An effect that tells the people of `roles` in the plan's locality that it moved."""
 
@@ -166,8 +202,10 @@ TRANSITIONS = (
         (S.DRAFT, S.RETURNED),
         S.CONSULTING,
         "plans.consult_plan",
-        effect=_tell(Role.COMMITTEE_MEMBER),
+        blockers=missing_for_sending,
+        effect=_on_consult,
         done_message="Đã gửi dự thảo lấy ý kiến.",
+        bulk=False,
     ),
     Transition(
         "end_consultation",
@@ -175,6 +213,8 @@ TRANSITIONS = (
         (S.CONSULTING,),
         S.DRAFT,
         "plans.consult_plan",
+        blockers=missing_for_ending,
+        effect=_on_end_of_consultation,
         done_message="Đã kết thúc lấy ý kiến, kế hoạch trở về dự thảo.",
     ),
     Transition(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Locality, Mailing, Membership, Notification, User
 from agencies.services.activity import record
-from plans.choices import PUBLIC_STATUSES, PlanStatus
+from plans.choices import PUBLIC_STATUSES, PlanStatus, ReplyStatus
 from plans.models import Plan, Task
 from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
 from reports.models import Contribution, Evidence, ProgressReport, ReportingPeriod
@@ -139,6 +139,58 @@ def test_contribution(world, people, lead_officer, supporter, report_status, con
     )
 
     assert who_sees(people, contribution) == expected | {"superuser"}
+
+
+@pytest.mark.parametrize(
+    ("status", "readers"),
+    [
+        (ReplyStatus.WAITING, set()),
+        (ReplyStatus.AGENCY_REVIEW, set()),
+        (ReplyStatus.REPLIED, {"standing", "signer"}),
+    ],
+)
+def test_round_reply_and_comments(world, people, lead_officer, status, readers):
+    """A comment is its own body's; of those who make the plan once it is sent. Who was asked sees the round, later too."""
+    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, issuer=world.issuer, year=2027)
+    seat = f.make_seat(world.committee, people["committee"])
+    found = f.make_round(plan, world.lead, members=(seat,))
+    body, of_member = found.bodies.all()
+    comment = f.make_comment(body, lead_officer)
+    if status == ReplyStatus.REPLIED:
+        f.reply(body, lead_officer)
+    elif status != ReplyStatus.WAITING:
+        type(body).objects.filter(pk=body.pk).update(status=status)
+
+    for _ in ("while the round is open", "after its end"):
+        assert who_sees(people, found) == {"officer", "head", "committee", "standing", "signer", "superuser"}
+        assert who_sees(people, body) == {"officer", "head", "standing", "signer", "superuser"}
+        assert who_sees(people, of_member) == {"committee", "standing", "signer", "superuser"}
+        assert who_sees(people, comment) == {"officer", "head", "superuser"} | readers
+        type(found).objects.update(ended_at=timezone.now())
+        Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("is_open", "answer", "asked_read"),
+    [(True, "EXPLAINED", False), (False, "", False), (False, "EXPLAINED", True)],
+)
+def test_matrix_is_read_by_all_bodies_asked_once_it_is_whole(
+    world, people, lead_officer, is_open, answer, asked_read
+):
+    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, issuer=world.issuer, year=2027)
+    seat = f.make_seat(world.committee, people["committee"])
+    ended = {} if is_open else {"ended_at": timezone.now()}
+    found = f.make_round(plan, world.lead, world.support, members=(seat,), **ended)
+    f.reply(found.bodies.first(), lead_officer, "Bổ sung nguồn lực.")
+    if answer:
+        found.bodies.first().comments.update(answer=answer, answer_text="Đã nêu.", answered_at=timezone.now())
+
+    readers = {
+        role for role in ROLES if User.objects.get(pk=people[role].pk).has_perm("plans.read_matrix", found)
+    }
+
+    asked = {"officer", "head", "supporter", "committee"}
+    assert readers == {"standing", "signer", "superuser"} | (asked if asked_read else set())
 
 
 @pytest.mark.parametrize("status", ReviewStatus.values)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from agencies.choices import DayKind
 from agencies.models import CalendarDay, Mailing, Membership, Notification
@@ -65,6 +66,11 @@ def furnish(world: World) -> Things:
         is_draft=False,
         has_illustration=False,
     )
+    found = f.make_round(world.plan, world.lead, ended_at=timezone.now())
+    f.reply(found.bodies.get(), officer, "Bổ sung mục tiêu quảng bá du lịch.")
+    found.bodies.get().comments.update(
+        answer="EXPLAINED", answer_text="Đã nêu tại phần mục đích.", answered_at=timezone.now()
+    )
     return Things(
         document=document,
         mailing=Mailing.objects.create(
@@ -98,6 +104,10 @@ def furnish(world: World) -> Things:
     )
 
 
+# A move that the rows furnished may make.
+MOVES = {"plans:plan_move": "close", "plans:reply_move": "withdraw", "reports:period_review_move": "submit"}
+
+
 def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     pks = {"agencies:notice_open": things.notice.pk, "agencies:membership_end": things.membership.pk}
     pk = (
@@ -109,7 +119,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
-        "move": {"plans:plan_move": "close", "reports:period_review_move": "submit"}.get(name, "reopen"), "uidb64": "MQ", "source": "2025", "token": "sai-ma",
+        "move": MOVES.get(name, "reopen"), "body": 1, "comment": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -189,6 +199,18 @@ plans:return_points          403 403 403 403 403 403 403 403 403 403 403
 plans:point_answer           405 405 405 405 405 405 405 405 405 405 405
 plans:form_check             403 403 403 403 200 200 200 403 200 403 403
 plans:plan_export            200 200 200 200 200 200 200 200 200 200 403
+plans:consultation_list      200 200 200 200 200 200 200 200 200 200 200
+plans:consultation_send      403 403 403 403 302 403 403 403 403 403 403
+plans:consultation_desk      302 302 404 404 200 200 404 404 404 404 200
+plans:consultation_matrix    200 200 404 404 200 200 404 404 404 404 200
+plans:consultation_export    405 405 405 405 405 405 405 405 405 405 405
+plans:comment_answer         403 403 404 404 403 403 404 404 404 404 403
+plans:reply_start            302 302 404 404 302 302 404 404 404 404 302
+plans:reply                  200 200 404 404 302 302 404 404 404 404 302
+plans:comment_add            403 403 404 404 403 403 404 404 404 404 403
+plans:comment_edit           403 403 404 404 403 403 404 404 404 404 403
+plans:reply_move             302 302 404 404 403 403 404 404 404 404 403
+plans:reply_record           403 403 404 404 302 403 404 404 404 404 403
 plans:fill_blank             403 403 403 403 403 403 403 403 403 403 403
 plans:signed_copy_add        403 403 403 403 403 403 200 403 403 403 403
 plans:signed_copy            404 404 404 404 404 404 404 404 404 404 404

@@ -126,6 +126,8 @@ def test_two_moves_of_one_plan_exactly_one_wins(world, status, first, second):
                 number=5,
                 issued_on=date(2026, 1, 5),
                 signer_name="Trần Văn Ký",
+                agencies=[world.support],
+                reply_due_on=date(2099, 1, 5),
             )
             return name
 

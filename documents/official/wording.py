@@ -56,7 +56,12 @@ def style_of(document: OfficialDocument) -> LayoutStyle:
 
 
 def number_line(document: OfficialDocument) -> str:
-    """ "Số: 05/KH-UBND", "Số:       /KH-UBND", Party "Số 05-KH/BCĐ"; under 10 with a leading zero."""
+    """ "Số: 05/KH-UBND", "Số:       /KH-UBND", Party "Số 05-KH/BCĐ"; under 10 with a leading zero.
+
+    A paper that goes along with another one bears no number: nothing without a symbol.
+    """
+    if not squeeze(document.symbol):
+        return ""
     number = squeeze(document.number or "")
     if number.isdigit():
         number = f"{int(number):02d}"

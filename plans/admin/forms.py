@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from plans.forms.consultation import SendForm
 from plans.forms.numbers import NumberFields
 from ttdn_portal.shared.admin.transitions import MoveForm
 
@@ -28,3 +29,13 @@ class ReturnForm(MoveForm):
         required=False,
         help_text="Không bắt buộc khi đã ghi điểm cần sửa trên trang ký duyệt của cổng.",
     )
+
+
+class ConsultForm(SendForm):
+    """Whom to ask for comments and until when: the form of the portal's own page."""
+
+    def __init__(self, *args: Any, obj: Any = None, **kwargs: Any):
+        super().__init__(*args, plan=obj, **kwargs)
+
+    def arguments(self) -> dict[str, Any]:
+        return {"note": self.cleaned_data["note"], **self.move_data()}

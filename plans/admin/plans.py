@@ -9,12 +9,12 @@ from django.utils.html import format_html
 
 from agencies.choices import Role
 from plans import workflow
-from plans.admin.forms import IssueForm, ReturnForm
+from plans.admin.forms import ConsultForm, IssueForm, ReturnForm
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
 from plans.resources import PlanResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
-from ttdn_portal.shared.admin.transitions import TransitionsMixin
+from ttdn_portal.shared.admin.transitions import OptionalNoteForm, TransitionsMixin
 
 STAFF = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN, SYSTEM)
 DRAFTERS = (Role.STANDING_OFFICER,)
@@ -42,7 +42,12 @@ class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     imports = False
     access = Access(view=STAFF, add=DRAFTERS, change=DRAFTERS, rule="plans.change_plan")
     workflow = workflow
-    move_forms = {"issue": IssueForm, "send_back": ReturnForm}
+    move_forms = {
+        "issue": IssueForm,
+        "send_back": ReturnForm,
+        "consult": ConsultForm,
+        "end_consultation": OptionalNoteForm,
+    }
     move_roles = {
         "consult": DRAFTERS,
         "end_consultation": DRAFTERS,

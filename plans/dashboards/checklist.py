@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from documents.choices import BasisState
-from plans.models import Plan
+from plans.models import Plan, PlanComment
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,12 @@ class PlanCounts:
     tasks: int
     no_lead: int
     no_due: int
+    comments: int = 0
+    unanswered: int = 0
 
 
-def plan_counts(plan: Plan, day: date) -> PlanCounts:
+def plan_counts(plan: Plan, day: date, *, with_comments: bool = False) -> PlanCounts:
+    """The counts of one plan; those of its comments only for a reader of comments."""
     tasks = plan.tasks.counted_on(day).aggregate(
         tasks=Count("pk"),
         no_lead=Count("pk", filter=Q(lead_agency__isnull=True)),
@@ -43,7 +46,13 @@ def plan_counts(plan: Plan, day: date) -> PlanCounts:
     bases = plan.basis_rows.aggregate(
         bases=Count("pk"), changed_bases=Count("pk", filter=~Q(basis__state=BasisState.IN_FORCE))
     )
-    return PlanCounts(groups=plan.groups.count(), **bases, **tasks)
+    said = _comment_counts(plan) if with_comments else {}
+    return PlanCounts(groups=plan.groups.count(), **bases, **tasks, **said)
+
+
+def _comment_counts(plan: Plan) -> dict[str, int]:
+    sent = PlanComment.objects.of_plan(plan.pk).sent()
+    return sent.aggregate(comments=Count("pk"), unanswered=Count("pk", filter=Q(answer="")))
 
 
 def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
@@ -85,6 +94,7 @@ def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
             "#to-chuc-thuc-hien",
         ),
         _item(plan, "Nơi nhận", _all_written(plan.recipients), "Chưa có nơi nhận.", "#noi-nhan"),
+        *([comments_item(plan, counts)] if counts.comments else []),
         _item(
             plan,
             "Số, ngày, người ký",
@@ -113,6 +123,15 @@ def annex_item(plan: Plan, counts: PlanCounts) -> CheckItem:
         f"{url}?{choice}" if lacks else url,
         "Xem các nhiệm vụ" if lacks else "",
     )
+
+
+def comments_item(plan: Plan, counts: PlanCounts) -> CheckItem:
+    """Ý kiến góp ý: every one taken up or explained; a plan on which nobody commented has no such line."""
+    url = reverse("plans:consultation_list", args=[plan.locality.code, plan.slug])
+    if counts.unanswered:
+        detail = f"{counts.unanswered} ý kiến chưa được tiếp thu hoặc giải trình."
+        return CheckItem("Ý kiến góp ý", False, detail, f"{url}?loc=chua-tra-loi", "Trả lời")
+    return CheckItem("Ý kiến góp ý", True, f"{counts.comments} ý kiến đã trả lời", url, "Xem")
 
 
 def _item(plan: Plan, label: str, is_done: bool, missing: str, anchor: str, present: str = "") -> CheckItem:

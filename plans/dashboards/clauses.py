@@ -6,9 +6,9 @@ from typing import Any
 
 from plans.choices import SECRET_TASK_TITLE, DraftPart
 from plans.dashboards.places import AFTER, BEFORE
-from plans.models import Plan, Task
+from plans.dashboards.words import when
+from plans.models import Consultation, Plan, Task
 from plans.models.places import Place, group_place, part_place, task_place
-from plans.papers.plan import when
 from ttdn_portal.shared.compare import Part, word_diff
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number, vnd
@@ -128,6 +128,11 @@ def as_content(clauses: Iterable[Clause]) -> list[dict[str, Any]]:
     return [asdict(clause) for clause in clauses]
 
 
+def sent_clauses(consultation: Consultation) -> list[Clause]:
+    """The draft as this round sent it, whole."""
+    return [Clause(**row) for row in consultation.content]
+
+
 def changes_between(before: Iterable[Clause], after: Iterable[Clause]) -> list[ClauseChange]:
     """What differs, in the order of the later draft; what was taken out comes last. Matched by row, not by number."""
     old, new = {clause.key: clause for clause in before}, {clause.key: clause for clause in after}
@@ -140,3 +145,8 @@ def changes_between(before: Iterable[Clause], after: Iterable[Clause]) -> list[C
             found.append(ClauseChange("changed", clause, was.words, clause.words))
     gone = [clause for key, clause in old.items() if key not in new]
     return found + [ClauseChange("gone", clause, clause.words, "") for clause in gone]
+
+
+def changes_since(consultation: Consultation) -> list[ClauseChange]:
+    """What the draft says differently today from what this round sent."""
+    return changes_between(sent_clauses(consultation), clauses_of(consultation.plan))

@@ -1,13 +1,18 @@
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
+from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
 from plans.models.template import PlanTemplate
 
 __all__ = [
+    "CommentChange",
+    "Consultation",
+    "ConsultedBody",
     "FormCheck",
     "Indicator",
     "Plan",
     "PlanBasis",
+    "PlanComment",
     "PlanSubmission",
     "PlanTemplate",
     "PlanVersion",

@@ -1,6 +1,7 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
 from plans.papers.annex import ANNEX
+from plans.papers.comments import COMMENTS, build_matrix
 from plans.papers.decision import DECISION, build_decision
 from plans.papers.plan import (
     PLAN,
@@ -13,10 +14,12 @@ from plans.papers.submission import SUBMISSION
 
 __all__ = [
     "ANNEX",
+    "COMMENTS",
     "DECISION",
     "PLAN",
     "SUBMISSION",
     "build_decision",
+    "build_matrix",
     "build_plan",
     "contains_illustration",
     "is_visible",

@@ -1,7 +1,6 @@
 """The plan as an official document: data in, data out; how it looks is not known here."""
 
 from collections import defaultdict
-from datetime import date
 
 from django.db.models import Prefetch
 
@@ -26,9 +25,9 @@ from documents.official.model import (
     Table,
 )
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
-from plans.choices import IssueForm, Rhythm
+from plans.choices import IssueForm
+from plans.dashboards.words import when
 from plans.models import Plan, Task, TaskGroup, TaskSupport
-from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 
@@ -232,19 +231,6 @@ def _outputs(task: Task) -> str:
         if i.target_value is not None
     ]
     return task.expected_output or "; ".join(figures)
-
-
-def when(task: Task) -> str:
-    """“Thường xuyên”, “Hằng quý”, “02/01/2026 – 30/11/2026”, or the deadline alone."""
-    if task.rhythm != Rhythm.ONCE:
-        return str(task.get_rhythm_display()).capitalize()
-    return _span(task.starts_on, task.due_on)
-
-
-def _span(start: date | None, end: date | None) -> str:
-    if start and end:
-        return f"{short_date(start)} – {short_date(end)}"
-    return f"Trước {short_date(end)}" if end else ""
 
 
 def millions(amount_vnd: int | None) -> str:

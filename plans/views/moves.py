@@ -12,8 +12,7 @@ from ttdn_portal.shared.transitions import Transition, TransitionError, find
 
 # What a move brings with it, said before it is made.
 CONSEQUENCES = {
-    "consult": "Thành viên Ban Chỉ đạo và các cơ quan được lấy ý kiến sẽ xem được dự thảo.",
-    "end_consultation": "Kế hoạch trở về dự thảo; người được lấy ý kiến không xem được nữa.",
+    "end_consultation": "Kế hoạch trở về dự thảo; từ nay nơi được hỏi không gửi ý kiến và không xem dự thảo được nữa. Kết thúc trước hạn khi còn nơi chưa trả lời thì ghi lý do.",
     "submit": "Kế hoạch chuyển đến người ký và không sửa được cho đến khi được trả lại.",
     "approve": "Kế hoạch chuyển sang văn thư để lấy số và ban hành.",
     "send_back": "Kế hoạch trở về cơ quan thường trực để sửa, kèm lý do ghi dưới đây.",
@@ -27,6 +26,8 @@ CONSEQUENCES = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_move(request: HttpRequest, locality: str, plan: str, move: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
+    if move == "consult":  # it asks for more than a note
+        return redirect("plans:consultation_send", locality, plan.slug)
     transition = find(workflow.TRANSITIONS, move)
     allow_or_403(request.user, transition.permission, plan)
     if plan.status not in transition.sources:

@@ -39,7 +39,7 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     today = timezone.localdate()
     checklist = None
     if not plan.is_public and request.user.has_perm("plans.submit_plan", plan):
-        checklist = checklist_of(plan, plan_counts(plan, today))
+        checklist = checklist_of(plan, plan_counts(plan, today, with_comments=True))
     context = {
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.PLAN),

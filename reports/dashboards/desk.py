@@ -9,7 +9,7 @@ from reports.models import ReportingPeriod
 
 SOON_DAYS = 7
 HEAD, RETURNED, LATE, SOON = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han"
-DRAFTS, LATER, SUPPORT, WAITING = "ban-nhap", "chua-den-han", "phoi-hop", "da-gui"
+DRAFTS, LATER, SUPPORT, COMMENTS, WAITING = "ban-nhap", "chua-den-han", "phoi-hop", "gop-y", "da-gui"
 TITLES = {
     HEAD: "Chờ anh/chị duyệt",
     RETURNED: "Bị trả lại",
@@ -18,13 +18,14 @@ TITLES = {
     DRAFTS: "Bản nháp đang viết",
     LATER: "Chưa đến hạn kỳ này",
     SUPPORT: "Cần phối hợp",
+    COMMENTS: "Góp ý dự thảo kế hoạch",
     WAITING: "Đã gửi, chờ xem xét",
 }
 
 
 @dataclass(frozen=True)
 class WorkRow:
-    """One thing to do. `page` is the address name in `reports`, for plan, period and task code."""
+    """One thing to do. `page` is the address name in `reports`, for plan, period and task code; `url` the address itself where it is another."""
 
     number: str
     title: str
@@ -34,9 +35,10 @@ class WorkRow:
     due_on: date
     due_note: str
     act_label: str
-    page: str
-    plan: str
-    period: str
+    page: str = ""
+    plan: str = ""
+    period: str = ""
+    url: str = ""
     is_main: bool = False
 
 

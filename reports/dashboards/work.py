@@ -15,6 +15,7 @@ from plans.choices import PlanStatus
 from plans.models import Task
 from reports.choices import ReportStatus, ReturnReason
 from reports.dashboards.asked import support_rows
+from reports.dashboards.commenting import comment_rows
 from reports.dashboards.desk import (
     DRAFTS,
     HEAD,
@@ -84,7 +85,7 @@ class _Led:
 
 
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
-    """Everything that waits for `user` in one locality; four queries, whatever there is."""
+    """Everything that waits for `user` in one locality; five queries, whatever there is."""
     periods = list(
         ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED)
         .select_related("plan")
@@ -99,6 +100,8 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
         groups[key].append(row)
     for row in support_rows(desk, agencies, periods):
         groups[SUPPORT].append(row)
+    for key, row in comment_rows(desk, locality_id):
+        groups[key].append(row)
     for rows in groups.values():
         rows.sort(key=lambda row: row.due_on)
     return MyWork(

@@ -9,13 +9,13 @@ from agencies.models import Locality, Notification, User
 from agencies.services.calendar import WorkCalendar, work_calendar
 from agencies.services.reference import seed_agencies_reference
 from documents.services.reference import seed_bases
-from plans import workflow
 from plans.models import Plan
 from plans.services.progress import mark_secret_done
 from plans.services.reference import seed_templates
 from reports.choices import PeriodKind
 from reports.demo import (
     clock,
+    consulting,
     contributions,
     haiphong_place,
     hanoi_place,
@@ -25,6 +25,7 @@ from reports.demo import (
     other_plans,
     reviews,
 )
+from reports.demo.acts import workday
 from reports.demo.days import PeriodFact, make_period, regular_periods
 from reports.demo.life import live_through
 from reports.demo.life_2024 import live_through_2024
@@ -33,6 +34,7 @@ from reports.demo.people import People, load_common_accounts, load_place
 from reports.demo.plan_rows import draft_plan, transcribe_plan
 from reports.demo.running import issue_running_plan
 from reports.models import ReportingPeriod
+from reports.services.reminders import send_daily_reminders
 from ttdn_portal.shared.dates import period_bounds
 
 # A successor stands before those who ended into it.
@@ -67,7 +69,7 @@ def load_demo(as_of: date) -> list[str]:
     calendar = work_calendar(Locality.objects.get(code="hcm").pk)
     new = [
         *_transcribed(calendar, people),
-        *_consulting(),
+        *_consulting(as_of, people),
         *yearly_plan_of_hanoi(),
         *_running(as_of, calendar, people),
     ]
@@ -135,7 +137,7 @@ def _year_2021(plan: Plan, calendar: WorkCalendar) -> None:
     make_period(plan, regular_periods(2021, calendar)[-1])
 
 
-def _consulting() -> list[Plan]:
+def _consulting(as_of: date, people: People) -> list[Plan]:
     """Hà Nội's draft of 2018–2020, in consultation since the committee's meeting."""
     fact = other_plans.HANOI_2018_2020
     if _is_there(fact.locality, fact.slug):
@@ -143,7 +145,7 @@ def _consulting() -> list[Plan]:
     author = _standing_officer(fact.locality)
     with clock.at(date(2017, 7, 28)):
         plan = draft_plan(fact, author=author)
-        workflow.run(plan, "consult", actor=author)
+    consulting.consult(plan, author, people, as_of)
     return [plan]
 
 
@@ -155,7 +157,15 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     contributions.answer(plan, periods, as_of, calendar)
     reviews.of_running_year(plan, periods, as_of, calendar)
     _read_old_notices(plan, as_of)
+    _remind(as_of, calendar)
     return [plan]
+
+
+def _remind(as_of: date, calendar: WorkCalendar) -> None:
+    """The morning's letters of the last working day: whoever is late has been told, and the lists say when."""
+    day = workday(calendar, as_of - timedelta(1))
+    with clock.at(day, 7):
+        send_daily_reminders(as_of=day)
 
 
 def _read_old_notices(plan: Plan, as_of: date) -> None:

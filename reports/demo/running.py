@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agencies.models import User
+from agencies.models import Agency, User
 from agencies.services.calendar import WorkCalendar
 from documents.reference.bases import BASES
 from plans import workflow
@@ -75,7 +75,13 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
         plan.save(update_fields=["based_on"])
         link_to_2024(plan)
     with clock.at(date(year, 11, 17)):
-        workflow.run(plan, "consult", actor=people["thuongtruc"])
+        workflow.run(
+            plan,
+            "consult",
+            actor=people["thuongtruc"],
+            agencies=list(Agency.objects.filter(led_tasks__plan=plan).distinct().order_by("sort_key")),
+            reply_due_on=date(year, 12, 5),
+        )
     with clock.at(date(year, 12, 8)):
         workflow.run(plan, "end_consultation", actor=people["thuongtruc"])
     with clock.at(date(year, 12, 11)):

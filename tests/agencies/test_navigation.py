@@ -64,7 +64,7 @@ MENUS = {
     "standing": ["Chờ xem xét", "Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Quản trị"],
     "signer": ["Tổng quan", "Kế hoạch", "Quản trị"],
     "clerk": ["Văn thư", "Tổng quan", "Kế hoạch", "Quản trị"],
-    "committee": ["Tổng quan", "Kế hoạch"],
+    "committee": ["Việc của tôi", "Tổng quan", "Kế hoạch"],
     "administrator": ["Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Nhân sự", "Quản trị"],
 }
 

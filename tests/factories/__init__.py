@@ -6,9 +6,19 @@ from typing import Any
 from django.utils import timezone
 
 from agencies.choices import AgencyKind, LocalityKind, Role
-from agencies.models import Agency, Locality, Membership, SteeringCommittee, User
-from plans.choices import PlanStatus
-from plans.models import Indicator, Plan, Task, TaskGroup, TaskSupport
+from agencies.models import Agency, CommitteeMember, Locality, Membership, SteeringCommittee, User
+from plans.choices import PlanStatus, ReplyStatus, Verdict
+from plans.dashboards.clauses import as_content, clauses_of
+from plans.models import (
+    Consultation,
+    ConsultedBody,
+    Indicator,
+    Plan,
+    PlanComment,
+    Task,
+    TaskGroup,
+    TaskSupport,
+)
 from reports.choices import WRITABLE_REVIEW_STATUSES, PeriodKind, ReportStatus, ReviewStatus
 from reports.dashboards.review_figures import digest_of, period_figures
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
@@ -131,6 +141,62 @@ def make_indicator(task: Task, number: int = 1, **fields: Any) -> Indicator:
         number=number,
         **({"name": "Phóng sự song ngữ", "unit": "phóng sự", "target_value": 12} | fields),
     )
+
+
+def make_seat(committee: SteeringCommittee, user: User | None = None, **fields: Any) -> CommitteeMember:
+    defaults = {
+        "full_name": user.full_name if user else "Phó Trưởng ban",
+        "position_title": "Lãnh đạo Sở Ngoại vụ",
+        "valid_from": date(2020, 1, 1),
+    }
+    return CommitteeMember.objects.create(committee=committee, user=user, **(defaults | fields))
+
+
+def make_round(
+    plan: Plan, *agencies: Agency, members: tuple[CommitteeMember, ...] = (), **fields: Any
+) -> Consultation:
+    """A round of this plan with the bodies asked; an open one makes the plan CONSULTING."""
+    defaults: dict[str, Any] = {
+        "number": plan.consultations.count() + 1,
+        "sent_at": timezone.now(),
+        "reply_due_on": timezone.localdate() + timedelta(days=14),
+        "content": as_content(clauses_of(plan)),
+    }
+    found = Consultation.objects.create(plan=plan, **(defaults | fields))
+    bodies = [ConsultedBody(agency=agency, name=agency.name) for agency in agencies]
+    bodies += [ConsultedBody(member=member, name=member.full_name) for member in members]
+    for number, body in enumerate(bodies, 1):
+        body.consultation, body.number = found, number
+    ConsultedBody.objects.bulk_create(bodies)
+    if found.is_open:
+        Plan.objects.filter(pk=plan.pk).update(status=PlanStatus.CONSULTING)
+        plan.refresh_from_db()
+        plan.consulted_agencies.set(agencies)
+    return found
+
+
+def make_comment(body: ConsultedBody, author: User, **fields: Any) -> PlanComment:
+    defaults: dict[str, Any] = {
+        "number": body.comments.count() + 1,
+        "part": "purposes",
+        "clause_key": "part:purposes",
+        "text": "Bổ sung mục tiêu quảng bá du lịch Thành phố.",
+    }
+    return PlanComment.objects.create(body=body, author=author, **(defaults | fields))
+
+
+def reply(body: ConsultedBody, author: User, *texts: str) -> ConsultedBody:
+    """The body has replied: with these comments, or agreeing."""
+    for text in texts:
+        make_comment(body, author, text=text)
+    ConsultedBody.objects.filter(pk=body.pk).update(
+        status=ReplyStatus.REPLIED,
+        verdict=Verdict.COMMENTED if texts else Verdict.AGREED,
+        replied_at=timezone.now(),
+        replied_by=author,
+    )
+    body.refresh_from_db()
+    return body
 
 
 def make_period(plan: Plan, slug: str = "2026-6-thang", **fields: Any) -> ReportingPeriod:

@@ -88,6 +88,8 @@ def test_every_move_from_every_state_by_every_role(world, people, status):
                     number=7,
                     issued_on=date(2026, 1, 5),
                     signer_name="Trần Văn Ký",
+                    agencies=[world.support],
+                    reply_due_on=date(2099, 1, 5),
                 )
 
             if not may:

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
-from agencies.models import ActivityEntry, Agency, Membership, Notification, User
+from agencies.choices import MailingPurpose, NoticeKind
+from agencies.models import ActivityEntry, Agency, Mailing, Membership, Notification, User
 from documents.models import RegisteredNumber
 from plans.choices import PlanStatus
 from plans.models import Plan, PlanVersion, Task, TaskSupport
@@ -293,6 +295,15 @@ def test_nothing_was_done_after_the_loading_day():
     assert not ActivityEntry.objects.filter(at__date__gt=AS_OF).exists()
     assert not ProgressReport.objects.filter(submitted_at__date__gt=AS_OF).exists()
     assert not Notification.objects.filter(created_at__date__gt=AS_OF).exists()
+
+
+def test_whoever_is_late_was_told_on_the_morning_before():
+    told = Notification.objects.filter(person__username="hcm-chuyenvien", kind=NoticeKind.REPORT_DUE)
+    letter = Mailing.objects.get(person__username="hcm-chuyenvien", purpose=MailingPurpose.DIGEST)
+
+    assert letter.day == date(2026, 11, 19)
+    assert told.exists()
+    assert {timezone.localdate(notice.created_at) for notice in told} == {letter.day}
 
 
 def test_five_figures_have_something_each():

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0005_kept_forms"),
-        ("plans", "0005_decision_articles"),
+        ("plans", "0006_consultations"),
     ]
 
     operations = [

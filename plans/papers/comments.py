@@ -1,0 +1,169 @@
+"""Bảng tổng hợp, tiếp thu, giải trình ý kiến góp ý: the matrix of one round as an official document."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from agencies.choices import AgencyKind
+from agencies.models import Agency, User
+from documents.choices import Layout
+from documents.models import OfficeWording
+from documents.official.model import (
+    Align,
+    Block,
+    Column,
+    Letterhead,
+    Level,
+    Marks,
+    Metadata,
+    OfficialDocument,
+    RowGroup,
+    Section,
+    Signature,
+    StyleFamily,
+    Table,
+)
+from documents.registry import WITH_TABLES, Options, PaperSource, Variant
+from plans.choices import ReplyStatus
+from plans.dashboards.matrix import Matrix, matrix_of
+from plans.models import Consultation, Plan, PlanComment
+from plans.querysets import READING_ROLES
+from ttdn_portal.shared.dates import short_date
+
+TITLE = "Bảng tổng hợp, tiếp thu, giải trình ý kiến góp ý"
+# The columns that such tables usually have; no rule names them (domain notes, section 10).
+COLUMNS = (
+    Column("STT", 6, Align.CENTER),
+    Column("Cơ quan góp ý", 20),
+    Column("Nội dung góp ý", 37),
+    Column("Tiếp thu, giải trình", 37),
+)
+
+
+def build_matrix(consultation: Consultation) -> OfficialDocument:
+    """What was said in one round and what became of it; DỰ THẢO while anything in it is open."""
+    plan, matrix = consultation.plan, matrix_of(consultation, as_of=timezone.localdate())
+    agency, layout = _drafter(plan)
+    wording = OfficeWording.objects.filter(agency=agency, layout=layout).first()
+    return OfficialDocument(
+        style=StyleFamily.PARTY if layout == Layout.PARTY else StyleFamily.STATE,
+        letterhead=_letterhead(agency, wording),
+        symbol="",
+        place=(wording.place_name if wording else "") or plan.place_name or plan.locality.seat,
+        year=_year(consultation),
+        type_name=TITLE,
+        subject=f"Dự thảo {plan.title[:1].upper()}{plan.title[1:]}",
+        opening=(Block(0, _opening(consultation, matrix)),),
+        sections=tuple(_sections(matrix)),
+        signature=Signature(authority=_authority(wording)),
+        marks=Marks(
+            is_draft=consultation.is_open or matrix.open_count > 0,
+            has_illustration=contains_illustration(consultation),
+        ),
+        metadata=Metadata(title=f"{TITLE} đợt {consultation.number}: {plan.title}", author=agency.name),
+    )
+
+
+def _drafter(plan: Plan) -> tuple[Agency, str]:
+    """The standing agency wrote the draft and answers for it; where none is known, whoever issues the plan."""
+    if plan.standing_agency is None:
+        return plan.issuer, plan.layout
+    is_party = plan.standing_agency.kind == AgencyKind.PARTY_BODY
+    return plan.standing_agency, Layout.PARTY if is_party else Layout.STATE
+
+
+def _letterhead(agency: Agency, wording: OfficeWording | None) -> Letterhead:
+    if wording:
+        return Letterhead(wording.issuer_name, wording.parent_name, agency.name)
+    return Letterhead(agency.name, agency.parent.name if agency.parent else "", agency.name)
+
+
+def _authority(wording: OfficeWording | None) -> tuple[str, ...]:
+    lines = wording.signing_authority.splitlines() if wording else []
+    return tuple(line.strip() for line in lines if line.strip()) or ("Lãnh đạo cơ quan soạn thảo",)
+
+
+def _year(consultation: Consultation) -> int:
+    return timezone.localtime(consultation.ended_at or consultation.sent_at).year
+
+
+def _opening(consultation: Consultation, matrix: Matrix) -> str:
+    sent_on = short_date(timezone.localtime(consultation.sent_at).date())
+    asked = f"Dự thảo được gửi lấy ý kiến {matrix.asked} cơ quan, thành viên Ban Chỉ đạo từ ngày {sent_on}"
+    until = f"hạn trả lời {short_date(consultation.reply_due_on)} (đợt {consultation.number})"
+    replied = matrix.asked - len(matrix.silent)
+    return (
+        f"{asked}, {until}. Có {replied} nơi trả lời, trong đó {len(matrix.agreed)} nơi thống nhất"
+        f" và {replied - len(matrix.agreed)} nơi có ý kiến, với {matrix.comment_count} ý kiến;"
+        f" {len(matrix.silent)} nơi không trả lời."
+    )
+
+
+def _sections(matrix: Matrix) -> list[Section]:
+    found = []
+    if matrix.groups:
+        groups = tuple(
+            RowGroup(
+                heading=group.place,
+                rows=tuple((str(row.number), row.body, row.text, row.answer) for row in group.rows),
+            )
+            for group in matrix.groups
+        )
+        found.append(
+            Section(Level.SECTION, "Ý kiến góp ý và tiếp thu, giải trình", table=Table(COLUMNS, groups))
+        )
+    if matrix.agreed:
+        found.append(Section(Level.SECTION, "Nơi thống nhất với dự thảo", _listed(matrix.agreed)))
+    if matrix.silent:
+        found.append(
+            Section(Level.SECTION, "Nơi không trả lời", (*_listed(matrix.silent), Block(0, matrix.silence)))
+        )
+    return found
+
+
+def _listed(names: list[str]) -> tuple[Block, ...]:
+    return tuple(Block(1, f"{name}{'.' if n == len(names) else ';'}") for n, name in enumerate(names, 1))
+
+
+def contains_illustration(consultation: Consultation) -> bool:
+    """Whether anything that the table prints is made up to show the portal."""
+    comments = PlanComment.objects.filter(body__consultation=consultation, is_illustration=True)
+    return (
+        consultation.is_illustration
+        or consultation.plan.is_illustration
+        or consultation.bodies.filter(is_illustration=True).exists()
+        or comments.exists()
+    )
+
+
+def round_of(plan: Plan, options: Options) -> Consultation:
+    return Consultation.objects.with_names().get(plan=plan, number=options["round"])
+
+
+def is_visible(user: User, plan: Plan, options: Options) -> bool:
+    """Those who make the plan; the bodies asked, once the matrix is whole."""
+    if "round" not in options:
+        return user.is_superuser or user.has_role(plan.locality_id, *READING_ROLES)
+    return user.has_perm("plans.read_matrix", round_of(plan, options))
+
+
+def variants(plan: Plan) -> Sequence[Variant]:
+    """One table for each round."""
+    rounds = plan.consultations.defer("content").order_by("number")
+    return [Variant({"round": found.number}, f"đợt {found.number}", _refusal(found)) for found in rounds]
+
+
+def _refusal(consultation: Consultation) -> str:
+    replied = consultation.bodies.filter(status=ReplyStatus.REPLIED)
+    if consultation.is_open and not replied.exists():
+        return "Chưa có nơi nào trả lời."
+    return ""
+
+
+COMMENTS = PaperSource(
+    build=lambda plan, options: build_matrix(round_of(plan, options)),
+    is_visible=is_visible,
+    title=lambda plan, options: f"{TITLE} đợt {options['round']}: {plan.title}",
+    variants=variants,
+    formats=WITH_TABLES,
+)

@@ -108,3 +108,19 @@ def test_autosave_of_a_task_goes_to_the_task_wherever_it_stands(drafter, draft, 
     assert page.context["form"]["title"].value() == "Viết lại"
     assert "vừa bị người khác xóa" in page.content.decode()
     assert not Task.objects.filter(plan=draft, title="Viết lại").exists()
+
+    drafter.post(page.context["action"], typed | {"group": group_of(draft, 1).pk})
+    assert Task.objects.filter(plan=draft, title="Viết lại").exists()
+
+
+def test_a_number_given_by_hand_takes_the_codes_along(draft):
+    group = draft.groups.get(number=2)
+
+    group.number = 7
+    group.save()
+
+    assert list(Task.objects.filter(group=group).values_list("code", "sequence")) == [
+        ("7.1", 70_001),
+        ("7.2", 70_002),
+    ]
+    assert Task.objects.search("7.2 2b").count() == 1

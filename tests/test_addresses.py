@@ -115,7 +115,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         if name.startswith(("documents:", "agencies:kept_form"))
         else pks.get(name, things.mailing.pk)
     )
-    by_agency = name in ("agencies:agency_detail", "reports:agency_remind")
+    by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
@@ -273,6 +273,7 @@ reports:period_review_move   403 403 403 403 302 403 403 403 403 403 403
 reports:period_review_pass_up 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_copy_add 403 403 403 403 403 403 200 403 403 403 403
 reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
+reports:agency_report_export 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403

@@ -115,6 +115,7 @@ SUBJECTS = {
     "plan": "kế hoạch",
     "report": "báo cáo",
     "review": "báo cáo sơ kết, tổng kết",
+    "agency-report": "báo cáo của cơ quan",
     "period": "kỳ báo cáo",
     "task": "nhiệm vụ",
     "document": "văn bản",

@@ -12,7 +12,7 @@ from plans.querysets import READING_ROLES
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
 OBJECTIVES = "plans:objectives"
-COMMENTS = "plans:consultation_list"
+AMENDMENTS, COMMENTS = "plans:amendment_list", "plans:consultation_list"
 REVIEWS = "reports:period_review_list"
 
 
@@ -25,10 +25,12 @@ class Tab:
 
 
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
-    """Plan, tasks and, once it is issued, the overview (for whoever may see it) and its reviews; addresses are asked by name."""
+    """Plan, tasks and, once it is issued, what changed since, the overview (for whoever may see it) and its reviews; by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
     if plan.kind == PlanKind.MULTI_YEAR:
         pages.append(("Mục tiêu theo năm", OBJECTIVES))
+    if plan.is_public:
+        pages.append(("Điều chỉnh", AMENDMENTS))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
     if _reads_rounds(plan, user):

@@ -1,3 +1,4 @@
+from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
@@ -5,9 +6,12 @@ from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupp
 from plans.models.template import PlanTemplate
 
 __all__ = [
+    "Amendment",
+    "AmendmentChange",
     "CommentChange",
     "Consultation",
     "ConsultedBody",
+    "Correction",
     "FormCheck",
     "Indicator",
     "Plan",

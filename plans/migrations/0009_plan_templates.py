@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0005_kept_forms"),
-        ("plans", "0006_consultations"),
+        ("plans", "0008_versions_only_grow"),
     ]
 
     operations = [

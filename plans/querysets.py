@@ -57,7 +57,7 @@ class PlanQuerySet(SearchableQuerySet):
 
 
 class PlanTemplateQuerySet(SearchableQuerySet):
-    def visible_to(self, user: "User") -> "PlanTemplateQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PlanTemplateQuerySet":
         """Shared templates for everybody, a locality's own for the locality."""
         if user.is_superuser:
             return self

@@ -174,6 +174,8 @@ ACTION_LABELS = {
     "move_task": "Chuyển thứ tự nhiệm vụ",
     "delete_group": "Xóa nội dung",
     "delete_task": "Xóa nhiệm vụ",
+    "save_template": "Lưu thành mẫu",
+    "drop_template": "Bỏ mẫu",
     "cite_basis": "Dẫn căn cứ",
     "drop_basis": "Bỏ căn cứ",
     "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",

@@ -56,6 +56,14 @@ class PlanQuerySet(SearchableQuerySet):
         return self.select_related("locality", "issuer", "standing_agency", "signer")
 
 
+class PlanTemplateQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "PlanTemplateQuerySet":
+        """Shared templates for everybody, a locality's own for the locality."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(locality__isnull=True) | Q(locality_id__in=user.locality_ids()))
+
+
 class AmendmentQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "AmendmentQuerySet":
         """The table *Who sees what*: issued with its plan; before that those who make it, the clerk once it is approved."""

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from agencies.models import User
 from agencies.services.calendar import work_calendar
 from plans.choices import EDITABLE_STATUSES
@@ -45,16 +43,7 @@ def _rows(source: Plan, target: Plan) -> list[TaskProposal]:
     return rows
 
 
-@dataclass(frozen=True)
-class TaskLink:
-    """A task of another plan that this one comes from, or goes on in."""
-
-    words: str
-    task: Task
-
-
-def links_of(task: Task, user: User) -> list[TaskLink]:
-    """Where the task comes from and where it went on, as far as this person sees those plans."""
-    near = Task.objects.visible_to(user).filter(Q(pk=task.based_on_id) | Q(based_on=task))
-    rows = near.select_related("plan__locality").order_by("plan__year_from", "pk")
-    return [TaskLink("Tiếp nối" if row.pk == task.based_on_id else "Chuyển sang", row) for row in rows]
+def followers_of(task: Task, user: User) -> list[Task]:
+    """The tasks in which this one goes on, as far as this person sees their plans; where it comes from, see `origins`."""
+    rows = Task.objects.visible_to(user).filter(based_on=task).select_related("plan__locality")
+    return list(rows.order_by("plan__year_from", "pk"))

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from agencies.choices import Role
 from agencies.history import HistoryLine, line_of
 from agencies.models import ActivityEntry, Rights
-from plans.dashboards.carrying import TaskLink, links_of
+from plans.dashboards.carrying import followers_of
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task, TaskSupport
 from plans.querysets import TaskQuerySet
@@ -109,7 +109,7 @@ class TaskPage:
     indicators: list[IndicatorLine]
     supports: list[SupportLine]
     periods: list[PeriodLine]
-    links: list[TaskLink]
+    followers: list[Task]
 
 
 @prepared
@@ -137,7 +137,7 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
         indicators=indicator_lines(task, user),
         supports=support_lines(task, user),
         periods=periods,
-        links=links_of(task, user),
+        followers=followers_of(task, user),
     )
 
 

@@ -10,6 +10,7 @@ from plans.models import Plan
 from reports.demo import clock, hcm_2024, running_tasks_first, running_tasks_second
 from reports.demo.facts import GroupFact, PlanFact
 from reports.demo.hcm_place import RECIPIENTS
+from reports.demo.origins import link_to_2024
 from reports.demo.plan_rows import draft_plan
 
 CITED = ("nd-72-2015", "nd-148-2026", "tt-22-2016", "kl-57-2023", "nq-47-2024", "qd-1079-2022")
@@ -63,19 +64,6 @@ def plan_fact(as_of: date) -> PlanFact:
     )
 
 
-# What 2024 left unfinished (its items 3 and 12) and the illustrative task that goes on with it.
-CARRIED = {"3.1": "3.1", "12.1": "12.1"}
-
-
-def _carry_on(plan: Plan) -> None:
-    """Illustration: two unfinished tasks of 2024 go on in the running plan, with a link back."""
-    if plan.based_on is None:
-        return
-    old = {task.code: task for task in plan.based_on.tasks.unfinished().filter(code__in=CARRIED)}
-    for code, task in old.items():
-        plan.tasks.filter(code=CARRIED[code]).update(based_on=task)
-
-
 def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[str, str]]:
     """The plan as it went from draft to issue at the end of the year before; with each task's script by its code."""
     people = {tail: User.objects.get(username=f"hcm-{tail}") for tail in ("thuongtruc", "kyduyet", "vanthu")}
@@ -85,7 +73,7 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
         plan = draft_plan(fact, author=people["thuongtruc"])
         plan.based_on = Plan.objects.filter(locality=plan.locality, slug="2024").exclude(pk=plan.pk).first()
         plan.save(update_fields=["based_on"])
-        _carry_on(plan)
+        link_to_2024(plan)
     with clock.at(date(year, 11, 17)):
         workflow.run(
             plan,

@@ -51,8 +51,11 @@ def test_chosen_tasks_go_on_with_days_of_the_new_year_and_links_both_ways(
     assert note == f"Nhiệm vụ 1.1: {next_year.title}."
     old_page = client.get(reverse("reports:task_detail", args=["hcm", "2026", "1.1"])).content.decode()
     new_page = client.get(reverse("reports:task_detail", args=["hcm", "2027", new.code])).content.decode()
-    assert "Chuyển sang:" in old_page and f'href="/hcm/ke-hoach/2027/nhiem-vu/{new.code}/"' in old_page
-    assert "Tiếp nối:" in new_page and 'href="/hcm/ke-hoach/2026/nhiem-vu/1.1/"' in new_page
+    assert (
+        "Chuyển sang kế hoạch khác" in old_page
+        and f'href="/hcm/ke-hoach/2027/nhiem-vu/{new.code}/"' in old_page
+    )
+    assert "Chép từ nhiệm vụ 1.1" in new_page and 'href="/hcm/ke-hoach/2026/nhiem-vu/1.1/"' in new_page
 
 
 def test_link_to_a_draft_is_not_shown_to_who_may_not_see_it(
@@ -63,7 +66,7 @@ def test_link_to_a_draft_is_not_shown_to_who_may_not_see_it(
 
     page = client.get(reverse("reports:task_detail", args=["hcm", "2026", "1.1"])).content.decode()
 
-    assert "Chuyển sang:" not in page and "/2027/" not in page
+    assert "Chuyển sang kế hoạch khác" not in page and "/2027/" not in page
 
 
 def test_carried_twice_is_carried_once(closed, world, next_year, standing_officer):

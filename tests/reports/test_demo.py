@@ -225,6 +225,27 @@ def test_hanoi_2018_2020_is_in_consultation():
     assert draft.consulted_agencies.filter(code="so-du-lich").exists()
 
 
+def test_hanoi_2019_was_made_from_the_period_plan_and_serves_its_items():
+    year, period = plan("hanoi", "2019"), plan("hanoi", "2018-2020")
+
+    assert (year.parent, year.based_on, year.is_illustration) == (period, period, True)
+    assert list(year.groups.values_list("title", "based_on")) == list(
+        period.groups.values_list("title", "pk")
+    )
+    assert set(year.tasks.values_list("objective__plan", "is_illustration")) == {(period.pk, True)}
+    assert year.tasks.count() == 5
+
+
+def test_running_plan_remembers_what_it_was_made_from():
+    running = Plan.objects.get(locality__code="hcm", year_from=AS_OF.year)
+    first = running.tasks.filter(number=1).select_related("based_on", "group__based_on")
+
+    assert running.based_on == plan("hcm", "2024")
+    assert {(task.based_on.plan_id, task.based_on.code) for task in first} == {
+        (running.based_on_id, f"{n}.1") for n in range(1, 14)
+    }
+
+
 def test_hanoi_2017_has_its_half_year_with_the_findings_of_the_meeting():
     period = ReportingPeriod.objects.get(plan=plan("hanoi", "2017"), slug="2017-6-thang")
 
@@ -460,8 +481,8 @@ def test_hcm_2024_is_closed_by_its_final_review_and_goes_on_in_the_running_plan(
     assert final.document_number in closing.note
     assert not hcm.periods.filter(closed_at__isnull=True).exists()
     carried = {(new.based_on.code, new.code) for new in running.tasks.filter(based_on__plan=hcm)}
-    assert carried == {("3.1", "3.1"), ("12.1", "12.1")}
-    assert {old for old, _ in carried} <= {task.code for task in hcm.tasks.unfinished()}
+    assert {("3.1", "3.1"), ("12.1", "12.1")} <= carried
+    assert {"3.1", "12.1"} <= {task.code for task in hcm.tasks.unfinished()}
 
 
 def test_haugiang_2021_waits_for_the_number_of_its_final_review():

@@ -212,6 +212,14 @@ def test_headings_are_styles_with_a_level_and_stay_with_what_follows():
         assert page.style_property(line, "keepNext") is not None
 
 
+def test_title_without_text_is_free_to_stand_last():
+    titles = (Section(Level.CLAUSE, "Một mình"), Section(Level.CLAUSE, "Có lời", blocks=text("Lời.")))
+    page = written(replace(HCM, sections=titles))
+
+    assert page.find("Một mình").property("keepNext").get(qn("w:val")) == "0"
+    assert page.find("Có lời").property("keepNext") is None
+
+
 @pytest.mark.parametrize("name", ["hcm", "hanoi", "decision", "letter"])
 def test_tables_repeat_their_heading_and_cut_no_row(name):
     document = ALL[name]

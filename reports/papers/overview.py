@@ -30,11 +30,11 @@ from ttdn_portal.shared.templatetags.ttdn import number
 
 NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có tiến độ để tổng quan."
 NO_TASK = "Kế hoạch không có nhiệm vụ nào để tổng quan."
-COUNTS = ("Tổng số", "Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ hoàn thành")
+COUNTS = ("Tổng số", "Xong đúng hạn", "Xong quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ")
 GROUP_COLUMNS = (
-    Column("STT", 4, Align.CENTER),
-    Column("Nội dung", 60),
-    *(Column(name, 6, Align.RIGHT) for name in COUNTS),
+    Column("STT", 4.5, Align.CENTER),
+    Column("Nội dung", 62.5),
+    *(Column(name, 5.5, Align.RIGHT) for name in COUNTS),
 )
 LATE_COLUMNS = (
     Column("Số", 5, Align.CENTER),

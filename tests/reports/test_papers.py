@@ -136,7 +136,7 @@ def test_letter_is_for_those_who_press_and_sign(
 
 
 def test_overview_on_paper_counts_as_the_screen_does(late):
-    plan = overview_plans(Plan.objects.filter(pk=late.plan.pk).with_names(), TODAY).get()
+    plan = overview_plans(Plan.objects.filter(pk=late.plan.pk).with_names(), TODAY, TODAY.year).get()
     page = overview_of(plan, as_of=TODAY, today=TODAY, tells=True)
 
     paper = build_overview(late.plan, as_of=TODAY)

@@ -149,6 +149,17 @@ def test_lines_under_names_have_the_stated_length():
         assert 1 / 3 <= share <= 1 / 2
 
 
+def test_number_and_place_have_lines_of_one_height():
+    page = written(NUMBERED)
+    lines = [
+        page.find(start).property("spacing") for start in ("Số: 05/KH-UBND", "Thành phố Hồ Chí Minh, ngày")
+    ]
+
+    assert {
+        (line.get(qn("w:line")), line.get(qn("w:lineRule")), line.get(qn("w:before"))) for line in lines
+    } == {("340", "exact", "160")}
+
+
 def test_party_heading_has_a_full_line_and_the_issuer_a_star():
     page = written(HAU_GIANG)
     heading, issuer = page.find("ĐẢNG CỘNG SẢN"), page.find("BAN CHỈ ĐẠO CÔNG TÁC")

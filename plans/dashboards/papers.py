@@ -39,9 +39,10 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
     lines = []
     for kind, source in registry.sources(plan.subject_key).items():
         variants = source.variants(plan)
-        first = variants[0].options if variants else {}
+        seen = source.narrow(user, plan, variants)
+        first = seen[0].options if seen else {}
         if source.is_visible(user, plan, first):
-            papers = tuple(_line(variant, source.formats) for variant in variants)
+            papers = tuple(_line(variant, source.formats) for variant in seen)
             may_draft = plan.is_public and kind in DRAFTABLE
             lines.append(KindLine(kind.value, _label(plan, kind), papers, may_draft))
     return lines

@@ -15,7 +15,7 @@ from documents.choices import BasisState, DocumentKind
 from documents.models import Document, LegalBasis, SignedCopy
 from plans.choices import PART_WORDS, DraftPart
 from plans.dashboards.figures import GroupLine, group_lines, total_of
-from plans.models import Plan, PlanVersion
+from plans.models import Plan
 from plans.querysets import Figures
 from ttdn_portal.shared.dates import short_date
 
@@ -77,7 +77,6 @@ class PlanPage:
     figures: Figures
     bases: list[BasisLine]
     sections: list[Section]
-    versions: list[PlanVersion]
     children: list[Plan]
     copies: list[CopyLine]
     issued: list[IssuedLine]
@@ -98,7 +97,6 @@ def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
         figures=total_of(groups),
         bases=basis_lines(plan),
         sections=sections_of(plan),
-        versions=list(plan.versions.defer("content")),
         children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
         copies=copy_lines(plan),
         issued=issued_lines(plan),

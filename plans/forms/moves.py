@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from documents.choices import SignatureState
 from documents.signatures import check_signatures
+from plans.choices import PlanStatus
 from plans.dashboards.approval import last_submission
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
@@ -17,6 +18,7 @@ from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
 
+REPLACING = (PlanStatus.ISSUED, PlanStatus.CLOSED)
 BROKEN_SIGNATURE = "Chữ ký số trong tệp không còn giá trị vì nội dung đã ký bị thay đổi. Lấy lại tệp gốc từ phần mềm ký số rồi nộp lại."
 
 
@@ -54,6 +56,24 @@ class IssueForm(NumberFields, MoveForm):
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, plan=plan, transition=transition, **kwargs)
         self.suggest(plan)
+
+
+class ReplaceForm(MoveForm):
+    """Which plan stands in the place of this one."""
+
+    replaced_by = forms.ModelChoiceField(
+        label="Kế hoạch thay thế",
+        queryset=Plan.objects.none(),
+        empty_label="Chọn kế hoạch",
+        help_text="Kế hoạch khác của địa phương, đã ban hành.",
+    )
+    field_order = ("replaced_by", "note")
+
+    def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
+        super().__init__(*args, plan=plan, transition=transition, **kwargs)
+        issued = Plan.objects.filter(locality_id=plan.locality_id, status__in=REPLACING)
+        self.fields["replaced_by"].queryset = issued.exclude(pk=plan.pk)
+        self.fields["replaced_by"].label_from_instance = lambda p: f"{p.title} ({p.document_number})"
 
 
 class BlankForm(forms.Form):

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES
-from plans.choices import PUBLIC_STATUSES, PlanStatus, ReplyStatus, TaskState
+from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus, TaskState
 from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
@@ -54,6 +54,54 @@ class PlanQuerySet(SearchableQuerySet):
 
     def with_names(self) -> "PlanQuerySet":
         return self.select_related("locality", "issuer", "standing_agency", "signer")
+
+
+class PlanTemplateQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "PlanTemplateQuerySet":
+        """Shared templates for everybody, a locality's own for the locality."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(locality__isnull=True) | Q(locality_id__in=user.locality_ids()))
+
+
+class AmendmentQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "AmendmentQuerySet":
+        """The table *Who sees what*: issued with its plan; before that those who make it, the clerk once it is approved."""
+        if user.is_superuser:
+            return self
+        plans = apps.get_model("plans", "Plan").objects.visible_to(user)
+        seen = Q(status=AmendmentStatus.ISSUED, plan__in=plans.values("pk"))
+        if makers := user.locality_ids(Role.STANDING_OFFICER, Role.SIGNER):
+            seen |= Q(locality_id__in=makers)
+        if clerks := user.locality_ids(Role.CLERK):
+            seen |= Q(locality_id__in=clerks, status=AmendmentStatus.APPROVED)
+        return self.filter(seen)
+
+    def with_names(self) -> "AmendmentQuerySet":
+        return self.select_related(
+            "plan__locality", "plan__issuer__parent", "plan__standing_agency", "signer"
+        )
+
+    def with_counts(self) -> "AmendmentQuerySet":
+        """Each with the number of its changes as `change_count`."""
+        return self.with_names().annotate(change_count=Count("changes"))
+
+    def scheduled(self) -> "AmendmentQuerySet":
+        """Issued, and not yet in effect."""
+        return self.filter(status=AmendmentStatus.ISSUED, applied_at__isnull=True)
+
+    def due(self, day: date) -> "AmendmentQuerySet":
+        """What has to take effect by `day`, in the order in which it does; a plan replaced or revoked takes its amendments along."""
+        alive = (PlanStatus.ISSUED, PlanStatus.CLOSED)
+        found = self.scheduled().filter(effective_from__lte=day, plan__status__in=alive)
+        return found.order_by("effective_from", "issued_at", "pk")
+
+
+class StandingManager(models.Manager):
+    """Rows that an amendment has not withdrawn. What hangs on a withdrawn one (figures, answers) still reaches it."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(withdrawn_on__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -119,6 +167,10 @@ class TaskQuerySet(SearchableQuerySet):
     def counted_on(self, day: date) -> "TaskQuerySet":
         """Tasks that count on `day`: withdrawn ones do not, from the day of withdrawal."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
+
+    def unfinished(self) -> "TaskQuerySet":
+        """Neither done nor withdrawn: what may go on in a later plan."""
+        return self.filter(completed_on__isnull=True, withdrawn_on__isnull=True)
 
     def with_state(self, day: date) -> "TaskQuerySet":
         return self.annotate(state=state_on(day))

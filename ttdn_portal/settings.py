@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.send_daily_reminders",
         "schedule": crontab(hour=env.integer("TTDN_REMINDER_HOUR", 7, maximum=23), minute=0),
     },
+    # Often, so that a day missed while the worker was down is made up for soon after.
+    "apply-due-amendments": {
+        "task": "plans.tasks.apply_due_amendments",
+        "schedule": timedelta(minutes=5),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
     "delete-temporary-documents": {

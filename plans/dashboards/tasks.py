@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
 from agencies.models import Agency
@@ -51,6 +52,7 @@ class PlanNames:
     groups: dict[int, tuple[int, str]] = field(default_factory=dict)
     agencies: dict[int, tuple[str, str]] = field(default_factory=dict)
     total: int = 0
+    withdrawn: int = 0
 
     def group_choices(self) -> list[tuple[str, str]]:
         return [(str(number), f"{number}. {title}") for number, title in self.groups.values()]
@@ -63,7 +65,7 @@ class PlanNames:
 
 
 def plan_names(plan: Plan, day: date) -> PlanNames:
-    """Group titles, names of the leads and the number of tasks that count on `day`: one query in place of three."""
+    """Group titles, names of the leads, how many tasks count on `day` and how many were withdrawn: one query in place of four."""
     return names_from(
         _names(plan=plan.pk, locality=plan.locality_id, is_joint=plan.allows_joint_lead, day=day)
     )
@@ -74,10 +76,14 @@ def _names(*, plan: int, locality: int, is_joint: bool, day: date) -> QuerySet[A
     counted = (
         Task.objects.filter(plan=plan).counted_on(day).order_by().values("plan_id").annotate(n=Count("*"))
     )
+    gone = Task.objects.filter(plan=plan, withdrawn_on__lte=day).order_by().values("plan_id")
+    withdrawn = Coalesce(Subquery(gone.annotate(n=Count("pk")).values("n")), NO)
     total = (
         Plan.objects.filter(pk=plan)
         .order_by()
-        .values_list(Value("total"), "pk", NO, NO, NONE, NONE, NONE, NONE, Subquery(counted.values("n")))
+        .values_list(
+            Value("total"), "pk", withdrawn, NO, NONE, NONE, NONE, NONE, Subquery(counted.values("n"))
+        )
     )
     return with_names(total, plan=plan, locality=locality, is_joint=is_joint)
 
@@ -99,18 +105,19 @@ def with_names(*others: QuerySet[Any], plan: int, locality: int, is_joint: bool)
 
 def names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
     """The names among rows of `with_names`, groups in plan order, leads by the alphabet."""
-    groups, leads, total = [], [], 0
+    groups, leads, total, withdrawn = [], [], 0, 0
     for kind, pk, number, _, name, short_name, code, sort_key, n in rows:
         if kind == "group":
             groups.append((number, pk, name))
         elif kind == "lead":
             leads.append((sort_key, pk, code, short_name or name))
         elif kind == "total":
-            total = n or 0
+            total, withdrawn = n or 0, number
     return PlanNames(
         groups={pk: (number, title) for number, pk, title in sorted(groups)},
         agencies={pk: (code, label) for _, pk, code, label in sorted(leads)},
         total=total,
+        withdrawn=withdrawn,
     )
 
 
@@ -133,12 +140,16 @@ class TaskChoice:
     has_no_lead: bool = False
     has_no_due: bool = False
     is_withdrawn: bool = False
+    with_withdrawn: bool = False
     states: tuple[str, ...] = ()
     due_until: date | None = None
 
     def tasks(self, plan: int, day: date) -> TaskQuerySet:
         tasks = Task.objects.filter(plan=plan)
-        tasks = tasks.filter(withdrawn_on__lte=day) if self.is_withdrawn else tasks.counted_on(day)
+        if self.is_withdrawn:
+            tasks = tasks.filter(withdrawn_on__lte=day)
+        elif not self.with_withdrawn:
+            tasks = tasks.counted_on(day)
         if self.states:
             tasks = tasks.in_states(day, self.states)
         if self.group is not None:
@@ -196,10 +207,10 @@ def _in_order(tasks: QuerySet[Task], *, by_due: bool) -> QuerySet[Any]:
     return tasks.order_by(*order).values_list(*COLUMNS, named=True)
 
 
-def task_rows(tasks: Iterable[Any], names: PlanNames) -> list[tuple[Any, ...]]:
+def task_rows(tasks: Iterable[Any], names: PlanNames, as_of: date) -> list[tuple[Any, ...]]:
     """Rows for `plans/_task_rows.jinja`; each date is written once, no object is made.
 
-    (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration)
+    (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration, is withdrawn)
     """
     headings = dict(names.groups.values())
     rows, seen = [], 0
@@ -207,13 +218,14 @@ def task_rows(tasks: Iterable[Any], names: PlanNames) -> list[tuple[Any, ...]]:
         number = int(task.code.partition(".")[0])
         heading = f"{number}. {headings.get(number, '')}" if number != seen else None
         seen = number
-        rows.append((heading, *_row(task, names)))
+        rows.append((heading, *_row(task, names, as_of)))
     return rows
 
 
-def _row(task: Any, names: PlanNames) -> tuple[Any, ...]:
+def _row(task: Any, names: PlanNames, as_of: date) -> tuple[Any, ...]:
     state, words = task.state, (SECRET_LABELS if task.is_secret else STATE_LABELS)[task.state]
-    if task.withdrawn_on:
+    is_gone = task.withdrawn_on is not None and task.withdrawn_on <= as_of
+    if is_gone:
         state, words = "idle", f"Đã rút từ {short_date(task.withdrawn_on)}"
     return (
         task.code,
@@ -224,6 +236,7 @@ def _row(task: Any, names: PlanNames) -> tuple[Any, ...]:
         words,
         "" if task.is_secret else f"{task.progress_percent}%",
         task.is_illustration,
+        is_gone,
     )
 
 

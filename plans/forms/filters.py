@@ -78,6 +78,11 @@ class TaskFilterForm(forms.Form):
     def is_in_plan_order(self) -> bool:
         return not self.chosen("sap_xep")
 
+    @property
+    def shows_all(self) -> bool:
+        """The whole plan in its own order: there withdrawn tasks stay in their place."""
+        return not self.is_filtered and self.is_in_plan_order
+
     def as_of(self, today: date) -> date:
         """The day asked for; what has not come yet is counted as of today."""
         return min(self.chosen("ngay") or today, today)
@@ -91,6 +96,7 @@ class TaskFilterForm(forms.Form):
             has_no_lead=lead == NO_LEAD,
             has_no_due=word == NO_DUE,
             is_withdrawn=word == WITHDRAWN,
+            with_withdrawn=self.shows_all,
             states=STATES[word][1] if word in STATES else (),
             due_until=self.chosen("han_den"),
         )

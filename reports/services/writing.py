@@ -16,6 +16,7 @@ from django.utils import timezone
 from agencies.models import User
 from agencies.services.activity import record
 from plans.models import Task
+from plans.services.versions import current_version
 from reports.choices import WRITABLE_STATUSES, EvidenceKind, ReportStatus
 from reports.models import (
     Evidence,
@@ -110,7 +111,7 @@ def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressR
         saved_by=actor,
         progress_percent=task.progress_percent or None,
         completed_on=task.completed_on if task.progress_percent == 100 else None,
-        plan_version=max(1, task.plan.versions.count()),
+        plan_version=current_version(task.plan),
         version=NOT_BEGUN,
     )
 

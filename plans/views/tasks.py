@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import tabs
 from plans.access import plan_or_404
-from plans.dashboards.tasks import chosen_tasks, count_tasks, plan_names, task_rows
+from plans.dashboards.tasks import TaskChoice, chosen_tasks, count_tasks, plan_names, task_rows
 from plans.forms.filters import TaskFilterForm
 from plans.forms.moves import SecretDoneForm
 from plans.models import Task
@@ -27,7 +27,7 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     day = form.as_of(today)
     choice, words = form.choice(), form.chosen("tim") or ""
     is_counted = day == today and not form.is_filtered
-    gone = names.withdrawn if form.shows_all and is_counted else 0
+    gone = _withdrawn(plan, names, day, today) if form.shows_all else 0
     found = names.total + gone if is_counted else count_tasks(choice, plan=plan, day=day, words=words)
     by_due = not form.is_in_plan_order
     tasks = chosen_tasks(choice, plan=plan, day=day, words=words, by_due=by_due)
@@ -49,6 +49,11 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "found": _found(found - gone, gone),
     }
     return render(request, "plans/task_list.html", context)
+
+
+def _withdrawn(plan, names, day, today):
+    gone = TaskChoice(is_withdrawn=True)
+    return names.withdrawn if day == today else count_tasks(gone, plan=plan, day=day)
 
 
 def _found(counted, gone):

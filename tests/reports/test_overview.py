@@ -74,16 +74,18 @@ def test_overview_asks_for_login(client, world):
     assert client.get(url_of())["Location"].startswith(reverse("agencies:login"))
 
 
+def counted(page) -> int:
+    """How many tasks a list says it holds; those withdrawn are told apart."""
+    return int(page.context["found"].split()[0])
+
+
 def test_figures_are_those_of_the_plan_page_and_of_the_lists(client, running, committee_member):
     client.force_login(committee_member)
 
     page = client.get(url_of())
     figures = page.context["page"].figures
     plan_page = client.get(running.plan.get_absolute_url()).context["page"]
-    listed = {
-        name: client.get(link).context["pager"].page.paginator.count
-        for name, link in page.context["links"].items()
-    }
+    listed = {name: counted(client.get(link)) for name, link in page.context["links"].items()}
 
     assert (
         figures.total,
@@ -107,10 +109,10 @@ def test_groups_and_agencies_lead_to_lists_of_their_size(client, running, commit
 
     for group in page.context["page"].groups:
         listed = client.get(f"{page.context['list_url']}nhom={group.number}")
-        assert listed.context["pager"].page.paginator.count == group.figures.total
+        assert counted(listed) == group.figures.total
     for agency in page.context["page"].agencies:
         listed = client.get(f"{page.context['list_url']}chu-tri={agency.code}")
-        assert listed.context["pager"].page.paginator.count == agency.figures.total
+        assert counted(listed) == agency.figures.total
 
 
 def test_a_past_day_counts_as_it_stood(client, running, committee_member):
@@ -119,10 +121,7 @@ def test_a_past_day_counts_as_it_stood(client, running, committee_member):
 
     page = client.get(url_of(), {"ngay": f"{day:%d/%m/%Y}"})
     figures = page.context["page"].figures
-    listed = {
-        name: client.get(link).context["pager"].page.paginator.count
-        for name, link in page.context["links"].items()
-    }
+    listed = {name: counted(client.get(link)) for name, link in page.context["links"].items()}
 
     assert (figures.total, figures.done, figures.done_late, figures.in_term, figures.overdue) == (
         6,
@@ -214,10 +213,7 @@ def test_officer_and_head_see_their_agency_alone(client, running, role):
     client.force_login(running.people[role])
 
     page = client.get(url_of())
-    listed = {
-        name: client.get(link).context["pager"].page.paginator.count
-        for name, link in page.context["links"].items()
-    }
+    listed = {name: counted(client.get(link)) for name, link in page.context["links"].items()}
 
     assert page.context["page"].figures.total == 3
     assert [line.code for line in page.context["page"].agencies] == ["chu-tri"]

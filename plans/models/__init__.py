@@ -1,18 +1,24 @@
+from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
+from plans.models.template import PlanTemplate
 
 __all__ = [
+    "Amendment",
+    "AmendmentChange",
     "CommentChange",
     "Consultation",
     "ConsultedBody",
+    "Correction",
     "FormCheck",
     "Indicator",
     "Plan",
     "PlanBasis",
     "PlanComment",
     "PlanSubmission",
+    "PlanTemplate",
     "PlanVersion",
     "ReturnPoint",
     "Task",

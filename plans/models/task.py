@@ -1,6 +1,7 @@
 """What is promised, piece by piece, and how far it has come."""
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -17,7 +18,7 @@ from plans.choices import (
     Rhythm,
 )
 from plans.models.plan import FROZEN_MESSAGE, Plan
-from plans.querysets import TaskQuerySet
+from plans.querysets import StandingManager, TaskQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 SEQUENCE_STEP = 10_000  # a task's place in the plan: its group's number, then its own
@@ -47,6 +48,7 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
     """Nhóm nhiệm vụ (nội dung): one numbered content item of a plan. Its number moves only while the plan is drafted."""
 
     PROMISE_FIELDS = ("plan_id", "number", "title", "description")
+    number_read: int | None = None  # as the row was read
 
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField("số thứ tự", validators=[MinValueValidator(1)])
@@ -80,6 +82,21 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
 
     def owning_plan(self) -> Plan:
         return self.plan
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "TaskGroup":
+        group = super().from_db(*args, **kwargs)
+        group.number_read = group.__dict__.get("number")
+        return group
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever gives the group another number by hand gives its tasks their codes with it."""
+        super().save(*args, **kwargs)
+        if self.number_read not in (None, self.number):
+            self.number_read = self.number
+            for task in self.tasks.all():
+                task.group = self
+                task.save(update_fields=["code", "sequence", "search_text"])
 
 
 class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
@@ -251,6 +268,10 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
 
     def clean(self) -> None:
         super().clean()
+        self.check_promise()
+
+    def check_promise(self) -> None:
+        """What must hold of a promise, frozen or not: an amendment is checked by this alone."""
         if self.group_id and self.plan_id and self.group.plan_id != self.plan_id:
             raise ValidationError({"group": "Nhóm này thuộc kế hoạch khác."})
         if self.joint_lead_agency_id and not self.plan.allows_joint_lead:
@@ -298,6 +319,10 @@ class TaskSupport(FrozenWithPlan, TimeStampedModel):
     contribution = models.TextField("nội dung phối hợp", blank=True)
     due_on = models.DateField("hạn phối hợp", null=True, blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
+    withdrawn_on = models.DateField("thôi phối hợp từ", null=True, blank=True, editable=False)
+
+    objects = StandingManager()
+    every = models.Manager()
 
     class Meta:
         verbose_name = "nội dung phối hợp"
@@ -319,6 +344,9 @@ class TaskSupport(FrozenWithPlan, TimeStampedModel):
 
     def clean(self) -> None:
         super().clean()
+        self.check_promise()
+
+    def check_promise(self) -> None:
         if self.agency_id in self.task.lead_ids:
             raise ValidationError({"agency": "Cơ quan chủ trì không đồng thời là cơ quan phối hợp."})
 
@@ -338,6 +366,10 @@ class Indicator(FrozenWithPlan, TimeStampedModel):
         "mục tiêu", max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     is_illustration = models.BooleanField("minh họa", default=False)
+    withdrawn_on = models.DateField("bỏ khỏi kế hoạch từ", null=True, blank=True, editable=False)
+
+    objects = StandingManager()
+    every = models.Manager()
 
     class Meta:
         verbose_name = "chỉ tiêu"

@@ -8,11 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import cached_property
 
-from agencies.models import Locality, Notification
-from agencies.navigation import NavItem, home_code, nav_items
+from agencies.models import Locality
+from agencies.navigation import NavItem, address, home_code, nav_items
 
 
 class Portal:
@@ -34,9 +33,10 @@ class Portal:
 
     @cached_property
     def unread_count(self) -> int:
+        """Read with the account (agencies.backends); somebody who signs in with this very request has not been asked."""
         if not self.is_signed_in:
             return 0
-        return Notification.objects.filter(person=self._user, read_at__isnull=True).count()
+        return getattr(self._user, "unread_notices", 0) or 0
 
     @cached_property
     def locality(self) -> dict[str, str] | None:
@@ -67,19 +67,19 @@ class Portal:
     @property
     def search_url(self) -> str:
         """Search looks through one locality; whoever is in none has no box."""
-        return reverse("reports:search", args=[self.locality["code"]]) if self.locality else ""
+        return address("reports:search", self.locality["code"]) if self.locality else ""
 
     @property
     def notices_url(self) -> str:
-        return reverse("agencies:notices")
+        return address("agencies:notices")
 
     @property
     def profile_url(self) -> str:
-        return reverse("agencies:profile")
+        return address("agencies:profile")
 
     @property
     def logout_url(self) -> str:
-        return reverse("agencies:logout")
+        return address("agencies:logout")
 
 
 def portal(request: HttpRequest) -> dict[str, Portal]:

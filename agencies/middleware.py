@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from agencies import kept
+from agencies.navigation import address
 from agencies.services.kept import drop_form, keep_form
 
 
@@ -47,7 +48,7 @@ class KeptFormMiddleware:
         if form is None:
             return None
         query = urlencode({"next": reverse("agencies:kept_form", args=[form.pk])})
-        return redirect(f"{reverse('agencies:login')}?{query}")
+        return redirect(f"{address('agencies:login')}?{query}")
 
 
 def _uuid_or_none(text: str) -> UUID | None:
@@ -66,7 +67,7 @@ class FirstPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated and user.must_change_password:
-            open_pages = {reverse("agencies:password_change"), reverse("agencies:logout")}
+            open_pages = {address("agencies:password_change"), address("agencies:logout")}
             if request.path not in open_pages:
                 return redirect("agencies:password_change")
         return self.get_response(request)

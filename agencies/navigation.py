@@ -5,6 +5,7 @@ Addresses are asked by name: the apps that stand above this one are never import
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -19,6 +20,12 @@ SYSTEM = "SYSTEM"  # beside the roles: the administrator of the installation
 HEIR = "HEIR"  # and whoever reads an ended locality for its successor
 
 
+@lru_cache(maxsize=2048)
+def address(url_name: str, code: str = "") -> str:
+    """The address of a page of the whole portal, or of one locality; asked many times for every page."""
+    return reverse(url_name, args=[code] if code else [])
+
+
 @dataclass(frozen=True)
 class Section:
     """One entry of the menu: its words, its address by name, and who has it."""
@@ -30,11 +37,11 @@ class Section:
     tabs: tuple[str, ...] = ()  # addresses of pages that stand as tabs beside it
 
     def url_in(self, code: str) -> str:
-        return reverse(self.url_name, args=[code] if self.is_local else [])
+        return address(self.url_name, code if self.is_local else "")
 
     def roots_in(self, code: str) -> list[str]:
         """Where the pages of this part begin."""
-        return [self.url_in(code), *(reverse(name, args=[code]) for name in self.tabs)]
+        return [self.url_in(code), *(address(name, code) for name in self.tabs)]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ttdn_portal.shared.text import fold
 
 if TYPE_CHECKING:
     from agencies.models import Locality, User
+    from agencies.models.people import HoldsPosts
 
 
 def effective_on(day: date, prefix: str = "") -> Q:
@@ -37,7 +38,7 @@ class LocalityQuerySet(SearchableQuerySet):
 SENIOR_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
 
 
-def in_readable_locality(user: "User") -> Q:
+def in_readable_locality(user: "HoldsPosts") -> Q:
     """Rows of one's own localities, and of those that ended into them (for the successor's seniors)."""
     return Q(locality_id__in=user.locality_ids()) | Q(
         locality__successor_id__in=user.locality_ids(*SENIOR_ROLES)

@@ -26,6 +26,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--batch", type=int, default=6)
     parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument(
+        "--rows", type=int, nargs="*", default=[150, 600], help="rows of the annex of the papers"
+    )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ttdn-bench-") as data, servers(with_postgresql=True) as found:
         for tasks in args.tasks:
@@ -47,6 +50,11 @@ def main() -> int:
             )
             if done.returncode:
                 return done.returncode
+    if args.rows:
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.papers", *map(str, args.rows)], cwd=ROOT, check=False
+        )
+        return done.returncode
     return 0
 
 

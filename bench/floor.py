@@ -1,7 +1,12 @@
-"""What each page would cost if it did its one query and nothing else."""
+"""What each page costs a bare Django: its one query, model objects, Jinja2; no session, no rights, no frame.
+
+The pages tell of the same rows as the portal's, in as many words: a list of fifty tasks, a task with its
+reports, the counts by group and state. A save is one commit of a row read, changed and written.
+"""
 
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -11,35 +16,36 @@ from plans.models import Task
 from plans.querysets import state_on
 from reports.models import ProgressReport
 
-PAGE = Environment(autoescape=True).from_string(
-    "<!doctype html><html lang=vi><meta charset=utf-8><title>{{ title }}</title><table>"
-    "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"
+HEAD = "<!doctype html><html lang=vi><meta charset=utf-8><title>{{ title }}</title><table>"
+PAGES = Environment(autoescape=True)
+LIST = PAGES.from_string(
+    HEAD + "{% for task in rows %}<tr>"
+    "<th scope=row><a href='{{ task.code }}/'>{{ task.code }} {{ task.title }}</a></th><td>{{ task.group.title }}</td>"
+    "<td>{{ task.lead_agency.name }}</td><td>{{ task.due_on.strftime('%d/%m/%Y') if task.due_on }}</td>"
+    "<td><span class='status {{ task.state }}'>{{ task.state }}</span></td><td>{{ task.progress_percent }}%</td>"
+    "</tr>{% endfor %}</table>"
+)
+DETAIL = PAGES.from_string(
+    HEAD + "<tr><th>{{ task.code }} {{ task.title }}<td>{{ task.description }}<td>{{ task.expected_output }}"
+    "<td>{{ task.lead_agency.name }}<td>{{ task.due_on.strftime('%d/%m/%Y') if task.due_on }}</tr>"
+    "{% for report in reports %}<tr><th>{{ report.period.name }}<td>{{ report.get_status_display() }}"
+    "<td>{{ report.progress_percent }}%<td>{{ report.results }}"
+    "<td>{{ report.submitted_at.strftime('%H:%M %d/%m/%Y') if report.submitted_at }}</tr>{% endfor %}</table>"
+)
+COUNTS = PAGES.from_string(
+    HEAD + "{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}{% endfor %}</tr>{% endfor %}</table>"
 )
 
 
 def task_list(request: HttpRequest, plan: int) -> HttpResponse:
-    rows = Task.objects.filter(plan_id=plan).with_state(date.today()).order_by("sequence")
-    columns = (
-        "code",
-        "title",
-        "group__title",
-        "lead_agency__name",
-        "state",
-        "starts_on",
-        "due_on",
-        "progress_percent",
-    )
-    return HttpResponse(PAGE.render(title="Nhiệm vụ", rows=rows.values_list(*columns)[:50]))
+    rows = Task.objects.filter(plan_id=plan).with_state(date.today()).select_related("group", "lead_agency")
+    return HttpResponse(LIST.render(title="Nhiệm vụ", rows=rows.order_by("sequence")[:50]))
 
 
 def task_detail(request: HttpRequest, task: int) -> HttpResponse:
-    row = Task.objects.filter(pk=task).values_list(
-        "code", "title", "description", "expected_output", "lead_agency__name", "due_on"
-    )
-    reports = ProgressReport.objects.filter(task_id=task).values_list(
-        "period__name", "status", "results", "progress_percent", "submitted_at"
-    )
-    return HttpResponse(PAGE.render(title="Nhiệm vụ", rows=[*row, *reports]))
+    row = Task.objects.select_related("lead_agency").get(pk=task)
+    reports = ProgressReport.objects.filter(task_id=task).select_related("period")
+    return HttpResponse(DETAIL.render(title="Nhiệm vụ", task=row, reports=reports))
 
 
 def overview(request: HttpRequest, plan: int) -> HttpResponse:
@@ -49,7 +55,7 @@ def overview(request: HttpRequest, plan: int) -> HttpResponse:
         .values_list("group_id", state_on(date.today()))
         .annotate(n=Count("pk"))
     )
-    return HttpResponse(PAGE.render(title="Tổng quan", rows=rows))
+    return HttpResponse(COUNTS.render(title="Tổng quan", rows=rows))
 
 
 def overview_over_reports(request: HttpRequest, plan: int) -> HttpResponse:
@@ -60,7 +66,7 @@ def overview_over_reports(request: HttpRequest, plan: int) -> HttpResponse:
         .values_list("task__group_id", "status")
         .annotate(n=Count("pk"), t=Count("task", distinct=True))
     )
-    return HttpResponse(PAGE.render(title="Tổng quan", rows=rows))
+    return HttpResponse(COUNTS.render(title="Tổng quan", rows=rows))
 
 
 def assembly(request: HttpRequest, period: int) -> HttpResponse:
@@ -74,13 +80,14 @@ def assembly(request: HttpRequest, period: int) -> HttpResponse:
         "next_steps",
         "recommendations",
     )
-    return HttpResponse(PAGE.render(title="Sơ kết", rows=rows.values_list(*columns)))
+    return HttpResponse(COUNTS.render(title="Sơ kết", rows=rows.values_list(*columns)))
 
 
+@transaction.atomic
 def save(request: HttpRequest, report: int) -> HttpResponse:
     row = ProgressReport.objects.get(pk=report)
     row.results = request.POST.get("results", "")
-    row.save(update_fields=["results"])
+    row.save()
     return HttpResponse("ok")
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from html import unescape
 from importlib import import_module
+from pathlib import Path
 from urllib.parse import quote
 
 import django
@@ -44,6 +45,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def postmaster() -> int:
+    """The database's first process; its number stands in the lock beside its socket."""
+    host = settings.DATABASES["default"]["HOST"]
+    return int(next(Path(host).glob(".s.PGSQL.*.lock")).read_text().splitlines()[0])
+
+
 def start(name: str, settings_module: str) -> tuple[Server, subprocess.Popen[bytes]]:
     port = free_port()
     command = [
@@ -63,7 +70,7 @@ def start(name: str, settings_module: str) -> tuple[Server, subprocess.Popen[byt
         "warning",
     ]
     process = subprocess.Popen(command, env=os.environ | {"DJANGO_SETTINGS_MODULE": settings_module})
-    server = Server(name, port, process.pid)
+    server = Server(name, port, process.pid, postmaster())
     for _ in range(150):
         try:
             server.ask("GET", "/livez")

@@ -30,6 +30,16 @@ class DocumentFormat(models.TextChoices):
     XLSX = "xlsx", "Excel"
 
 
+class SignatureState(models.TextChoices):
+    """What a filed copy's digital signatures say when it is filed."""
+
+    NONE = "NONE", "không ký số"
+    SOUND = "SOUND", "chữ ký số nguyên vẹn"
+    CHANGED = "CHANGED", "tệp bị sửa sau khi ký số"
+    BROKEN = "BROKEN", "chữ ký số không còn giá trị"
+    UNREADABLE = "UNREADABLE", "chưa đọc được chữ ký số"
+
+
 class DocumentKind(models.TextChoices):
     """Kinds of paper; the stored value is the word used in addresses and on the command line."""
 

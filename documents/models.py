@@ -15,6 +15,7 @@ from documents.choices import (
     DocumentKind,
     DocumentStatus,
     Layout,
+    SignatureState,
 )
 from documents.querysets import (
     DocumentQuerySet,
@@ -325,6 +326,10 @@ class SignedCopy(TimeStampedModel):
     name = models.CharField("tên tệp", max_length=255)
     size = models.PositiveBigIntegerField("cỡ tệp (byte)", default=0)
     sha256 = models.CharField("SHA-256", max_length=64)
+    signature_state = models.CharField(
+        "chữ ký số", max_length=10, choices=SignatureState, default=SignatureState.NONE
+    )
+    signature_note = models.TextField("kết quả kiểm tra chữ ký số", blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người nộp", on_delete=models.PROTECT, related_name="+"
     )

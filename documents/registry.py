@@ -37,6 +37,11 @@ def one_paper(subject: Any) -> Sequence[Variant]:
     return (Variant(),)
 
 
+def all_variants(user: "User", subject: Any, variants: Sequence[Variant]) -> Sequence[Variant]:
+    """Whoever sees the kind sees each paper of it."""
+    return variants
+
+
 @dataclass(frozen=True)
 class PaperSource:
     """How one kind of paper comes about, who sees it, and which papers of the kind a subject has."""
@@ -46,6 +51,7 @@ class PaperSource:
     title: Callable[[Any, Options], str]
     variants: Callable[[Any], Sequence[Variant]] = one_paper
     formats: tuple[DocumentFormat, ...] = WITHOUT_TABLES
+    narrow: "Callable[[User, Any, Sequence[Variant]], Sequence[Variant]]" = all_variants
 
 
 _subjects: dict[str, Callable[[str], Any]] = {}

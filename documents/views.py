@@ -1,5 +1,6 @@
 """A paper's page: how far it is, its file, and what can be done with it."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from documents.models import Document
 from documents.services import jobs
 from ttdn_portal.shared.lists import page_of
 from ttdn_portal.shared.text import fold
+
+LONGEST_STEM = 100
 
 
 def document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:
@@ -69,10 +72,18 @@ def document_file(request: HttpRequest, locality: str, pk: Any) -> FileResponse:
     document = document_or_404(request, locality, pk)
     if not document.is_ready:
         raise Http404
-    name = f"{fold(document.title)[:100].strip().replace(' ', '-').replace('/', '-')}.{document.format}"
+    name = f"{_file_stem(document.title)}.{document.format}"
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _file_stem(title: str) -> str:
+    """The title without marks, its words joined; a long one ends with a whole word."""
+    words = re.findall("[a-z0-9]+", fold(title))
+    while len("-".join(words)) > LONGEST_STEM and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:LONGEST_STEM] or "van-ban"
 
 
 def own_document_or_404(request: HttpRequest, locality: str, pk: Any) -> Document:

@@ -1,9 +1,12 @@
 """The first step of every view under `/<LOC>/ke-hoach/<PLAN>/…`: the plan, or 404."""
 
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from agencies.models import Rights, User
 from plans.models import Consultation, ConsultedBody, Plan
+from ttdn_portal.shared.prepared import prepared
 
 
 def plan_or_404(request: HttpRequest, locality: str, slug: str, *, with_names: bool = True) -> Plan:
@@ -11,11 +14,19 @@ def plan_or_404(request: HttpRequest, locality: str, slug: str, *, with_names: b
 
     `with_names` reads issuer, standing agency and signer along; a list of tasks does without them.
     """
-    plans = Plan.objects.visible_to(request.user)  # type: ignore[arg-type]  # every page asks for login
-    plans = plans.with_names() if with_names else plans.select_related("locality")
-    plan: Plan = get_object_or_404(plans, locality__code=locality, slug=slug)
+    user: User = request.user  # type: ignore[assignment]  # every page asks for login
+    found = _seen_plan(user=user.rights, locality=locality, slug=slug, with_names=with_names)
+    if not found:
+        raise Http404
+    plan: Plan = found[0]
     request.locality = plan.locality  # type: ignore[attr-defined]
     return plan
+
+
+@prepared
+def _seen_plan(*, user: Rights, locality: str, slug: str, with_names: bool) -> QuerySet[Plan]:
+    plans = Plan.objects.visible_to(user).filter(locality__code=locality, slug=slug)
+    return plans.with_names() if with_names else plans.select_related("locality")
 
 
 def round_or_404(request: HttpRequest, locality: str, slug: str, number: int) -> Consultation:

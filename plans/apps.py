@@ -20,5 +20,6 @@ class PlansConfig(AppConfig):
         registry.register(DocumentKind.COMMENTS, papers.COMMENTS)
         registry.register(DocumentKind.DECISION, papers.DECISION)
         registry.register(DocumentKind.ANNEX, papers.ANNEX)
+        registry.register(DocumentKind.AMENDMENT, papers.AMENDMENT)
         registry.register(DocumentKind.SUBMISSION, papers.SUBMISSION)
         register_actions(ACTION_LABELS)

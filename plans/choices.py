@@ -89,6 +89,34 @@ class PointAnswer(models.TextChoices):
     KEPT = "KEPT", "giữ nguyên"
 
 
+class AmendmentStatus(models.TextChoices):
+    DRAFT = "DRAFT", "dự thảo"
+    SUBMITTED = "SUBMITTED", "đã trình"
+    RETURNED = "RETURNED", "bị trả lại"
+    APPROVED = "APPROVED", "đã phê duyệt"
+    ISSUED = "ISSUED", "đã ban hành"
+
+
+# A drafter writes an amendment in these.
+OPEN_AMENDMENT = (AmendmentStatus.DRAFT, AmendmentStatus.RETURNED)
+
+
+class AmendmentPaper(models.TextChoices):
+    """What an amendment is issued as."""
+
+    DECISION = "DECISION", "quyết định điều chỉnh, bổ sung kế hoạch"
+    PLAN = "PLAN", "kế hoạch điều chỉnh, bổ sung"
+
+
+class ChangeKind(models.TextChoices):
+    EDIT_TASK = "EDIT_TASK", "điều chỉnh nhiệm vụ"
+    ADD_TASK = "ADD_TASK", "bổ sung nhiệm vụ"
+    WITHDRAW_TASK = "WITHDRAW_TASK", "rút nhiệm vụ"
+    EDIT_TEXT = "EDIT_TEXT", "điều chỉnh phần lời"
+    EDIT_GROUP = "EDIT_GROUP", "điều chỉnh tên nội dung"
+    ADD_GROUP = "ADD_GROUP", "bổ sung nội dung"
+
+
 class Rhythm(models.TextChoices):
     ONCE = "ONCE", "theo thời hạn"
     REGULAR = "REGULAR", "thường xuyên"
@@ -161,6 +189,17 @@ ACTION_LABELS = {
     "plan.close_by_review": "Tổng kết theo báo cáo năm",
     "plan.replace": "Ghi nhận bị thay thế",
     "plan.revoke": "Ghi nhận bị bãi bỏ",
+    "amendment.create": "Lập dự thảo điều chỉnh",
+    "amendment.edit": "Sửa phần chung của dự thảo điều chỉnh",
+    "amendment.submit": "Trình ký văn bản điều chỉnh",
+    "amendment.approve": "Phê duyệt văn bản điều chỉnh",
+    "amendment.send_back": "Trả lại dự thảo điều chỉnh",
+    "amendment.issue": "Ban hành văn bản điều chỉnh",
+    "save_change": "Ghi phần điều chỉnh",
+    "remove_change": "Bỏ phần điều chỉnh",
+    "issue_amendment": "Ban hành văn bản điều chỉnh",
+    "apply_amendment": "Điều chỉnh có hiệu lực",
+    "correct": "Đính chính",
     "add_comment": "Thêm ý kiến góp ý",
     "edit_comment": "Sửa ý kiến góp ý",
     "remove_comment": "Xóa ý kiến góp ý",

@@ -14,6 +14,13 @@ MOVES = {
     "thay-the": "replace",
     "bai-bo": "revoke",
 }
+# Of an amendment: the words that its own moves share with a plan's.
+AMENDMENT_MOVES = {
+    "trinh-ky": "submit",
+    "phe-duyet": "approve",
+    "tra-lai": "send_back",
+    "ban-hanh": "issue",
+}
 # Address word → name of the transition in plans.reply_workflow.TRANSITIONS; a paper reply has a page of its own.
 REPLY_MOVES = {
     "trinh-lanh-dao": "ask_sign_off",
@@ -39,6 +46,13 @@ class PlanMoveConverter:
 
     def to_url(self, value: str) -> str:
         return next(word for word, name in self.words.items() if name == value)
+
+
+class AmendmentMoveConverter(PlanMoveConverter):
+    """`/dieu-chinh/1/chuyen/ban-hanh/` means the transition `issue`."""
+
+    words = AMENDMENT_MOVES
+    regex = "|".join(AMENDMENT_MOVES)
 
 
 class SectionConverter(PlanMoveConverter):

@@ -1,6 +1,6 @@
 """Which plans and tasks a person may see, and how tasks stand on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,17 +11,17 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES
-from plans.choices import PUBLIC_STATUSES, PlanStatus, ReplyStatus, TaskState
+from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus, TaskState
 from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models.people import HoldsPosts
 
 DRAFTING_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
 
 
 class PlanQuerySet(SearchableQuerySet):
-    def visible_to(self, user: "User") -> "PlanQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PlanQuerySet":
         """The table *Who sees what*: drafts for those who make them, issued plans for the whole locality."""
         if user.is_superuser:
             return self
@@ -31,7 +31,7 @@ class PlanQuerySet(SearchableQuerySet):
         return self.filter(seen)
 
     @staticmethod
-    def _issued(user: "User") -> Q:
+    def _issued(user: "HoldsPosts") -> Q:
         """Issued plans of one's localities, and of those that ended into them; a branch without rows is left out of the SQL."""
         public = Q(status__in=PUBLIC_STATUSES)
         if user.is_ministry_viewer:
@@ -41,7 +41,7 @@ class PlanQuerySet(SearchableQuerySet):
             places |= Q(locality__successor_id__in=successors)
         return public & places
 
-    def _asked(self, user: "User") -> Q:
+    def _asked(self, user: "HoldsPosts") -> Q:
         """In consultation: the committee and the bodies asked."""
         through = apps.get_model("plans", "Plan").consulted_agencies.through
         asked = Exists(through.objects.filter(plan_id=OuterRef("pk"), agency_id__in=user.agency_ids()))
@@ -54,6 +54,46 @@ class PlanQuerySet(SearchableQuerySet):
 
     def with_names(self) -> "PlanQuerySet":
         return self.select_related("locality", "issuer", "standing_agency", "signer")
+
+
+class AmendmentQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "AmendmentQuerySet":
+        """The table *Who sees what*: issued with its plan; before that those who make it, the clerk once it is approved."""
+        if user.is_superuser:
+            return self
+        plans = apps.get_model("plans", "Plan").objects.visible_to(user)
+        seen = Q(status=AmendmentStatus.ISSUED, plan__in=plans.values("pk"))
+        if makers := user.locality_ids(Role.STANDING_OFFICER, Role.SIGNER):
+            seen |= Q(locality_id__in=makers)
+        if clerks := user.locality_ids(Role.CLERK):
+            seen |= Q(locality_id__in=clerks, status=AmendmentStatus.APPROVED)
+        return self.filter(seen)
+
+    def with_names(self) -> "AmendmentQuerySet":
+        return self.select_related(
+            "plan__locality", "plan__issuer__parent", "plan__standing_agency", "signer"
+        )
+
+    def with_counts(self) -> "AmendmentQuerySet":
+        """Each with the number of its changes as `change_count`."""
+        return self.with_names().annotate(change_count=Count("changes"))
+
+    def scheduled(self) -> "AmendmentQuerySet":
+        """Issued, and not yet in effect."""
+        return self.filter(status=AmendmentStatus.ISSUED, applied_at__isnull=True)
+
+    def due(self, day: date) -> "AmendmentQuerySet":
+        """What has to take effect by `day`, in the order in which it does; a plan replaced or revoked takes its amendments along."""
+        alive = (PlanStatus.ISSUED, PlanStatus.CLOSED)
+        found = self.scheduled().filter(effective_from__lte=day, plan__status__in=alive)
+        return found.order_by("effective_from", "issued_at", "pk")
+
+
+class StandingManager(models.Manager):
+    """Rows that an amendment has not withdrawn. What hangs on a withdrawn one (figures, answers) still reaches it."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(withdrawn_on__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -112,7 +152,7 @@ def state_on(day: date, prefix: str = "") -> Case:
 
 
 class TaskQuerySet(SearchableQuerySet):
-    def visible_to(self, user: "User") -> "TaskQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "TaskQuerySet":
         plans = apps.get_model("plans", "Plan").objects.visible_to(user)
         return self.filter(plan__in=plans.values("pk"))
 
@@ -132,7 +172,7 @@ class TaskQuerySet(SearchableQuerySet):
     def overdue(self, day: date) -> "TaskQuerySet":
         return self.in_state(day, TaskState.LATE)
 
-    def led_by(self, agency_ids: set[int]) -> "TaskQuerySet":
+    def led_by(self, agency_ids: Collection[int]) -> "TaskQuerySet":
         return self.filter(Q(lead_agency_id__in=agency_ids) | Q(joint_lead_agency_id__in=agency_ids))
 
     def with_names(self) -> "TaskQuerySet":
@@ -165,7 +205,7 @@ REPLYING_ROLES = (Role.OFFICER, Role.AGENCY_LEADER)
 
 
 class ConsultationQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "ConsultationQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "ConsultationQuerySet":
         """Rounds of those who make the plan, and of the bodies asked in them."""
         if user.is_superuser:
             return self
@@ -181,18 +221,18 @@ class ConsultationQuerySet(models.QuerySet):
 
 
 class ConsultedBodyQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "ConsultedBodyQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "ConsultedBodyQuerySet":
         """One's own body; every body for those who make the plan."""
         if user.is_superuser:
             return self
         readers = Q(consultation__plan__locality_id__in=user.locality_ids(*READING_ROLES))
         return self.filter(_asked_as(user) | readers)
 
-    def asked_as(self, user: "User") -> "ConsultedBodyQuerySet":
+    def asked_as(self, user: "HoldsPosts") -> "ConsultedBodyQuerySet":
         """The agencies in which this person holds a post, and their seat in the committee."""
         return self.filter(_asked_as(user))
 
-    def answered_by(self, user: "User") -> "ConsultedBodyQuerySet":
+    def answered_by(self, user: "HoldsPosts") -> "ConsultedBodyQuerySet":
         """Bodies for which this person writes."""
         return self.filter(_asked_as(user, *REPLYING_ROLES))
 
@@ -203,7 +243,7 @@ class ConsultedBodyQuerySet(models.QuerySet):
 
 
 class PlanCommentQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "PlanCommentQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PlanCommentQuerySet":
         """What one's own body wrote; for the standing agency and the signer, once the body has replied."""
         if user.is_superuser:
             return self
@@ -224,7 +264,7 @@ class PlanCommentQuerySet(models.QuerySet):
         return self.filter(body__consultation__plan_id=plan_id)
 
 
-def _asked_as(user: "User", *roles: str, prefix: str = "") -> Q:
+def _asked_as(user: "HoldsPosts", *roles: str, prefix: str = "") -> Q:
     """The agency in which the person holds a post (one of `roles`), or the committee seat that is theirs."""
     agencies = user.agency_ids(*roles)
     return Q(**{f"{prefix}agency_id__in": agencies}) | Q(**{f"{prefix}member__user_id": user.pk})

@@ -107,6 +107,12 @@ def keeps_secret_task(user: User, task: Task | None) -> bool:
     return bool(leads & task.lead_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
 
 
+@rules.predicate
+def is_open(user: User, plan: Plan | None) -> bool:
+    """Issued and still running: only such a plan is amended."""
+    return plan is not None and plan.status == PlanStatus.ISSUED
+
+
 # --- Consultation -------------------------------------------------------------------------------------
 
 
@@ -212,3 +218,11 @@ rules.add_perm("plans.fill_blank", is_clerk & is_public & is_transcribed)
 rules.add_perm("plans.file_signed_copy", is_clerk & is_public)
 rules.add_perm("plans.export_plan", is_of_locality | (is_ministry_viewer & is_public))
 rules.add_perm("plans.mark_secret_task", keeps_secret_task)
+# The same predicates ask a plan and an amendment: both know their locality and whether they may be written.
+rules.add_perm("plans.add_amendment", is_standing_officer & is_open)
+rules.add_perm("plans.change_amendment", is_standing_officer & is_editable)
+rules.add_perm("plans.submit_amendment", is_standing_officer)
+rules.add_perm("plans.approve_amendment", is_signer)
+rules.add_perm("plans.return_amendment", is_signer)
+rules.add_perm("plans.issue_amendment", is_clerk)
+rules.add_perm("plans.correct_plan", is_clerk & is_public)

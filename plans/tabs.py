@@ -11,7 +11,7 @@ from plans.models import Plan
 from plans.querysets import READING_ROLES
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
-COMMENTS = "plans:consultation_list"
+AMENDMENTS, COMMENTS = "plans:amendment_list", "plans:consultation_list"
 REVIEWS = "reports:period_review_list"
 
 
@@ -24,8 +24,10 @@ class Tab:
 
 
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
-    """Plan, tasks and, once it is issued, the overview (for whoever may see it) and its reviews; addresses are asked by name."""
+    """Plan, tasks and, once it is issued, what changed since, the overview (for whoever may see it) and its reviews; by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
+    if plan.is_public:
+        pages.append(("Điều chỉnh", AMENDMENTS))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):
         pages.append(("Tổng quan", OVERVIEW))
     if _reads_rounds(plan, user):

@@ -2,11 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from plans.converters import PlanMoveConverter, ReplyMoveConverter, SectionConverter
+from plans.converters import (
+    AmendmentMoveConverter,
+    PlanMoveConverter,
+    ReplyMoveConverter,
+    SectionConverter,
+)
 from plans.views import (
+    amendments,
     approval,
     bases,
+    changes,
     consultation,
+    corrections,
     drafting,
     form_of_issue,
     moves,
@@ -18,10 +26,12 @@ from plans.views import (
     structure,
     task_editing,
     tasks,
+    versions,
 )
 
 app_name = "plans"
 register_converter(PlanMoveConverter, "plan_move")
+register_converter(AmendmentMoveConverter, "amendment_move")
 register_converter(SectionConverter, "plan_section")
 register_converter(ReplyMoveConverter, "reply_move")
 
@@ -39,6 +49,23 @@ round_patterns = [
     path("tra-loi/<int:body>/ghi-thay/", replies.reply_record, name="reply_record"),
 ]
 
+# --- One amendment: …/dieu-chinh/<n>/… -----------------------------------------------------------------
+amendment_patterns: list[URLPattern] = [
+    path("", amendments.amendment_detail, name="amendment_detail"),
+    path("sua/", amendments.amendment_edit, name="amendment_edit"),
+    path("chuyen/<amendment_move:move>/", amendments.amendment_move, name="amendment_move"),
+    path("chon/", changes.amendment_pick, name="amendment_pick"),
+    path("phan/<plan_section:section>/", changes.change_text, name="change_text"),
+    path("noi-dung/them/", changes.change_add_group, name="change_add_group"),
+    path("noi-dung/<int:number>/", changes.change_group, name="change_group"),
+    path("noi-dung/them/<int:position>/", changes.change_add_group, name="change_added_group"),
+    path("nhiem-vu/them/", changes.change_add_task, name="change_add_task"),
+    path("nhiem-vu/them/<int:position>/", changes.change_add_task, name="change_added_task"),
+    path("nhiem-vu/<str:code>/", changes.change_task, name="change_task"),
+    path("nhiem-vu/<str:code>/rut/", changes.change_withdraw, name="change_withdraw"),
+    path("bo/<int:position>/", changes.change_remove, name="change_remove"),
+]
+
 # --- One plan: /<LOC>/ke-hoach/<PLAN>/… ---------------------------------------------------------------
 plan_patterns: list[URLPattern | URLResolver] = [
     path("", plans.plan_detail, name="plan_detail"),
@@ -53,6 +80,12 @@ plan_patterns: list[URLPattern | URLResolver] = [
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
     path("ban-ky/<int:number>/", plans.signed_copy, name="signed_copy"),
+    path("dieu-chinh/", amendments.amendment_list, name="amendment_list"),
+    path("dieu-chinh/lap/", amendments.amendment_add, name="amendment_add"),
+    path("dieu-chinh/<int:ordinal>/", include(amendment_patterns)),
+    path("dinh-chinh/lap/", corrections.correction_add, name="correction_add"),
+    path("ban/<int:number>/", versions.version_detail, name="version_detail"),
+    path("so-sanh/", versions.plan_compare, name="plan_compare"),
     path("soan/<plan_section:section>/", drafting.section_edit, name="section_edit"),
     path("soan/the-thuc/", form_of_issue.form_of_issue, name="form_of_issue"),
     path("soan/can-cu/", bases.basis_list, name="basis_list"),

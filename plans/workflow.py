@@ -113,6 +113,20 @@ def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
     return problems if problems or not number or not day else against_book(plan, data)
 
 
+def missing_for_replacement(plan: Plan, data: dict[str, Any]) -> list[str]:
+    """A plan is replaced by another one of the same locality that was issued."""
+    successor: Plan | None = data.get("replaced_by")
+    if successor is None:
+        return ["Chưa chọn kế hoạch thay thế."]
+    is_fit = successor.locality_id == plan.locality_id and successor.pk != plan.pk
+    is_issued = successor.status in (S.ISSUED, S.CLOSED)
+    return (
+        []
+        if is_fit and is_issued
+        else ["Kế hoạch thay thế phải là kế hoạch khác của địa phương, đã ban hành."]
+    )
+
+
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
     return {"submitted_at": timezone.now(), "return_note": ""}
 
@@ -154,6 +168,10 @@ def _on_submit(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None
 def _on_return(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     send_points(plan)
     _tell(Role.STANDING_OFFICER)(plan, actor, plan.return_note, data)
+
+
+def _replaced(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"replaced_by_id": data["replaced_by"].pk}
 
 
 def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
@@ -292,9 +310,12 @@ TRANSITIONS = (
         (S.ISSUED,),
         S.REPLACED,
         "plans.revoke_plan",
+        blockers=missing_for_replacement,
+        stamps=_replaced,
         note_required=True,
         tone="danger",
         done_message="Đã ghi nhận kế hoạch bị thay thế.",
+        bulk=False,
     ),
     Transition(
         "revoke",

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from agencies.models import Rights
 from plans.models import Task
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -20,28 +24,56 @@ class Place:
 
 def report_or_404(request: Any, locality: str, plan: str, period: str, code: str) -> ProgressReport:
     """The report that this person may see, by one query."""
-    rows = ProgressReport.objects.visible_to(request.user).with_names()
-    report: ProgressReport = get_object_or_404(
-        rows, locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code
-    )
+    address = {"locality": locality, "plan": plan, "period": period, "code": code}
+    report: ProgressReport = _only(_seen_report(user=request.user.rights, **address))
     request.locality = report.locality
     return report
 
 
 def place_or_404(request: Any, locality: str, plan: str, period: str, code: str) -> Place:
     """Task and period that this person may see, with the report between them where there is one."""
-    periods = ReportingPeriod.objects.visible_to(request.user).select_related("plan", "locality")
-    when: ReportingPeriod = get_object_or_404(periods, locality__code=locality, plan__slug=plan, slug=period)
-    task: Task = get_object_or_404(
-        Task.objects.with_names().prefetch_related("indicators"), plan_id=when.plan_id, code=code
-    )
-    report = (
-        ProgressReport.objects.visible_to(request.user).with_names().filter(task=task, period=when).first()
-    )
-    if report:
+    user = request.user.rights
+    when: ReportingPeriod = _only(_seen_period(user=user, locality=locality, plan=plan, slug=period))
+    task: Task = _only(_task(plan=when.plan_id, code=code))
+    prefetch_related_objects([task], "indicators")
+    found = _report_at(user=user, task=task.pk, period=when.pk)
+    for report in found:
         report.task, report.period = task, when
     request.locality = when.locality
-    return Place(task, when, report)
+    return Place(task, when, found[0] if found else None)
+
+
+def _only(rows: list[Any]) -> Any:
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+@prepared
+def _seen_report(
+    *, user: Rights, locality: str, plan: str, period: str, code: str
+) -> QuerySet[ProgressReport]:
+    return (
+        ProgressReport.objects.visible_to(user)
+        .with_names()
+        .filter(locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code)
+    )
+
+
+@prepared
+def _seen_period(*, user: Rights, locality: str, plan: str, slug: str) -> QuerySet[ReportingPeriod]:
+    periods = ReportingPeriod.objects.visible_to(user).select_related("plan", "locality")
+    return periods.filter(locality__code=locality, plan__slug=plan, slug=slug)
+
+
+@prepared
+def _task(*, plan: int, code: str) -> QuerySet[Task]:
+    return Task.objects.with_names().filter(plan_id=plan, code=code)
+
+
+@prepared
+def _report_at(*, user: Rights, task: int, period: int) -> QuerySet[ProgressReport]:
+    return ProgressReport.objects.visible_to(user).with_people().filter(task=task, period=period)
 
 
 def period_or_404(request: Any, locality: str, plan: str, period: str) -> ReportingPeriod:

@@ -21,4 +21,6 @@ class ReportsConfig(AppConfig):
         registry.register_subject("review", papers.review_of_key)
         registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")
         registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)
+        registry.register_subject("agency-report", papers.subject_of_key)
+        registry.register(DocumentKind.REPORT, papers.AGENCY_REPORT, head="agency-report")
         register_actions(ACTION_LABELS)

@@ -13,13 +13,13 @@ from plans.models import Plan, TaskSupport
 from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
 
 if TYPE_CHECKING:
-    from agencies.models import User
+    from agencies.models.people import HoldsPosts
 
 WRITING_ROLES = (Role.OFFICER, Role.AGENCY_LEADER)
 
 
 class PeriodQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "PeriodQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PeriodQuerySet":
         """The whole locality sees the periods of the plans it sees."""
         if user.is_superuser:
             return self
@@ -34,7 +34,7 @@ class PeriodQuerySet(models.QuerySet):
 
 
 class ReportQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "ReportQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "ReportQuerySet":
         """The table *Who sees what*: being written – its agency; submitted – reviewers; accepted – supports too."""
         if user.is_superuser:
             return self
@@ -56,7 +56,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(seen)
 
     @staticmethod
-    def _own(user: "User") -> Q:
+    def _own(user: "HoldsPosts") -> Q:
         agencies = user.agency_ids(*WRITING_ROLES)
         return Q(task__lead_agency_id__in=agencies) | Q(task__joint_lead_agency_id__in=agencies)
 
@@ -64,7 +64,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(deleted_at__isnull=True)
 
     def with_names(self) -> "ReportQuerySet":
-        return self.select_related(
+        return self.with_people().select_related(
             "task",
             "task__group",
             "task__lead_agency",
@@ -72,12 +72,11 @@ class ReportQuerySet(models.QuerySet):
             "task__plan",
             "task__plan__locality",
             "period",
-            "locality",
-            "agency",
-            "submitted_by",
-            "accepted_by",
-            "returned_by",
         )
+
+    def with_people(self) -> "ReportQuerySet":
+        """With who wrote and judged it, for a caller that has task and period at hand."""
+        return self.select_related("locality", "agency", "submitted_by", "accepted_by", "returned_by")
 
     def waiting(self) -> "ReportQuerySet":
         """The review queue: resubmitted first, then by deadline, so that nothing mended gets lost."""
@@ -103,7 +102,7 @@ class FigureQuerySet(models.QuerySet):
 
 
 class ContributionQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "ContributionQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "ContributionQuerySet":
         """Who gives it and the lead's agency; once the report is submitted, whoever sees the report."""
         if user.is_superuser:
             return self
@@ -126,14 +125,14 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class EvidenceQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "EvidenceQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "EvidenceQuerySet":
         """Evidence is seen by whoever sees its report."""
         reports = apps.get_model("reports", "ProgressReport").objects
         return self.filter(report__in=reports.visible_to(user).values("pk"))
 
 
 class PeriodReviewQuerySet(models.QuerySet):
-    def visible_to(self, user: "User") -> "PeriodReviewQuerySet":
+    def visible_to(self, user: "HoldsPosts") -> "PeriodReviewQuerySet":
         """Before issue who writes and who signs, the clerk from the approval on; issued: the locality and the ministry."""
         if user.is_superuser:
             return self

@@ -88,6 +88,11 @@ urlpatterns = [
         name="period_review_add",
     ),
     path(
+        "<slug:locality>/ke-hoach/<slug:plan>/so-ket/<slug:period>/co-quan/<slug:code>/xuat/",
+        period_reviews.agency_report_export,
+        name="agency_report_export",
+    ),
+    path(
         "<slug:locality>/ke-hoach/<slug:plan>/so-ket/<slug:period>/<review_level:level>/",
         include(review_patterns),
     ),

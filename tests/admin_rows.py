@@ -5,12 +5,19 @@ from datetime import date
 from agencies.models import ActivityEntry, CalendarDay, CommitteeMember, Mailing, Notification
 from agencies.services.activity import record
 from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
-from plans.choices import PlanStatus
-from plans.models import PlanVersion
+from plans.choices import AmendmentStatus, PlanStatus
+from plans.models import Amendment, PlanVersion
 from plans.services.versions import freeze
 from reports.choices import ReportStatus
 from tests import factories as f
 from tests.fixtures import World
+
+
+def _amendment(world: World, mark: str) -> Amendment:
+    words = {"title": f"điều chỉnh kế hoạch {mark}", "reasons": f"Dời lịch {mark}"}
+    amendment = f.make_amendment(world.plan, status=AmendmentStatus.ISSUED, **words)
+    f.make_change(amendment, world.task, note=f"Làm sớm {mark}")
+    return amendment
 
 
 def fill(world: World, mark: str = "") -> dict[str, object]:
@@ -53,6 +60,7 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
         "documents.registerednumber": RegisteredNumber.objects.create(series=series, number=47, subject_key=f"plan:{place.code}/2026", issued_on=date(2026, 1, 15), given_by=world.people["clerk"]),
         "documents.officewording": OfficeWording.objects.create(locality=place, agency=world.issuer, issuer_name=f"ỦY BAN NHÂN DÂN {mark}", place_name=f"Hà Nội {mark}"),
         "plans.plan": draft,
+        "plans.amendment": _amendment(world, mark),
         "plans.planversion": freeze(world.plan, actor=None) if not PlanVersion.objects.filter(plan=world.plan).exists() else world.plan.versions.get(),
         "plans.taskgroup": draft.groups.get(),
         "plans.task": draft.tasks.get(),

@@ -1,10 +1,12 @@
 """The people and things of one locality, named by role, and a second locality whose every row must stay unseen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from agencies.choices import AgencyKind, Role
 from agencies.models import Agency, Locality, SteeringCommittee, User
@@ -91,6 +93,14 @@ def make_world(code: str, mark: str = "") -> World:
     )
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside leaves no row behind: for walking many states where rows, once there, cannot be removed."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def world(db: None) -> World:
     return make_world("hcm")
@@ -163,15 +173,15 @@ def administrator(world: World) -> User:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """On SQLite the tests' own clean-up deletes rows, so the guard of the log is put up only where it is tried."""
+    """On SQLite the tests' own clean-up deletes rows, so the guards of log and versions are put up only where they are tried."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             _guard(False)
 
 
 @pytest.fixture
-def guarded_log(db: None):
-    """The activity log as an installation has it."""
+def guarded_rows(db: None):
+    """The activity log and the versions of plans as an installation has them."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -180,8 +190,11 @@ def guarded_log(db: None):
     _guard(False)
 
 
+GUARDS = ("agencies.migrations.0002_log_only_grows", "plans.migrations.0008_versions_only_grow")
+
+
 def _guard(is_up: bool) -> None:
-    migration = import_module("agencies.migrations.0002_log_only_grows")
     with connection.cursor() as cursor:
-        for statement in migration.SQLITE if is_up else migration.SQLITE_BACK:
-            cursor.execute(statement)
+        for migration in map(import_module, GUARDS):
+            for statement in migration.SQLITE if is_up else migration.SQLITE_BACK:
+                cursor.execute(statement)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Locality, Mailing, Membership, Notification, User
 from agencies.services.activity import record
-from plans.choices import PUBLIC_STATUSES, PlanStatus, ReplyStatus
+from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus
 from plans.models import Plan, Task
 from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
 from reports.models import Contribution, Evidence, ProgressReport, ReportingPeriod
@@ -75,6 +75,22 @@ def test_plan_by_state(world, people, status):
 
     assert who_sees(people, plan) == expected
     assert who_sees(people, task) == expected
+
+
+AMENDMENT_SEEN_BY = {
+    AmendmentStatus.DRAFT: {"standing", "signer"},
+    AmendmentStatus.SUBMITTED: {"standing", "signer"},
+    AmendmentStatus.RETURNED: {"standing", "signer"},
+    AmendmentStatus.APPROVED: {"standing", "signer", "clerk"},
+    AmendmentStatus.ISSUED: LOCAL | {"ministry"},
+}
+
+
+@pytest.mark.parametrize("status", AmendmentStatus.values)
+def test_amendment_by_state(world, people, status):
+    amendment = f.make_amendment(world.plan, status=status)
+
+    assert who_sees(people, amendment) == AMENDMENT_SEEN_BY[status] | {"superuser"}
 
 
 REPORT_SEEN_BY = {

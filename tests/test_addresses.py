@@ -15,6 +15,7 @@ from agencies.choices import DayKind
 from agencies.models import CalendarDay, Mailing, Membership, Notification
 from documents.models import Document, SignedCopy
 from documents.services import jobs
+from plans.choices import AmendmentStatus
 from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import Evidence
 from tests import factories as f
@@ -57,6 +58,7 @@ def furnish(world: World) -> Things:
     CalendarDay.objects.create(
         locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
     )
+    f.make_change(f.make_amendment(world.plan, status=AmendmentStatus.ISSUED), world.task, note="Làm sớm")
     document = jobs.request_document(
         actor=clerk,
         locality=world.locality,
@@ -105,7 +107,12 @@ def furnish(world: World) -> Things:
 
 
 # A move that the rows furnished may make.
-MOVES = {"plans:plan_move": "close", "plans:reply_move": "withdraw", "reports:period_review_move": "submit"}
+MOVES = {
+    "plans:plan_move": "close",
+    "plans:amendment_move": "approve",
+    "plans:reply_move": "withdraw",
+    "reports:period_review_move": "submit",
+}
 
 
 def arguments(name: str, world: World, things: Things) -> dict[str, object]:
@@ -115,11 +122,11 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         if name.startswith(("documents:", "agencies:kept_form"))
         else pks.get(name, things.mailing.pk)
     )
-    by_agency = name in ("agencies:agency_detail", "reports:agency_remind")
+    by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
-        "move": MOVES.get(name, "reopen"), "body": 1, "comment": 1, "uidb64": "MQ", "token": "sai-ma",
+        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "uidb64": "MQ", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -214,6 +221,24 @@ plans:reply_record           403 403 404 404 302 403 404 404 404 404 403
 plans:fill_blank             403 403 403 403 403 403 403 403 403 403 403
 plans:signed_copy_add        403 403 403 403 403 403 200 403 403 403 403
 plans:signed_copy            404 404 404 404 404 404 404 404 404 404 404
+plans:amendment_list         200 200 200 200 200 200 200 200 200 200 200
+plans:amendment_add          403 403 403 403 200 403 403 403 403 403 403
+plans:amendment_detail       200 200 200 200 200 200 200 200 200 200 200
+plans:amendment_edit         403 403 403 403 403 403 403 403 403 403 403
+plans:amendment_move         403 403 403 403 403 302 403 403 403 403 403
+plans:amendment_pick         403 403 403 403 403 403 403 403 403 403 403
+plans:change_text            403 403 403 403 403 403 403 403 403 403 403
+plans:change_group           403 403 403 403 403 403 403 403 403 403 403
+plans:change_add_group       403 403 403 403 403 403 403 403 403 403 403
+plans:change_added_group     403 403 403 403 403 403 403 403 403 403 403
+plans:change_task            403 403 403 403 403 403 403 403 403 403 403
+plans:change_add_task        403 403 403 403 403 403 403 403 403 403 403
+plans:change_added_task      403 403 403 403 403 403 403 403 403 403 403
+plans:change_withdraw        403 403 403 403 403 403 403 403 403 403 403
+plans:change_remove          405 405 405 405 405 405 405 405 405 405 405
+plans:correction_add         403 403 403 403 403 403 200 403 403 403 403
+plans:version_detail         200 200 200 200 200 200 200 200 200 200 200
+plans:plan_compare           200 200 200 200 200 200 200 200 200 200 200
 plans:section_edit           403 403 403 403 403 403 403 403 403 403 403
 plans:form_of_issue          403 403 403 403 403 403 403 403 403 403 403
 plans:basis_list             403 403 403 403 403 403 403 403 403 403 403
@@ -268,6 +293,7 @@ reports:period_review_move   403 403 403 403 302 403 403 403 403 403 403
 reports:period_review_pass_up 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_copy_add 403 403 403 403 403 403 200 403 403 403 403
 reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
+reports:agency_report_export 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
@@ -296,7 +322,7 @@ LOCAL = sorted(
 
 def signed_in(person) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -35,6 +35,7 @@ TABLE = {
     "documents.registerednumber": ("v", "v", "v", "v", "v"),
     "documents.officewording": ("v", "v", "vac", "vac", "v"),
     "plans.plan": ("vac", "v", "v", "v", "v"),
+    "plans.amendment": ("v", "v", "v", "v", "v"),
     "plans.planversion": ("v", "v", "v", "v", "v"),
     "plans.taskgroup": ("vacd", "v", "v", "v", "v"),
     "plans.task": ("vacd", "v", "v", "v", "v"),

@@ -63,7 +63,7 @@ def broker(request, silent_socket, monkeypatch) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_asking_for_a_paper_answers_and_the_row_waits(client, world, clerk, broker):
-    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(clerk)
     start = time.monotonic()
 
     answer = client.post("/hcm/ke-hoach/2026/xuat/")

@@ -18,6 +18,7 @@ COMES_WITH = {
     "fonttools": "weasyprint",
     "lxml": "python-docx",
     "docx": "python-docx",
+    "pyhanko-certvalidator": "pyhanko",
 }
 
 

@@ -154,6 +154,7 @@ def test_each_move_asked_for_twice_at_once_is_made_once(world, name):
 
         def act() -> str:
             data = {"number": 5, "issued_on": date(2026, 1, 5), "signer_name": "Trần Văn Ký"}
+            data |= {"replaced_by": world.plan}
             plan_workflow.run(copy, name, actor=actor, note="Lý do", **data)
             return name
 

@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.send_daily_reminders",
         "schedule": crontab(hour=env.integer("TTDN_REMINDER_HOUR", 7, maximum=23), minute=0),
     },
+    # Often, so that a day missed while the worker was down is made up for soon after.
+    "apply-due-amendments": {
+        "task": "plans.tasks.apply_due_amendments",
+        "schedule": timedelta(minutes=5),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
     "delete-temporary-documents": {
@@ -180,12 +185,12 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "agencies.backends.AccountBackend",
 ]
 LOGIN_URL = "agencies:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "agencies:login"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ttdn_portal.shared.sessions"
 SESSION_COOKIE_AGE = env.integer("TTDN_SESSION_HOURS", 12, minimum=1, maximum=24) * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

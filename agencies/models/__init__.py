@@ -2,7 +2,7 @@ from agencies.models.calendar import CalendarDay
 from agencies.models.kept import KeptForm
 from agencies.models.log import ActivityEntry
 from agencies.models.notices import Mailing, Notification
-from agencies.models.people import LoginFailure, Membership, Post, User
+from agencies.models.people import LoginFailure, Membership, Post, Rights, User
 from agencies.models.places import Agency, CommitteeMember, Locality, SteeringCommittee
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Post",
+    "Rights",
     "SteeringCommittee",
     "User",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -17,6 +18,7 @@ from agencies.choices import Role
 from agencies.models.places import Agency, Locality
 from agencies.querysets import MembershipQuerySet, UserManager
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
+from ttdn_portal.shared.prepared import prepared
 
 ADMIN_SITE_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
 
@@ -39,7 +41,76 @@ class Post:
         return self.agency_short_name or self.agency_name
 
 
-class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
+class HoldsPosts:
+    """What follows from posts alone; each `visible_to(user)` asks nothing else of a person."""
+
+    pk: Any
+    posts: Any
+    is_superuser: Any
+
+    def locality_ids(self, *roles: str) -> set[int]:
+        """Localities where the person holds one of `roles` (any role if none is named)."""
+        return {
+            post.locality_id for post in self.posts if post.locality_id and (not roles or post.role in roles)
+        }
+
+    def agency_ids(self, *roles: str) -> set[int]:
+        return {post.agency_id for post in self.posts if not roles or post.role in roles}
+
+    def has_role(self, locality_id: int | None, *roles: str) -> bool:
+        return any(post.locality_id == locality_id and post.role in roles for post in self.posts)
+
+    @property
+    def is_ministry_viewer(self) -> bool:
+        return any(post.role == Role.MINISTRY_VIEWER for post in self.posts)
+
+    @property
+    def sees_every_locality(self) -> bool:
+        return self.is_superuser or self.is_ministry_viewer
+
+
+@dataclass(frozen=True)
+class Rights(HoldsPosts):
+    """A person as a query sees them: posts and nothing more, so that a query is built once for all who hold the like."""
+
+    pk: int
+    is_superuser: bool
+    posts: tuple[Post, ...]
+
+    def shape(self) -> tuple[Any, ...]:
+        """Which posts there are, and which of them are in the same agency or locality."""
+        agencies, localities = self._agencies(), self._localities()
+        held = tuple(
+            (
+                post.role,
+                agencies.index(post.agency_id),
+                localities.index(post.locality_id) if post.locality_id else None,
+            )
+            for post in self.posts
+        )
+        return (Rights, self.is_superuser, held)
+
+    def values(self) -> tuple[int, ...]:
+        return (self.pk, *self._agencies(), *self._localities())
+
+    def holding(self, values: tuple[int, ...]) -> "Rights":
+        pk, *rest = values
+        agency = dict(zip(self._agencies(), rest, strict=False))
+        locality = dict(zip(self._localities(), rest[len(agency) :], strict=True))
+        posts = tuple(
+            Post(post.role, agency[post.agency_id], post.locality_id and locality[post.locality_id])
+            for post in self.posts
+        )
+        return Rights(pk, self.is_superuser, posts)
+
+    def _agencies(self) -> list[int]:
+        return list(dict.fromkeys(post.agency_id for post in self.posts))
+
+    def _localities(self) -> list[int]:
+        return list(dict.fromkeys(post.locality_id for post in self.posts if post.locality_id))
+
+
+class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
     """Người dùng: one person, one account; rights come from memberships alone."""
 
     SEARCH_FIELDS = ("username", "full_name", "email", "position_title")
@@ -114,36 +185,13 @@ class User(SearchableModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin
         """Memberships that hold today. Read once a request: a right taken away is gone at the next one."""
         if not self.is_active or self.pk is None:
             return ()
-        held = self.memberships.effective_on(timezone.localdate())
-        places = (
-            "agency__locality__code",
-            "agency__locality__name",
-            "agency__locality__short_name",
-            "agency__name",
-            "agency__short_name",
-        )
-        rows = held.values_list("role", "agency_id", "agency__locality_id", *places)
+        rows = _held_by(user=self.pk, day=timezone.localdate())
         return tuple(Post(*row[:3], *(text or "" for text in row[3:])) for row in rows)
 
-    def locality_ids(self, *roles: str) -> set[int]:
-        """Localities where the person holds one of `roles` (any role if none is named)."""
-        return {
-            post.locality_id for post in self.posts if post.locality_id and (not roles or post.role in roles)
-        }
-
-    def agency_ids(self, *roles: str) -> set[int]:
-        return {post.agency_id for post in self.posts if not roles or post.role in roles}
-
-    def has_role(self, locality_id: int | None, *roles: str) -> bool:
-        return any(post.locality_id == locality_id and post.role in roles for post in self.posts)
-
-    @property
-    def is_ministry_viewer(self) -> bool:
-        return any(post.role == Role.MINISTRY_VIEWER for post in self.posts)
-
-    @property
-    def sees_every_locality(self) -> bool:
-        return self.is_superuser or self.is_ministry_viewer
+    @cached_property
+    def rights(self) -> "Rights":
+        """What a query about visible rows needs to know of the person."""
+        return Rights(self.pk or 0, self.is_superuser, self.posts)
 
     @property
     def is_staff(self) -> bool:
@@ -169,6 +217,20 @@ def _asked_of_rules(user: User, perm: str, obj: Any) -> bool:
     import rules
 
     return rules.perm_exists(perm) and bool(rules.has_perm(perm, user, obj))
+
+
+@prepared
+def _held_by(*, user: int, day: date) -> models.QuerySet["Membership"]:
+    """Memberships of a person that hold on a day, in the columns of `Post`."""
+    places = (
+        "agency__locality__code",
+        "agency__locality__name",
+        "agency__locality__short_name",
+        "agency__name",
+        "agency__short_name",
+    )
+    held = Membership.objects.filter(user_id=user).effective_on(day)
+    return held.values_list("role", "agency_id", "agency__locality_id", *places)
 
 
 class Membership(TimeStampedModel):

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from plans.choices import PlanStatus
 from plans.forms.consultation import SendForm
 from plans.forms.numbers import NumberFields
+from plans.models import Plan
 from ttdn_portal.shared.admin.transitions import MoveForm
 
 
@@ -29,6 +31,20 @@ class ReturnForm(MoveForm):
         required=False,
         help_text="Không bắt buộc khi đã ghi điểm cần sửa trên trang ký duyệt của cổng.",
     )
+
+
+class ReplaceForm(MoveForm):
+    """Which issued plan stands in the place of this one, and why."""
+
+    replaced_by = forms.ModelChoiceField(label="Kế hoạch thay thế", queryset=Plan.objects.none())
+    note = forms.CharField(label="Lý do", widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        issued = Plan.objects.filter(
+            locality_id=self.obj.locality_id, status__in=(PlanStatus.ISSUED, PlanStatus.CLOSED)
+        )
+        self.fields["replaced_by"].queryset = issued.exclude(pk=self.obj.pk)
 
 
 class ConsultForm(SendForm):

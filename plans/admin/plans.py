@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from agencies.choices import Role
 from plans import workflow
-from plans.admin.forms import ConsultForm, IssueForm, ReturnForm
+from plans.admin.forms import ConsultForm, IssueForm, ReplaceForm, ReturnForm
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
 from plans.resources import PlanResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
@@ -45,6 +45,7 @@ class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     move_forms = {
         "issue": IssueForm,
         "send_back": ReturnForm,
+        "replace": ReplaceForm,
         "consult": ConsultForm,
         "end_consultation": OptionalNoteForm,
     }

@@ -22,11 +22,6 @@ class GroupLine:
     is_illustration: bool = False
 
     @property
-    def word(self) -> str:
-        """The group in an address's query."""
-        return str(self.number)
-
-    @property
     def anchor(self) -> str:
         """Where the group stands on the plan's page (see `plans.models.places`)."""
         return f"noi-dung-{self.number}"

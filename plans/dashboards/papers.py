@@ -10,6 +10,9 @@ from documents.choices import DocumentFormat, DocumentKind
 from documents.registry import Variant
 from plans.models import Plan
 
+# Papers that an issued plan can be printed of as a draft too; the others bear the mark by their own state.
+DRAFTABLE = (DocumentKind.PLAN, DocumentKind.DECISION, DocumentKind.ANNEX, DocumentKind.AMENDMENT)
+
 
 @dataclass(frozen=True)
 class PaperLine:
@@ -23,11 +26,12 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class KindLine:
-    """One kind of paper with the papers of it that the plan has."""
+    """One kind of paper with the papers of it that the plan has; `may_draft` where DỰ THẢO can be asked for."""
 
     kind: str
     label: str
     papers: tuple[PaperLine, ...]
+    may_draft: bool = False
 
 
 def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
@@ -35,10 +39,12 @@ def paper_kinds(plan: Plan, user: User) -> list[KindLine]:
     lines = []
     for kind, source in registry.sources(plan.subject_key).items():
         variants = source.variants(plan)
-        first = variants[0].options if variants else {}
+        seen = source.narrow(user, plan, variants)
+        first = seen[0].options if seen else {}
         if source.is_visible(user, plan, first):
-            papers = tuple(_line(variant, source.formats) for variant in variants)
-            lines.append(KindLine(kind.value, _label(plan, kind), papers))
+            papers = tuple(_line(variant, source.formats) for variant in seen)
+            may_draft = plan.is_public and kind in DRAFTABLE
+            lines.append(KindLine(kind.value, _label(plan, kind), papers, may_draft))
     return lines
 
 

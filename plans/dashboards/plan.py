@@ -15,7 +15,7 @@ from documents.choices import BasisState, DocumentKind
 from documents.models import Document, LegalBasis, SignedCopy
 from plans.choices import PART_WORDS, DraftPart
 from plans.dashboards.figures import GroupLine, group_lines, total_of
-from plans.models import Plan, PlanVersion
+from plans.models import Plan
 from plans.querysets import Figures
 from ttdn_portal.shared.dates import short_date
 
@@ -48,12 +48,13 @@ class Section:
 
 @dataclass(frozen=True)
 class CopyLine:
-    """One signed copy, as components/files.html draws it."""
+    """One signed copy, as components/files.html draws it; `note` says what its digital signatures say."""
 
     kind: str
     name: str
     meta: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,6 @@ class PlanPage:
     figures: Figures
     bases: list[BasisLine]
     sections: list[Section]
-    versions: list[PlanVersion]
     children: list[Plan]
     copies: list[CopyLine]
     issued: list[IssuedLine]
@@ -97,7 +97,6 @@ def plan_page(plan: Plan, user: "User", *, as_of: date) -> PlanPage:
         figures=total_of(groups),
         bases=basis_lines(plan),
         sections=sections_of(plan),
-        versions=list(plan.versions.defer("content")),
         children=list(Plan.objects.visible_to(user).filter(parent=plan).select_related("locality")),
         copies=copy_lines(plan),
         issued=issued_lines(plan),
@@ -126,6 +125,7 @@ def copy_lines(plan: Plan) -> list[CopyLine]:
             copy.name,
             f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {date_format(localtime(copy.created_at), 'H:i d/m/Y')}",
             reverse("plans:signed_copy", args=[plan.locality.code, plan.slug, n]),
+            copy.signature_note,
         )
         for n, copy in enumerate(copies, 1)
     ]

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
 from agencies.models import Agency
 from plans.choices import SECRET_TASK_TITLE, Rhythm, TaskState
-from plans.models import Plan, Task
+from plans.models import Plan, Task, TaskGroup
+from plans.querysets import TaskQuerySet
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.lists import Window
+from ttdn_portal.shared.prepared import Numbers, prepared
 
 STATE_LABELS = {
     TaskState.DONE: "Hoàn thành đúng hạn",
@@ -48,6 +52,7 @@ class PlanNames:
     groups: dict[int, tuple[int, str]] = field(default_factory=dict)
     agencies: dict[int, tuple[str, str]] = field(default_factory=dict)
     total: int = 0
+    withdrawn: int = 0
 
     def group_choices(self) -> list[tuple[str, str]]:
         return [(str(number), f"{number}. {title}") for number, title in self.groups.values()]
@@ -60,95 +65,179 @@ class PlanNames:
 
 
 def plan_names(plan: Plan, day: date) -> PlanNames:
-    """Group titles, names of the leads and the number of tasks that count on `day`: one query in place of three."""
-    counted = plan.tasks.counted_on(day).order_by().values("plan_id").annotate(n=Count("pk")).values("n")
-    total = (
-        Plan.objects.filter(pk=plan.pk)
-        .order_by()
-        .values_list(Value("total"), "pk", NO, NO, NONE, NONE, NONE, NONE, Subquery(counted))
+    """Group titles, names of the leads, how many tasks count on `day` and how many were withdrawn: one query in place of four."""
+    return names_from(
+        _names(plan=plan.pk, locality=plan.locality_id, is_joint=plan.allows_joint_lead, day=day)
     )
-    return names_from(with_names(plan, total))
 
 
-def with_names(plan: Plan, *others: QuerySet[Any]) -> list[tuple[Any, ...]]:
+@prepared
+def _names(*, plan: int, locality: int, is_joint: bool, day: date) -> QuerySet[Any]:
+    counted = (
+        Task.objects.filter(plan=plan).counted_on(day).order_by().values("plan_id").annotate(n=Count("pk"))
+    )
+    gone = Task.objects.filter(plan=plan, withdrawn_on__lte=day).order_by().values("plan_id")
+    withdrawn = Coalesce(Subquery(gone.annotate(n=Count("pk")).values("n")), NO)
+    total = (
+        Plan.objects.filter(pk=plan)
+        .order_by()
+        .values_list(
+            Value("total"), "pk", withdrawn, NO, NONE, NONE, NONE, NONE, Subquery(counted.values("n"))
+        )
+    )
+    return with_names(total, plan=plan, locality=locality, is_joint=is_joint)
+
+
+def with_names(*others: QuerySet[Any], plan: int, locality: int, is_joint: bool) -> QuerySet[Any]:
     """Rows of `others` and the plan's names by one query: (kind, three whole numbers, four texts, a count)."""
-    groups = plan.groups.order_by().values_list(
-        Value("group"), "pk", "number", NO, "title", NONE, NONE, NONE, NO
+    groups = (
+        TaskGroup.objects.filter(plan=plan)
+        .order_by()
+        .values_list(Value("group"), "pk", "number", NO, "title", NONE, NONE, NONE, NO)
     )
     leads = (
-        _leading(plan)
+        _leading(plan, locality, is_joint=is_joint)
         .order_by()
         .values_list(Value("lead"), "pk", NO, NO, "name", "short_name", "code", "sort_key", NO)
     )
-    return list(groups.union(leads, *others, all=True))
+    return groups.union(leads, *others, all=True)
 
 
 def names_from(rows: Iterable[tuple[Any, ...]]) -> PlanNames:
     """The names among rows of `with_names`, groups in plan order, leads by the alphabet."""
-    groups, leads, total = [], [], 0
+    groups, leads, total, withdrawn = [], [], 0, 0
     for kind, pk, number, _, name, short_name, code, sort_key, n in rows:
         if kind == "group":
             groups.append((number, pk, name))
         elif kind == "lead":
             leads.append((sort_key, pk, code, short_name or name))
         elif kind == "total":
-            total = n or 0
+            total, withdrawn = n or 0, number
     return PlanNames(
         groups={pk: (number, title) for number, pk, title in sorted(groups)},
         agencies={pk: (code, label) for _, pk, code, label in sorted(leads)},
         total=total,
+        withdrawn=withdrawn,
     )
 
 
-def _leading(plan: Plan) -> QuerySet[Agency]:
+def _leading(plan: int, locality: int, *, is_joint: bool) -> QuerySet[Agency]:
     """Agencies that lead a task of the plan: `EXISTS` finds the first one and looks no further."""
     leads: Q = Q(Exists(Task.objects.filter(plan=plan, lead_agency=OuterRef("pk"))))
-    if plan.allows_joint_lead:
+    if is_joint:
         leads |= Q(Exists(Task.objects.filter(plan=plan, joint_lead_agency=OuterRef("pk"))))
-    return Agency.objects.filter(Q(locality_id=plan.locality_id) | Q(locality__isnull=True)).filter(leads)
+    return Agency.objects.filter(Q(locality_id=locality) | Q(locality__isnull=True)).filter(leads)
 
 
-def task_rows(tasks: QuerySet[Task], names: PlanNames) -> list[tuple[Any, ...]]:
+# --- The list itself ---------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class TaskChoice:
+    """What a list of tasks is narrowed to; nothing given is every task that counts on the day."""
+
+    group: int | None = None
+    leads: Numbers | None = None
+    with_joint_leads: bool = False
+    has_no_lead: bool = False
+    has_no_due: bool = False
+    is_withdrawn: bool = False
+    with_withdrawn: bool = False
+    states: tuple[str, ...] = ()
+    due_until: date | None = None
+
+    def tasks(self, plan: int, day: date) -> TaskQuerySet:
+        tasks = Task.objects.filter(plan=plan)
+        if self.is_withdrawn:
+            tasks = tasks.filter(withdrawn_on__lte=day)
+        elif not self.with_withdrawn:
+            tasks = tasks.counted_on(day)
+        if self.states:
+            tasks = tasks.in_states(day, self.states)
+        if self.group is not None:
+            tasks = tasks.filter(group__plan=plan, group__number=self.group)
+        if self.due_until:
+            tasks = tasks.filter(due_on__lte=self.due_until)
+        if self.has_no_due:
+            tasks = tasks.filter(due_on__isnull=True)
+        return tasks.filter(self._led()).with_state(day)
+
+    def _led(self) -> Q:
+        if self.has_no_lead:
+            return Q(lead_agency__isnull=True)
+        if self.leads is None:
+            return Q()
+        led = Q(lead_agency_id__in=self.leads)
+        return led | Q(joint_lead_agency_id__in=self.leads) if self.with_joint_leads else led
+
+
+def count_tasks(choice: TaskChoice, *, plan: Plan, day: date, words: str = "") -> int:
+    """How many tasks are chosen; `words` are looked for with or without their marks."""
+    if words:
+        return choice.tasks(plan.pk, day).search(words).count()
+    ((n,),) = _count(plan=plan.pk, day=day, **vars(choice))
+    return int(n)
+
+
+def chosen_tasks(
+    choice: TaskChoice, *, plan: Plan, day: date, words: str = "", by_due: bool = False
+) -> Window:
+    """The tasks chosen, in plan order or by their due date, with the columns of the list."""
+
+    def read(first: int, last: int) -> list[Any]:
+        if not words:
+            return _part(plan=plan.pk, day=day, by_due=by_due, part=(first, last), **vars(choice))
+        found = choice.tasks(plan.pk, day).search(words)
+        return list(_in_order(found, by_due=by_due)[first:last])
+
+    return Window(read)
+
+
+@prepared
+def _count(*, plan: int, day: date, **choice: Any) -> QuerySet[Any]:
+    tasks = TaskChoice(**choice).tasks(plan, day).order_by()
+    return tasks.annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values_list("n")
+
+
+@prepared
+def _part(*, plan: int, day: date, by_due: bool, part: tuple[int, int], **choice: Any) -> QuerySet[Any]:
+    return _in_order(TaskChoice(**choice).tasks(plan, day), by_due=by_due)[part[0] : part[1]]
+
+
+def _in_order(tasks: QuerySet[Task], *, by_due: bool) -> QuerySet[Any]:
+    order = (F("due_on").asc(nulls_last=True), "sequence") if by_due else ("sequence",)
+    return tasks.order_by(*order).values_list(*COLUMNS, named=True)
+
+
+def task_rows(tasks: Iterable[Any], names: PlanNames, as_of: date) -> list[tuple[Any, ...]]:
     """Rows for `plans/_task_rows.jinja`; each date is written once, no object is made.
 
-    (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration)
+    (group heading or None, code, title, lead, due, state key, state words, percent or "", is illustration, is withdrawn)
     """
-    rows: list[tuple[Any, ...]] = []
-    seen = None
     headings = dict(names.groups.values())
-    for (
-        code,
-        title,
-        is_secret,
-        lead,
-        joint,
-        rhythm,
-        due_on,
-        state,
-        percent,
-        is_illustration,
-        withdrawn_on,
-    ) in tasks.values_list(*COLUMNS):
-        number = int(code.partition(".")[0])
+    rows, seen = [], 0
+    for task in tasks:
+        number = int(task.code.partition(".")[0])
         heading = f"{number}. {headings.get(number, '')}" if number != seen else None
         seen = number
-        words = SECRET_LABELS[state] if is_secret else STATE_LABELS[state]
-        if withdrawn_on:
-            state, words = "idle", f"Đã rút từ {short_date(withdrawn_on)}"
-        rows.append(
-            (
-                heading,
-                code,
-                SECRET_TASK_TITLE if is_secret else title,
-                _lead(names, lead, joint),
-                _due(due_on, rhythm),
-                state,
-                words,
-                "" if is_secret else f"{percent}%",
-                is_illustration,
-            )
-        )
+        rows.append((heading, *_row(task, names, as_of)))
     return rows
+
+
+def _row(task: Any, names: PlanNames, as_of: date) -> tuple[Any, ...]:
+    state, words = task.state, (SECRET_LABELS if task.is_secret else STATE_LABELS)[task.state]
+    is_gone = task.withdrawn_on is not None and task.withdrawn_on <= as_of
+    if is_gone:
+        state, words = "idle", f"Đã rút từ {short_date(task.withdrawn_on)}"
+    return (
+        task.code,
+        SECRET_TASK_TITLE if task.is_secret else task.title,
+        _lead(names, task.lead_agency_id, task.joint_lead_agency_id),
+        _due(task.due_on, task.rhythm),
+        state,
+        words,
+        "" if task.is_secret else f"{task.progress_percent}%",
+        task.is_illustration,
+        is_gone,
+    )
 
 
 def _lead(names: PlanNames, lead: int | None, joint: int | None) -> str:

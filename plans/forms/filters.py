@@ -1,18 +1,17 @@
 """What the list of tasks can be narrowed to. Each field is one word of the address."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.db.models import F, Q
 from django.http import QueryDict
 
 from plans.choices import TaskState
-from plans.dashboards.tasks import PlanNames
+from plans.dashboards.tasks import PlanNames, TaskChoice
 from plans.models import Plan
-from plans.querysets import TaskQuerySet
 from ttdn_portal.shared.fields import DayField, PlainTextField
-from ttdn_portal.shared.widgets import PlainSelect
+from ttdn_portal.shared.prepared import Numbers
+from ttdn_portal.shared.widgets import PlainDay, PlainSelect, PlainText
 
 # Word in the address → (label, the states it stands for).
 STATES = {
@@ -35,13 +34,13 @@ class TaskFilterForm(forms.Form):
         label="Hạn đến hết ngày",
         help_text="",
         required=False,
-        widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        widget=PlainDay(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
     )
     tim = PlainTextField(
         label="Tìm trong nhiệm vụ",
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=PlainText(attrs={"type": "search"}),
     )
     sap_xep = forms.ChoiceField(label="Sắp xếp", required=False, choices=ORDERS, widget=PlainSelect)
     ngay = DayField(required=False, widget=forms.HiddenInput)
@@ -79,38 +78,28 @@ class TaskFilterForm(forms.Form):
     def is_in_plan_order(self) -> bool:
         return not self.chosen("sap_xep")
 
+    @property
+    def shows_all(self) -> bool:
+        """The whole plan in its own order: there withdrawn tasks stay in their place."""
+        return not self.is_filtered and self.is_in_plan_order
+
     def as_of(self, today: date) -> date:
         """The day asked for; what has not come yet is counted as of today."""
         return min(self.chosen("ngay") or today, today)
 
-    def apply(self, tasks: TaskQuerySet, day: date) -> TaskQuerySet:
-        tasks = self._of_state(tasks, day).with_state(day)
-        if number := self.chosen("nhom"):
-            tasks = tasks.filter(group__plan=self.plan, group__number=number)
-        if self.chosen("chu_tri"):
-            tasks = tasks.filter(self._led())
-        if self.chosen("han_den"):
-            tasks = tasks.filter(due_on__lte=self.chosen("han_den"))
-        if self.chosen("tim"):
-            tasks = cast(TaskQuerySet, tasks.search(self.chosen("tim")))
-        return (
-            tasks.order_by(F("due_on").asc(nulls_last=True), "sequence")
-            if self.chosen("sap_xep")
-            else tasks.order_by("sequence")
+    def choice(self) -> TaskChoice:
+        word, lead = self.chosen("tinh_trang"), self.chosen("chu_tri")
+        return TaskChoice(
+            group=int(self.chosen("nhom")) if self.chosen("nhom") else None,
+            leads=self._lead_ids(lead) if lead and lead != NO_LEAD else None,
+            with_joint_leads=self.plan.allows_joint_lead,
+            has_no_lead=lead == NO_LEAD,
+            has_no_due=word == NO_DUE,
+            is_withdrawn=word == WITHDRAWN,
+            with_withdrawn=self.shows_all,
+            states=STATES[word][1] if word in STATES else (),
+            due_until=self.chosen("han_den"),
         )
 
-    def _of_state(self, tasks: TaskQuerySet, day: date) -> TaskQuerySet:
-        word = self.chosen("tinh_trang")
-        if word == WITHDRAWN:
-            return tasks.filter(withdrawn_on__lte=day)
-        tasks = tasks.counted_on(day)
-        if word == NO_DUE:
-            return tasks.filter(due_on__isnull=True)
-        return tasks.in_states(day, STATES[word][1]) if word else tasks
-
-    def _led(self) -> Q:
-        if self.chosen("chu_tri") == NO_LEAD:
-            return Q(lead_agency__isnull=True)
-        ids = [pk for pk, (code, _) in self.names.agencies.items() if code == self.chosen("chu_tri")]
-        led = Q(lead_agency_id__in=ids)
-        return led | Q(joint_lead_agency_id__in=ids) if self.plan.allows_joint_lead else led
+    def _lead_ids(self, code: str) -> Numbers:
+        return Numbers(pk for pk, (known, _) in self.names.agencies.items() if known == code)

@@ -6,6 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from documents.choices import SignatureState
+from documents.signatures import check_signatures
+from plans.choices import PlanStatus
 from plans.dashboards.approval import last_submission
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
@@ -14,6 +17,9 @@ from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
+
+REPLACING = (PlanStatus.ISSUED, PlanStatus.CLOSED)
+BROKEN_SIGNATURE = "Chữ ký số trong tệp không còn giá trị vì nội dung đã ký bị thay đổi. Lấy lại tệp gốc từ phần mềm ký số rồi nộp lại."
 
 
 class MoveForm(DoubtsForm):
@@ -50,6 +56,24 @@ class IssueForm(NumberFields, MoveForm):
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, plan=plan, transition=transition, **kwargs)
         self.suggest(plan)
+
+
+class ReplaceForm(MoveForm):
+    """Which plan stands in the place of this one."""
+
+    replaced_by = forms.ModelChoiceField(
+        label="Kế hoạch thay thế",
+        queryset=Plan.objects.none(),
+        empty_label="Chọn kế hoạch",
+        help_text="Kế hoạch khác của địa phương, đã ban hành.",
+    )
+    field_order = ("replaced_by", "note")
+
+    def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
+        super().__init__(*args, plan=plan, transition=transition, **kwargs)
+        issued = Plan.objects.filter(locality_id=plan.locality_id, status__in=REPLACING)
+        self.fields["replaced_by"].queryset = issued.exclude(pk=plan.pk)
+        self.fields["replaced_by"].label_from_instance = lambda p: f"{p.title} ({p.document_number})"
 
 
 class BlankForm(forms.Form):
@@ -110,8 +134,17 @@ class SignedCopyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB."
+        self.fields[
+            "file"
+        ].help_text = (
+            f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB: bản ký số (cổng kiểm tra chữ ký) hoặc bản quét."
+        )
         self.fields["file"].widget.attrs["data-ttdn-max-mb"] = settings.UPLOAD_MAX_MB
 
     def clean_file(self) -> CheckedFile:
-        return check_upload(self.cleaned_data["file"], (PDF,))
+        """A scan is taken as it is; a digital signature that no longer holds is not."""
+        checked = check_upload(self.cleaned_data["file"], (PDF,))
+        if check_signatures(checked.upload).state == SignatureState.BROKEN:
+            raise forms.ValidationError(BROKEN_SIGNATURE)
+        checked.upload.seek(0)
+        return checked

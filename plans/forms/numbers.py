@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from documents.services.numbers import neighbours, series_label_for, suggested_number
-from plans.models import Plan
+from plans.models import Amendment, Plan
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.fields import DayField, PlainTextField
 
@@ -21,7 +21,7 @@ class NumberFields(forms.Form):
         label="Họ tên người ký", max_length=120, help_text="Không ghi học hàm, học vị, danh hiệu."
     )
 
-    def suggest(self, plan: Plan) -> None:
+    def suggest(self, plan: Plan | Amendment) -> None:
         """The next number of the book that the plan's form, issuer and day lead to; a number is the clerk's word."""
         today = timezone.localdate()
         symbol = plan.symbol if plan.symbol.startswith(plan.type_word) else plan.usual_symbol

@@ -1,12 +1,16 @@
+from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
 
 __all__ = [
+    "Amendment",
+    "AmendmentChange",
     "CommentChange",
     "Consultation",
     "ConsultedBody",
+    "Correction",
     "FormCheck",
     "Indicator",
     "Plan",

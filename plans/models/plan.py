@@ -147,6 +147,14 @@ class Plan(SearchableModel, TimeStampedModel):
         related_name="+",
     )
     issued_at = models.DateTimeField("ghi nhận ban hành lúc", null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name="được thay thế bằng",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+    )
     closed_at = models.DateTimeField("tổng kết lúc", null=True, blank=True)
     return_note = models.TextField("lý do trả lại", blank=True)
     is_transcribed = models.BooleanField("chép lại từ nguồn công khai", default=False)
@@ -180,6 +188,12 @@ class Plan(SearchableModel, TimeStampedModel):
                 condition=~Q(parent=F("id")),
                 name="plan_not_its_own_parent",
                 violation_error_message="Kế hoạch không thể thuộc chính nó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True)
+                | (Q(status=PlanStatus.REPLACED) & ~Q(replaced_by=F("id"))),
+                name="only_replaced_plan_names_its_successor",
+                violation_error_message="Chỉ kế hoạch bị thay thế mới ghi kế hoạch thay thế nó.",
             ),
             models.UniqueConstraint(
                 fields=["issuer", "symbol", "series_label", "number"],
@@ -325,11 +339,27 @@ class PlanBasis(models.Model):
 
 
 class PlanVersion(models.Model):
-    """Bản kế hoạch: the promise as frozen on issue, or as amended from a day."""
+    """Bản kế hoạch: the promise as frozen on issue, or as amended from a day. The database lets nobody change or remove one."""
 
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("bản số")
     effective_from = models.DateField("có hiệu lực từ", null=True, blank=True)
+    amendment = models.OneToOneField(
+        "plans.Amendment",
+        verbose_name="theo văn bản điều chỉnh",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made_version",
+    )
+    correction = models.OneToOneField(
+        "plans.Correction",
+        verbose_name="theo văn bản đính chính",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made_version",
+    )
     content = models.JSONField("nội dung")
     sha256 = models.CharField("SHA-256", max_length=64)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)

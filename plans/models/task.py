@@ -17,7 +17,7 @@ from plans.choices import (
     Rhythm,
 )
 from plans.models.plan import FROZEN_MESSAGE, Plan
-from plans.querysets import TaskQuerySet
+from plans.querysets import StandingManager, TaskQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 SEQUENCE_STEP = 10_000  # a task's place in the plan: its group's number, then its own
@@ -251,6 +251,10 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
 
     def clean(self) -> None:
         super().clean()
+        self.check_promise()
+
+    def check_promise(self) -> None:
+        """What must hold of a promise, frozen or not: an amendment is checked by this alone."""
         if self.group_id and self.plan_id and self.group.plan_id != self.plan_id:
             raise ValidationError({"group": "Nhóm này thuộc kế hoạch khác."})
         if self.joint_lead_agency_id and not self.plan.allows_joint_lead:
@@ -298,6 +302,10 @@ class TaskSupport(FrozenWithPlan, TimeStampedModel):
     contribution = models.TextField("nội dung phối hợp", blank=True)
     due_on = models.DateField("hạn phối hợp", null=True, blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
+    withdrawn_on = models.DateField("thôi phối hợp từ", null=True, blank=True, editable=False)
+
+    objects = StandingManager()
+    every = models.Manager()
 
     class Meta:
         verbose_name = "nội dung phối hợp"
@@ -319,6 +327,9 @@ class TaskSupport(FrozenWithPlan, TimeStampedModel):
 
     def clean(self) -> None:
         super().clean()
+        self.check_promise()
+
+    def check_promise(self) -> None:
         if self.agency_id in self.task.lead_ids:
             raise ValidationError({"agency": "Cơ quan chủ trì không đồng thời là cơ quan phối hợp."})
 
@@ -338,6 +349,10 @@ class Indicator(FrozenWithPlan, TimeStampedModel):
         "mục tiêu", max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     is_illustration = models.BooleanField("minh họa", default=False)
+    withdrawn_on = models.DateField("bỏ khỏi kế hoạch từ", null=True, blank=True, editable=False)
+
+    objects = StandingManager()
+    every = models.Manager()
 
     class Meta:
         verbose_name = "chỉ tiêu"

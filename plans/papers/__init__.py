@@ -1,5 +1,6 @@
 """The papers made of a plan; each kind is a `PaperSource` that `plans.apps` registers."""
 
+from plans.papers.amendment import AMENDMENT, build_amendment
 from plans.papers.annex import ANNEX
 from plans.papers.comments import COMMENTS, build_matrix
 from plans.papers.decision import DECISION, build_decision
@@ -13,11 +14,13 @@ from plans.papers.plan import (
 from plans.papers.submission import SUBMISSION
 
 __all__ = [
+    "AMENDMENT",
     "ANNEX",
     "COMMENTS",
     "DECISION",
     "PLAN",
     "SUBMISSION",
+    "build_amendment",
     "build_decision",
     "build_matrix",
     "build_plan",

@@ -66,18 +66,20 @@ def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
     is_party = plan.layout == Layout.PARTY
     return OfficialDocument(
         style=StyleFamily.PARTY if is_party else StyleFamily.STATE,
-        letterhead=_letterhead(plan, wording),
+        letterhead=letterhead_of(plan, wording),
         symbol=plan.symbol,
         number=str(plan.number) if plan.number else None,
         place=plan.place_name or (wording.place_name if wording else plan.locality.seat),
         issued_on=plan.issued_on,
         year=plan.year_from,
         type_name="Kế hoạch",
-        subject=_subject(plan),
+        subject=subject_of(plan),
         bases=tuple(cited(row.basis.full_citation) for row in plan.basis_rows.select_related("basis")),
         opening=tuple(blocks(plan.opening)),
         sections=_sections(plan, groups),
-        signature=Signature(authority=_authority(plan, wording), name=plan.signer_name or None),
+        signature=Signature(
+            authority=authority_lines(plan.signing_authority, wording), name=plan.signer_name or None
+        ),
         recipients=tuple(plan.recipient_lines),
         annexes=_annexes(groups),
         marks=Marks(
@@ -132,7 +134,7 @@ def _groups(plan: Plan) -> list[tuple[TaskGroup, list[Task]]]:
     return [(group, by_group[group.pk]) for group in plan.groups.order_by("number")]
 
 
-def _letterhead(plan: Plan, wording: OfficeWording | None) -> Letterhead:
+def letterhead_of(plan: Plan, wording: OfficeWording | None) -> Letterhead:
     if wording:
         return Letterhead(
             issuer_name=wording.issuer_name, parent_name=wording.parent_name, name_in_text=plan.issuer.name
@@ -145,14 +147,15 @@ def _letterhead(plan: Plan, wording: OfficeWording | None) -> Letterhead:
     )
 
 
-def _subject(plan: Plan) -> str:
+def subject_of(plan: Plan) -> str:
     """The abstract under the type's name: the title without the word that stands above it."""
     title = plan.title.removeprefix("Kế hoạch ").strip()
     return title[:1].upper() + title[1:]
 
 
-def _authority(plan: Plan, wording: OfficeWording | None) -> tuple[str, ...]:
-    lines = plan.signing_authority or (wording.signing_authority if wording else "")
+def authority_lines(own: str, wording: OfficeWording | None) -> tuple[str, ...]:
+    """The lines above the signature: those written for this paper, else the office's own."""
+    lines = own or (wording.signing_authority if wording else "")
     return tuple(line.strip() for line in lines.splitlines() if line.strip())
 
 

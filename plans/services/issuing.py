@@ -20,12 +20,12 @@ from documents.services.numbers import (
     suggested_number,
     take_number,
 )
-from plans.models import Plan, Task, TaskSupport
+from plans.models import Amendment, Plan, Task, TaskSupport
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.transitions import Doubt
 
 
-def against_book(plan: Plan, data: dict[str, Any]) -> list[str]:
+def against_book(plan: Plan | Amendment, data: dict[str, Any]) -> list[str]:
     """A number given before stands in the way; a gap, a day out of order or another form's symbol may be right."""
     number, day, symbol = data["number"], data["issued_on"], data.get("symbol") or plan.symbol
     label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=day)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from plans import workflow
 from plans.access import plan_or_404
-from plans.forms.moves import IssueForm, MoveForm
+from plans.forms.moves import IssueForm, MoveForm, ReplaceForm
 from plans.models import Plan
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.transitions import Transition, TransitionError, find
@@ -18,9 +18,11 @@ CONSEQUENCES = {
     "send_back": "Kế hoạch trở về cơ quan thường trực để sửa, kèm lý do ghi dưới đây.",
     "issue": "Nội dung kế hoạch được đóng lại: từ nay chỉ thay đổi bằng văn bản điều chỉnh. Số đã cấp không dùng lại cho văn bản khác.",
     "close": "Kế hoạch được ghi nhận đã tổng kết và không nhận báo cáo tiến độ nữa.",
-    "replace": "Kế hoạch được ghi nhận bị thay thế. Không lùi lại được.",
+    "replace": "Kế hoạch được ghi nhận bị thay thế, kèm liên kết đến kế hoạch mới; văn bản điều chỉnh chưa đến ngày hiệu lực thôi có hiệu lực theo. Không lùi lại được.",
     "revoke": "Kế hoạch được ghi nhận bị bãi bỏ. Không lùi lại được.",
 }
+
+FORMS = {"issue": IssueForm, "replace": ReplaceForm}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +35,7 @@ def plan_move(request: HttpRequest, locality: str, plan: str, move: str) -> Http
     if plan.status not in transition.sources:
         messages.warning(request, "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(plan)
-    form_class = IssueForm if move == "issue" else MoveForm
+    form_class = FORMS.get(move, MoveForm)
     form = form_class(request.POST or None, plan=plan, transition=transition)
     if request.method == "POST" and form.is_valid() and _moved(request, plan, transition, form):
         messages.success(request, transition.done_message)

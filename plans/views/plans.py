@@ -14,7 +14,9 @@ from plans.dashboards.approval import points_sent_last
 from plans.dashboards.checklist import checklist_of, plan_counts
 from plans.dashboards.figures import figures_by_plan
 from plans.dashboards.plan import plan_page
+from plans.dashboards.versions import version_lines, version_on
 from plans.forms.moves import BlankForm, SignedCopyForm
+from plans.forms.versions import VersionDayForm
 from plans.models import Plan
 from plans.services.blanks import fill_blanks
 from plans.services.signed_copies import file_signed_copy
@@ -36,6 +38,8 @@ def plan_list(request: HttpRequest, locality: str) -> HttpResponse:
 @require_safe
 def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
+    if plan.is_public and "ngay" in request.GET and (version := _version_of_day(request, plan)):
+        return redirect(f"{version.url}?{request.GET.urlencode()}")
     today = timezone.localdate()
     checklist = None
     if not plan.is_public and request.user.has_perm("plans.submit_plan", plan):
@@ -44,6 +48,8 @@ def plan_detail(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.PLAN),
         "page": plan_page(plan, request.user, as_of=today),
+        "lines": version_lines(plan) if plan.is_public else [],
+        "day_form": VersionDayForm(),
         "checklist": checklist,
         "as_of": today,
         "moves": _moves(plan, request.user),
@@ -56,6 +62,13 @@ def _moves(plan, user):
     """The buttons; a submitted plan is decided on from the page that shows it."""
     decided = ("approve", "send_back") if plan.status == PlanStatus.SUBMITTED else ()
     return [move for move in workflow.available(plan, user) if move.name not in decided]
+
+
+def _version_of_day(request, plan):
+    """The version that held on the day asked for; before the issue the first one, which then says so."""
+    day = VersionDayForm(request.GET).day()
+    lines = version_lines(plan) if day else []
+    return (version_on(lines, day) or lines[0]) if lines else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,8 +96,8 @@ def signed_copy_add(request: HttpRequest, locality: str, plan: str) -> HttpRespo
     allow_or_403(request.user, "plans.file_signed_copy", plan)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
-        messages.success(request, "Đã lưu bản đã ký.")
+        copy = file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
+        messages.success(request, f"Đã lưu bản đã ký ({copy.get_signature_state_display()}).")
         return redirect(plan)
     return render(request, "plans/signed_copy_add.html", {"plan": plan, "form": form})
 

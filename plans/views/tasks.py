@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import tabs
 from plans.access import plan_or_404
-from plans.dashboards.tasks import plan_names, task_rows
+from plans.dashboards.tasks import chosen_tasks, count_tasks, plan_names, task_rows
 from plans.forms.filters import TaskFilterForm
 from plans.forms.moves import SecretDoneForm
 from plans.models import Task
@@ -25,13 +25,16 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     names = plan_names(plan, today)
     form = TaskFilterForm(request.GET, plan=plan, names=names)
     day = form.as_of(today)
+    choice, words = form.choice(), form.chosen("tim") or ""
     is_counted = day == today and not form.is_filtered
-    page = page_of(
-        request, form.apply(Task.objects.filter(plan=plan), day), count=names.total if is_counted else None
-    )
+    gone = names.withdrawn if form.shows_all and is_counted else 0
+    found = names.total + gone if is_counted else count_tasks(choice, plan=plan, day=day, words=words)
+    by_due = not form.is_in_plan_order
+    tasks = chosen_tasks(choice, plan=plan, day=day, words=words, by_due=by_due)
+    page = page_of(request, tasks, count=found)
     rows = render_rows(
         "plans/_task_rows.jinja",
-        task_rows(page.object_list, names),
+        task_rows(page.object_list, names, day),
         with_groups=form.is_in_plan_order,
         with_marks=not plan.is_illustration,
     )
@@ -43,9 +46,14 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "rows": rows,
         "as_of": day,
         "is_past": day != today,
-        "found": f"{number(page.paginator.count)} nhiệm vụ",
+        "found": _found(found - gone, gone),
     }
     return render(request, "plans/task_list.html", context)
+
+
+def _found(counted, gone):
+    """The tasks that count; those withdrawn stay in the list and are told apart."""
+    return f"{number(counted)} nhiệm vụ" + (f", thêm {number(gone)} nhiệm vụ đã rút" if gone else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,7 @@ from django.db.models import (
     When,
 )
 
+from agencies.models import Rights
 from agencies.services.calendar import WorkCalendar, work_calendar
 from plans.choices import (
     PUBLIC_STATUSES,
@@ -35,9 +36,10 @@ from plans.querysets import Figures, TaskQuerySet, figures_of, state_on
 from reports.dashboards.owed import SENT as SENT_STATUSES
 from reports.dashboards.owed import owed_between
 from reports.models import ProgressReport, ReportingPeriod
+from ttdn_portal.shared.prepared import Numbers, prepared
 
 if TYPE_CHECKING:
-    pass
+    from agencies.models import User
 
 LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
@@ -134,12 +136,24 @@ class Overview:
         return [line for line in self.reporting if not line.sent]
 
 
-def overview_plans(plans: QuerySet[Plan], day: date) -> QuerySet[Plan]:
+def overview_plan(user: "User", locality: str, slug: str | None, *, as_of: date) -> Any:
+    """The issued plan asked for, else the one to show first, with the period last opened by the day; None without any."""
+    found = _seen_plans(user=user.rights, locality=locality, slug=slug, day=as_of, year=as_of.year)
+    return found[0] if found else None
+
+
+@prepared
+def _seen_plans(*, user: Rights, locality: str, slug: str | None, day: date, year: int) -> QuerySet[Plan]:
+    plans = Plan.objects.visible_to(user).filter(locality__code=locality).with_names()
+    return overview_plans(plans if slug is None else plans.filter(slug=slug), day, year)[:1]
+
+
+def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan]:
     """Issued plans with the period last opened by `day`, the running plan of the year first."""
     opened = ReportingPeriod.objects.filter(plan=OuterRef("pk"), opens_on__lte=day).order_by(
         "-report_due_on", "-pk"
     )
-    running = Q(status=PlanStatus.ISSUED, year_from__lte=day.year, year_to__gte=day.year)
+    running = Q(status=PlanStatus.ISSUED, year_from__lte=year, year_to__gte=year)
     rank = Case(
         When(running & Q(kind=PlanKind.ANNUAL), then=Value(0)), When(running, then=Value(1)), default=Value(2)
     )
@@ -161,18 +175,63 @@ def overview_of(
 ) -> Overview:
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
-    tasks = plan.tasks.all() if agency_ids is None else plan.tasks.led_by(agency_ids)
-    rows = with_names(plan, _counts(tasks, period, as_of, is_past=as_of < today))
+    only = None if agency_ids is None else Numbers(agency_ids)
+    rows = _rows(
+        plan=plan.pk,
+        locality=plan.locality_id,
+        is_joint=plan.allows_joint_lead,
+        day=as_of,
+        only=only,
+        is_past=as_of < today,
+        **_told_in(period),
+    )
     names = names_from(rows)
     counts = [row[1:] for row in rows if row[0] == COUNT]
     groups = _group_lines(counts, names, keep_empty=agency_ids is None)
-    late, soon = _pressing(tasks, names, as_of, tells=tells, locality_id=plan.locality_id)
+    pressing = _pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
+    late, soon = _pressing(pressing, names, as_of, tells=tells, locality_id=plan.locality_id)
     return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period)
 
 
-def _counts(tasks: TaskQuerySet, period: Period | None, day: date, *, is_past: bool) -> QuerySet[Any]:
+def _told_in(period: Period | None) -> dict[str, Any]:
+    """The period as the arguments of a prepared query."""
+    return {
+        "period": period and period.pk,
+        "period_name": period and period.name,
+        "data_from": period and period.data_from,
+        "data_to": period and period.data_to,
+    }
+
+
+@prepared
+def _rows(
+    *,
+    plan: int,
+    locality: int,
+    is_joint: bool,
+    day: date,
+    only: Numbers | None,
+    is_past: bool,
+    period: int | None,
+    period_name: str,
+    data_from: date,
+    data_to: date,
+) -> QuerySet[Any]:
+    told: Case | Value = Value(NOT_OWED)
+    if period is not None:
+        sent = _sent_by(period, day) if is_past else _sent_now(period_name)
+        told = _report_in(data_from, data_to, sent)
+    counts = _counts(_tasks(plan, only), told, day)
+    return with_names(counts, plan=plan, locality=locality, is_joint=is_joint)
+
+
+def _tasks(plan: int, only: Numbers | None) -> TaskQuerySet:
+    tasks = Task.objects.filter(plan=plan)
+    return tasks if only is None else tasks.led_by(only)
+
+
+def _counts(tasks: TaskQuerySet, told: Any, day: date) -> QuerySet[Any]:
     """(group, lead, joint lead, state, report of the period, number of tasks) in the columns of `with_names`: one pass over the tasks."""
-    told = _report_on(period, day, is_past=is_past) if period else Value(NOT_OWED)
     keys = ("group_id", "lead_agency_id", "joint_lead_agency_id", "state", "told")
     rows = (
         tasks.counted_on(day)
@@ -184,19 +243,19 @@ def _counts(tasks: TaskQuerySet, period: Period | None, day: date, *, is_past: b
     return rows.values_list(Value(COUNT), *keys, NONE, NONE, "n")
 
 
-def _report_on(period: Period, day: date, *, is_past: bool) -> Case:
-    """Whether the task's report of the period has been sent; today the task row knows, a past day asks the reports."""
-    if is_past:
-        reports = ProgressReport.objects.filter(
-            task=OuterRef("pk"), period=period.pk, submitted_at__date__lte=day
-        )
-        sent = Q(Exists(reports))
-    else:
-        sent = Q(
-            last_report_period=period.name,
-            last_report_status__in=SENT_STATUSES,
-        )
-    owed = owed_between(period.data_from, period.data_to)
+def _sent_now(period_name: str) -> Q:
+    """The task's report of the period has been sent: its row knows."""
+    return Q(last_report_period=period_name, last_report_status__in=SENT_STATUSES)
+
+
+def _sent_by(period: int, day: date) -> Q:
+    """It had been sent by a past day: the reports know."""
+    reports = ProgressReport.objects.filter(task=OuterRef("pk"), period=period, submitted_at__date__lte=day)
+    return Q(Exists(reports))
+
+
+def _report_in(data_from: date, data_to: date, sent: Q) -> Case:
+    owed = owed_between(data_from, data_to)
     return Case(When(owed & sent, then=Value(SENT)), When(owed, then=Value(MISSING)), default=Value(NOT_OWED))
 
 
@@ -226,16 +285,17 @@ def _agency_lines(counts: list[Any], names: PlanNames, only: set[int] | None) ->
     ]
 
 
-def _pressing(
-    tasks: TaskQuerySet, names: PlanNames, day: date, *, tells: bool, locality_id: int
-) -> tuple[list[LateTask], list[SoonTask]]:
+@prepared
+def _pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> QuerySet[Any]:
     """The longest overdue tasks and those due within thirty days, by one query."""
     not_done = Q(completed_on__isnull=True) | Q(completed_on__gt=day)
-    open_tasks = tasks.counted_on(day).filter(not_done).order_by("due_on", "sequence").values("pk")
+    open_tasks = (
+        _tasks(plan, only).counted_on(day).filter(not_done).order_by("due_on", "sequence").values("pk")
+    )
     late_ids = open_tasks.filter(due_on__lt=day)[:LATE_SHOWN]
-    soon_ids = open_tasks.filter(due_on__range=(day, day + SOON))[:SOON_SHOWN]
+    soon_ids = open_tasks.filter(due_on__range=(day, soon))[:SOON_SHOWN]
     rows = Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids)).order_by("due_on", "sequence")
-    columns = (
+    return rows.values_list(
         "code",
         "title",
         "is_secret",
@@ -244,10 +304,15 @@ def _pressing(
         "last_difficulties",
         "last_recommendations",
     )
+
+
+def _pressing(
+    rows: list[Any], names: PlanNames, day: date, *, tells: bool, locality_id: int
+) -> tuple[list[LateTask], list[SoonTask]]:
     late: list[LateTask] = []
     soon: list[SoonTask] = []
     calendar = WorkCalendar()
-    for code, title, is_secret, lead, due_on, difficulties, recommendations in rows.values_list(*columns):
+    for code, title, is_secret, lead, due_on, difficulties, recommendations in rows:
         words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)
         if due_on >= day:
             soon.append(SoonTask(code, words, agency, due_on))

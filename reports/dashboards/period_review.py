@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from agencies.history import HistoryLine, history_of
+from agencies.models import Agency
 from documents.models import Document, SignedCopy
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
@@ -26,7 +27,7 @@ from reports.dashboards.assembly import (
 from reports.dashboards.review_figures import digest_of, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
-from reports.papers import figures_of
+from reports.papers import figures_of, own_periods
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import moment
 
@@ -134,26 +135,32 @@ class ReviewPage:
 
 @dataclass(frozen=True)
 class PeriodLine:
-    """One period of a plan and its reviews that this person sees."""
+    """One period of a plan, its reviews that this person sees, and the agencies of this person that have reported in it."""
 
     period: ReportingPeriod
     own: PeriodReview | None
     upward: PeriodReview | None
+    agencies: list[Agency]
 
 
 def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
-    """All periods of the plan, the newest first, each with its reviews; two queries."""
+    """All periods of the plan, the newest first, each with its reviews; three queries."""
     seen = {
         (review.period_id, review.level): review
         for review in PeriodReview.objects.visible_to(user).filter(plan=plan).select_related("period")
     }
     for review in seen.values():
         review.plan = plan
+    periods = list(plan.periods.order_by("-report_due_on", "-pk"))
+    own = own_periods(user, [period.pk for period in periods])
     return [
         PeriodLine(
-            period, seen.get((period.pk, ReviewLevel.LOCALITY)), seen.get((period.pk, ReviewLevel.UPWARD))
+            period,
+            seen.get((period.pk, ReviewLevel.LOCALITY)),
+            seen.get((period.pk, ReviewLevel.UPWARD)),
+            own.get(period.pk, []),
         )
-        for period in plan.periods.order_by("-report_due_on", "-pk")
+        for period in periods
     ]
 
 

@@ -10,7 +10,9 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 
 from agencies.models import Agency, User
-from plans.models import Task
+from plans.choices import ChangeKind
+from plans.dashboards.changes import ClausePair, pairs_of, task_clauses
+from plans.models import AmendmentChange, Task
 from reports.choices import ReportField, ReportStatus
 from reports.dashboards.owed import support_due_on
 from reports.models import (
@@ -292,6 +294,36 @@ def evidence_rows(report: ProgressReport) -> list[Evidence]:
 
 
 @dataclass(frozen=True)
+class PromiseChange:
+    """What an amendment changed of the task after the version that the report answers."""
+
+    title: str
+    url: str
+    pairs: tuple[ClausePair, ...]
+    is_withdrawn: bool
+
+
+def promise_changes(report: ProgressReport) -> list[PromiseChange]:
+    """Amendments of the task in effect since the version of the plan that the report remembers; one query."""
+    rows = AmendmentChange.objects.filter(
+        task=report.task_id, amendment__made_version__number__gt=report.plan_version
+    )
+    found = []
+    for change in rows.select_related("amendment").order_by("amendment__made_version__number"):
+        change.amendment.plan = report.task.plan
+        since = short_date(change.amendment.effective_from) if change.amendment.effective_from else ""
+        found.append(
+            PromiseChange(
+                f"điều chỉnh lần {change.amendment.ordinal}, có hiệu lực từ {since}",
+                change.amendment.get_absolute_url(),
+                pairs_of(task_clauses(change.before), task_clauses(change.after)) if change.after else (),
+                change.kind == ChangeKind.WITHDRAW_TASK,
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
 class ReportPage:
     """One report as a person reads it: the version they may read, beside what it answers."""
 
@@ -301,6 +333,7 @@ class ReportPage:
     earlier: EarlierReport | None
     reviewer: str
     locked: str
+    changes: list[PromiseChange]
 
     @property
     def given(self) -> list[Answer]:
@@ -317,6 +350,7 @@ def report_page(report: ProgressReport, user: User, *, as_of: date) -> ReportPag
         content=content_of(report) if writes else sent_content_of(report),
         facts=promise_facts(report.task, answers, earlier, as_of=as_of),
         answers=answers, earlier=earlier, reviewer=reviewer, locked=_locked(report, reviewer) if writes else "",
+        changes=promise_changes(report),
     )  # fmt: skip
 
 

@@ -19,9 +19,11 @@ from reports.dashboards.reading import (
     Content,
     EarlierReport,
     EvidenceItem,
+    PromiseChange,
     answers_for,
     content_from,
     earlier_report,
+    promise_changes,
     promise_facts,
     sent_content_of,
 )
@@ -102,6 +104,7 @@ class ReviewPage:
     facts: list[tuple[str, ...]]
     answers: list[Answer]
     rounds: list[Round]
+    changes: list[PromiseChange]
 
     @property
     def changed(self) -> list[Section]:
@@ -150,7 +153,7 @@ def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPag
     return ReviewPage(
         report=report, content=content, has_previous=old is not None, sections=[_section(name, content, old, earlier, rounds) for name in ORDER],
         figures=_figures(report.task, content, old or content, earlier), evidence=_evidence(content, old), earlier=earlier,
-        facts=promise_facts(report.task, answers, earlier, as_of=as_of), answers=answers, rounds=rounds,
+        facts=promise_facts(report.task, answers, earlier, as_of=as_of), answers=answers, rounds=rounds, changes=promise_changes(report),
     )  # fmt: skip
 
 

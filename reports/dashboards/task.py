@@ -5,26 +5,38 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, Subquery, Sum
+from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 
 from agencies.choices import Role
 from agencies.history import HistoryLine, line_of
-from agencies.models import ActivityEntry
+from agencies.models import ActivityEntry, Rights
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
-from plans.models import Indicator, Task
+from plans.models import Indicator, Task, TaskSupport
 from plans.querysets import TaskQuerySet
 from reports.choices import ContributionStatus, ReportStatus
 from reports.models import Contribution, FigureValue, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.templatetags.ttdn import vnd
+from ttdn_portal.shared.prepared import prepared
+from ttdn_portal.shared.templatetags.ttdn import moment, vnd
+from ttdn_portal.shared.text import blocks
 
 if TYPE_CHECKING:
     from agencies.models import User
 
 # A report in one of these says to its readers what it said when it was sent.
 TOLD = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
+
+
+STATUS_WORDS = {
+    "draft": "Bản nháp",
+    "agency_review": "Chờ lãnh đạo đơn vị",
+    "submitted": "Đã gửi, chờ xem xét",
+    "resubmitted": "Đã sửa, trình lại",
+    "returned": "Bị trả lại",
+    "accepted": "Đã tiếp nhận",
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,13 @@ class PeriodLine:
     def has_report(self) -> bool:
         return bool(self.status)
 
+    def as_row(self, url: str) -> tuple[Any, ...]:
+        """The line as `reports/_task_period_rows.jinja` draws it; `url` is the report's."""
+        sent = f"{self.who} gửi {moment(self.when)}" if self.when else ""
+        words = STATUS_WORDS.get(self.status_key, "")
+        told = (self.status_key, words, self.percent, sent, blocks(self.results))
+        return (url if self.has_report else "", self.name, *told, short_date(self.due_on))
+
     @property
     def is_waiting(self) -> bool:
         """The lead still has to write or send it."""
@@ -91,29 +110,29 @@ class TaskPage:
     periods: list[PeriodLine]
 
 
-def tasks_with_neighbours(tasks: TaskQuerySet, day: date) -> TaskQuerySet:
-    """Tasks with their state on `day` and the codes of the task before and after them in the plan."""
+@prepared
+def seen_task(*, user: Rights, locality: str, plan: str, code: str, day: date) -> TaskQuerySet:
+    """The task that a person may see, with its state on `day` and the codes of those before and after it."""
     siblings = Task.objects.filter(plan=OuterRef("plan")).values("code")
     before = siblings.filter(sequence__lt=OuterRef("sequence")).order_by("-sequence")[:1]
     after = siblings.filter(sequence__gt=OuterRef("sequence")).order_by("sequence")[:1]
-    found: TaskQuerySet = (
+    tasks = Task.objects.visible_to(user).filter(plan__locality__code=locality, plan__slug=plan, code=code)
+    return (
         tasks.with_names().with_state(day).annotate(previous_code=Subquery(before), next_code=Subquery(after))
     )
-    return found
 
 
 def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
-    """Everything of a task that its page shows, by three queries; `task` comes from `tasks_with_neighbours`."""
-    visible = ProgressReport.objects.visible_to(user).kept().filter(task=task)
+    """Everything of a task that its page shows, by three queries; `task` comes from `seen_task`."""
     labels = SECRET_LABELS if task.is_secret else STATE_LABELS
-    periods = period_lines(task, visible, as_of=as_of)
+    periods = period_lines(task, user, as_of=as_of)
     if not expects_reports(task, user):
         periods = [line for line in periods if line.has_report]
     return TaskPage(
         state=task.state,
         state_label=labels[task.state],
         facts=task_facts(task),
-        indicators=indicator_lines(task, visible),
+        indicators=indicator_lines(task, user),
         supports=support_lines(task, user),
         periods=periods,
     )
@@ -154,25 +173,44 @@ def _span(task: Task) -> str:
     return ", ".join(part for part in (rhythm, days) if part) or "Chưa có thời hạn"
 
 
-def indicator_lines(task: Task, visible: Any) -> list[IndicatorLine]:
+def indicator_lines(task: Task, user: "User") -> list[IndicatorLine]:
     """What accepted reports give together for each indicator; a half-year's figure is not added to its quarters'."""
-    accepted = visible.filter(status=ReportStatus.ACCEPTED).values("pk")
+    return [IndicatorLine(*row) for row in _reached(user=user.rights, task=task.pk)]
+
+
+def _visible(user: Rights, task: int) -> QuerySet[ProgressReport]:
+    return ProgressReport.objects.visible_to(user).kept().filter(task=task)
+
+
+@prepared
+def _reached(*, user: Rights, task: int) -> QuerySet[Any]:
+    accepted = _visible(user, task).filter(status=ReportStatus.ACCEPTED).values("pk")
     counted = FigureValue.objects.filter(indicator__task=task, report__in=accepted).counted_once()
-    rows = Indicator.objects.filter(task=task).annotate(
-        reached=Sum("values__value", filter=Q(values__in=counted.values("pk")))
-    )
-    return [IndicatorLine(row.name, row.unit, row.target_value, row.reached) for row in rows]
+    reached = Sum("values__value", filter=Q(values__in=counted.values("pk")))
+    rows = Indicator.objects.filter(task=task).annotate(reached=reached)
+    return rows.values_list("name", "unit", "target_value", "reached")
 
 
 def support_lines(task: Task, user: "User") -> list[SupportLine]:
     """Supporting agencies with their answers, newest period first; one row for each pair, one query."""
+    rows = _answers(user=user.rights, task=task.pk)
+    found: dict[int, SupportLine] = {}
+    answers: dict[int, list[Answer]] = {}
+    for agency_id, agency, contribution, due_on, is_seen, period, text, who, at in rows:
+        mine = answers.setdefault(agency_id, [])
+        if is_seen:
+            mine.append(Answer(period or "", text or "", who or "", at))
+        found[agency_id] = SupportLine(agency_id, agency, contribution, due_on, tuple(mine))
+    return list(found.values())
+
+
+@prepared
+def _answers(*, user: Rights, task: int) -> QuerySet[Any]:
     seen = Contribution.objects.visible_to(user).filter(
         pk=OuterRef("contributions__pk"), status=ContributionStatus.SENT
     )
-    rows = task.supports.annotate(is_seen=Exists(seen)).order_by(
-        "pk", "-contributions__period__report_due_on"
-    )
-    columns = rows.values_list(
+    rows = TaskSupport.objects.filter(task=task).annotate(is_seen=Exists(seen))
+    return rows.order_by("pk", "-contributions__period__report_due_on").values_list(
         "agency_id",
         "agency__name",
         "contribution",
@@ -183,38 +221,33 @@ def support_lines(task: Task, user: "User") -> list[SupportLine]:
         "contributions__answered_by__full_name",
         "contributions__answered_at",
     )
-    found: dict[int, SupportLine] = {}
-    answers: dict[int, list[Answer]] = {}
-    for agency_id, agency, contribution, due_on, is_seen, period, text, who, at in columns:
-        mine = answers.setdefault(agency_id, [])
-        if is_seen:
-            mine.append(Answer(period or "", text or "", who or "", at))
-        found[agency_id] = SupportLine(agency_id, agency, contribution, due_on, tuple(mine))
-    return list(found.values())
 
 
-def period_lines(task: Task, visible: Any, *, as_of: date) -> list[PeriodLine]:
-    """Periods opened so far, newest first, each with its report, by one query."""
-    told = FilteredRelation("reports", condition=Q(reports__task=task.pk))
-    periods = ReportingPeriod.objects.filter(plan_id=task.plan_id, opens_on__lte=as_of)
-    rows = (
-        periods.annotate(told=told, is_seen=Exists(visible.filter(period=OuterRef("pk"))))
-        .order_by("-report_due_on", "-pk")
-        .values_list(
-            "slug",
-            "name",
-            "report_due_on",
-            "closed_at",
-            "is_seen",
-            "told__status",
-            "told__return_count",
-            "told__progress_percent",
-            "told__results",
-            "told__submitted_at",
-            "told__submitted_by__full_name",
-            "told__new_due_on",
-        )
+@prepared
+def _periods(*, user: Rights, task: int, plan: int, day: date) -> QuerySet[Any]:
+    told = FilteredRelation("reports", condition=Q(reports__task=task))
+    seen = _visible(user, task).filter(period=OuterRef("pk"))
+    periods = ReportingPeriod.objects.filter(plan_id=plan, opens_on__lte=day)
+    rows = periods.annotate(told=told, is_seen=Exists(seen)).order_by("-report_due_on", "-pk")
+    return rows.values_list(
+        "slug",
+        "name",
+        "report_due_on",
+        "closed_at",
+        "is_seen",
+        "told__status",
+        "told__return_count",
+        "told__progress_percent",
+        "told__results",
+        "told__submitted_at",
+        "told__submitted_by__full_name",
+        "told__new_due_on",
     )
+
+
+def period_lines(task: Task, user: "User", *, as_of: date) -> list[PeriodLine]:
+    """Periods opened so far, newest first, each with its report, by one query."""
+    rows = _periods(user=user.rights, task=task.pk, plan=task.plan_id, day=as_of)
     lines = []
     for (
         slug,

@@ -14,10 +14,12 @@ from reports.dashboards.reading import (
     Answer,
     Content,
     EarlierReport,
+    PromiseChange,
     answers_for,
     content_from,
     earlier_report,
     evidence_rows,
+    promise_changes,
     promise_facts,
 )
 from reports.models import Contribution, Evidence, FieldComment, ProgressReport, SavedText
@@ -55,6 +57,7 @@ class WritingPage:
     evidence: list[Evidence]
     refused: SavedText | None
     indicators: list[Indicator] = field(default_factory=list)
+    changes: list[PromiseChange] = field(default_factory=list)
 
     @property
     def given(self) -> list[Answer]:
@@ -91,6 +94,7 @@ def writing_page(report: ProgressReport, user: User, *, as_of: date) -> WritingP
         evidence=evidence_rows(report) if saved else [],
         refused=SavedText.objects.filter(report=report, person=user).first() if saved else None,
         indicators=list(report.task.indicators.all()),
+        changes=promise_changes(report) if saved else [],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Illustrative reports of hcm's plan of 2024, so that a transcribed plan can be tracked."""
+"""Illustrative reports of hcm's plan of 2024, so that a transcribed plan can be tracked, and its amendment between them."""
 
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from agencies.services.calendar import WorkCalendar
 from plans.models import Plan, Task
 from reports.demo import clock
 from reports.demo.acts import Cast, Desk, days_of, workday
+from reports.demo.amendment_2024 import amend_2024
 from reports.demo.days import make_period, regular_periods
 from reports.demo.hcm_2024 import TASKS
 from reports.demo.people import People
@@ -28,18 +29,27 @@ def live_through_2024(plan: Plan, calendar: WorkCalendar, people: People) -> Non
     tasks = plan.tasks.select_related(
         "plan", "plan__locality", "group", "lead_agency", "lead_agency__locality"
     ).prefetch_related("indicators")
-    for salt, (task, fact) in enumerate(zip(tasks.order_by("sequence"), TASKS, strict=True)):
-        _live(Desk(cast, task, half, salt), Desk(cast, task, whole, salt), fact.script, calendar)
+    lives = list(enumerate(zip(tasks.order_by("sequence"), TASKS, strict=True)))
+    for salt, (task, _) in lives:
+        _report_half(Desk(cast, task, half, salt), calendar)
+    amend_2024(plan, calendar)
+    for salt, (task, fact) in lives:
+        task.refresh_from_db()
+        if task.withdrawn_on is None:
+            _report_whole(Desk(cast, task, whole, salt), fact.script, calendar)
     with clock.at(date(2024, 7, 5), 17):
         ReportingPeriod.objects.filter(pk=half.pk).update(closed_at=timezone.now())
 
 
-def _live(half: Desk, whole: Desk, script: str, calendar: WorkCalendar) -> None:
+def _report_half(half: Desk, calendar: WorkCalendar) -> None:
     sent = workday(calendar, half.period.report_due_on - timedelta(half.salt % 4))
     half.accept(Told(35 + half.salt), sent, seen=calendar.add_working_days(sent, 2))
+
+
+def _report_whole(whole: Desk, script: str, calendar: WorkCalendar) -> None:
     if script in ("open", "late"):
         return
-    day = workday(calendar, whole.period.report_due_on - timedelta(half.salt % 4))
+    day = workday(calendar, whole.period.report_due_on - timedelta(whole.salt % 4))
     told = Told(100, _completed_on(whole.task, script, day))
     if script == "sent":
         whole.send(told, day)

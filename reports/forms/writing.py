@@ -8,7 +8,7 @@ from django.utils import timezone
 from plans.models import Indicator
 from reports.dashboards.reading import field_label
 from reports.models import ProgressReport
-from reports.services.writing import ReportText
+from reports.services.writing import ReportText, figures_of
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.fields import (
     DayField,
@@ -59,9 +59,7 @@ class ReportForm(forms.Form):
         self, data: Any = None, *, report: ProgressReport, indicators: list[Indicator], **kwargs: Any
     ):
         self.report, self.indicators = report, indicators
-        stored = (
-            dict(report.figures.values_list("indicator_id", "value")) if report.pk and data is None else {}
-        )
+        stored = figures_of(report) if data is None else {}
         initial = {name: getattr(report, name) for name in self.base_fields} | {
             figure_name(i): stored.get(i.pk) for i in indicators
         }

@@ -76,5 +76,11 @@ class ReportingPeriod(TimeStampedModel):
         """“kỳ quý II năm 2026”: the name as it runs inside a sentence."""
         return f"kỳ {self.name[:1].lower()}{self.name[1:]}"
 
+    @property
+    def as_span(self) -> str:
+        """“quý II năm 2026” as a span of time; “kỳ giao ban ngày …” where the name is none."""
+        is_span = self.kind not in (PeriodKind.LOCAL, PeriodKind.AD_HOC)
+        return self.in_sentence.removeprefix("kỳ ") if is_span else self.in_sentence
+
     def is_open_on(self, day: date) -> bool:
         return self.closed_at is None and self.opens_on <= day

@@ -203,7 +203,7 @@ class PeriodReview(TimeStampedModel):
     @property
     def name(self) -> str:
         """“Sơ kết 6 tháng đầu năm 2026”, as lists and links call it."""
-        words = f"{self.get_kind_display()} {self.period.name[:1].lower()}{self.period.name[1:]}"
+        words = f"{self.get_kind_display()} {self.period.as_span}"
         return f"{words[:1].upper()}{words[1:]}" + (", gửi cấp trên" if self.is_upward else "")
 
     @property

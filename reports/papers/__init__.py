@@ -1,5 +1,12 @@
 """The papers made of what happened; each kind is a `PaperSource` that `reports.apps` registers."""
 
+from reports.papers.agency import (
+    AGENCY_REPORT,
+    AgencyPeriod,
+    build_agency_report,
+    own_periods,
+    subject_of_key,
+)
 from reports.papers.conclusion import CONCLUSION
 from reports.papers.overview import OVERVIEW
 from reports.papers.reminder import REMINDER
@@ -13,13 +20,18 @@ from reports.papers.review import (
 )
 
 __all__ = [
+    "AGENCY_REPORT",
     "CONCLUSION",
     "OVERVIEW",
     "REMINDER",
     "REVIEW",
     "REVIEW_OF_PLAN",
+    "AgencyPeriod",
+    "build_agency_report",
     "build_review",
     "figures_in_words",
     "figures_of",
+    "own_periods",
     "review_of_key",
+    "subject_of_key",
 ]

@@ -53,7 +53,7 @@ SOON_COLUMNS = (
 
 def build_overview(plan: Plan, *, as_of: date) -> OfficialDocument:
     """What the committee sees on the screen that day, the same figures in the same order."""
-    known = overview_plans(Plan.objects.filter(pk=plan.pk).with_names(), as_of).get()
+    known = overview_plans(Plan.objects.filter(pk=plan.pk).with_names(), as_of, as_of.year).get()
     page = overview_of(known, as_of=as_of, today=as_of, tells=True)
     office = office_of(plan.issuer, plan.layout)
     return OfficialDocument(

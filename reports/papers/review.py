@@ -3,15 +3,11 @@
 from datetime import date
 from typing import Any
 
-from agencies.choices import AgencyKind
 from agencies.models import User
-from documents.choices import Layout
-from documents.models import OfficeWording
 from documents.official.model import (
     Align,
     Annex,
     Column,
-    Letterhead,
     Level,
     Marks,
     Metadata,
@@ -19,9 +15,9 @@ from documents.official.model import (
     RowGroup,
     Section,
     Signature,
-    StyleFamily,
     Table,
 )
+from documents.papers import lines_of, office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans import papers as plan_papers
 from plans.models import Plan
@@ -30,7 +26,8 @@ from reports.dashboards.assembly import GROUP
 from reports.dashboards.review_figures import cut_off_of, period_figures, reported_line
 from reports.dashboards.sources import without_marks
 from reports.models import PeriodReview
-from ttdn_portal.shared.dates import long_date, short_date
+from reports.papers.reminder import cited_plan
+from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 
@@ -69,23 +66,25 @@ AGENCY_COLUMNS = (
 
 def build_review(review: PeriodReview, *, today: date | None = None) -> OfficialDocument:
     """The review as it stands, its figures as frozen, or while they are not as they stand on `today`; DỰ THẢO until it is issued."""
-    wording = OfficeWording.objects.filter(agency_id=review.issuer_id, layout=review.layout).first()
+    office = office_of(review.issuer, review.layout)
     figures = figures_of(review, today)
     return OfficialDocument(
-        style=StyleFamily.PARTY if review.layout == Layout.PARTY else StyleFamily.STATE,
-        letterhead=_letterhead(review, wording),
+        style=office.style,
+        letterhead=office.letterhead,
         symbol=review.symbol,
         number=str(review.number) if review.number else None,
-        place=review.place_name or (wording.place_name if wording else review.locality.seat),
+        place=review.place_name or office.place,
         issued_on=review.issued_on,
         year=review.period.data_to.year,
         type_name="Báo cáo",
         subject=review.title,
-        addressed_to=_lines(review.addressed_to),
-        opening=tuple(_opening(review)),
+        addressed_to=lines_of(review.addressed_to),
+        opening=(_opening(review),),
         sections=_sections(review, figures),
-        signature=Signature(_authority(review, wording), review.signer_name or None),
-        recipients=_lines(review.recipients),
+        signature=Signature(
+            lines_of(review.signing_authority) or office.authority, review.signer_name or None
+        ),
+        recipients=lines_of(review.recipients),
         annexes=tuple(_annexes(figures)),
         marks=Marks(
             is_draft=not review.is_issued,
@@ -170,41 +169,12 @@ REVIEW_OF_PLAN = PaperSource(
 )
 
 
-# --- Head and foot -----------------------------------------------------------------------------------------
-
-
-def _letterhead(review: PeriodReview, wording: OfficeWording | None) -> Letterhead:
-    name = review.issuer.name
-    if wording:
-        return Letterhead(wording.issuer_name, wording.parent_name, name)
-    has_parent = review.issuer.parent and review.issuer.kind != AgencyKind.PEOPLES_COMMITTEE
-    return Letterhead(name, review.issuer.parent.name if has_parent and review.issuer.parent else "", name)
-
-
-def _authority(review: PeriodReview, wording: OfficeWording | None) -> tuple[str, ...]:
-    return _lines(review.signing_authority or (wording.signing_authority if wording else ""))
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(block.text for block in blocks(text))
-
-
-def _opening(review: PeriodReview) -> list[Block]:
-    """Which plan is summed up, by whom: facts that stand in the data."""
-    plan = review.plan
-    named = f"số {plan.document_number} " if plan.number else ""
-    day = f"{long_date(plan.issued_on)} " if plan.issued_on else ""
-    title = plan.title.removeprefix("Kế hoạch ").strip()
-    return [
-        Block(
-            0,
-            f"Thực hiện Kế hoạch {named}{day}của {plan.issuer.name} về {title[:1].lower()}{title[1:].removesuffix('.')},"
-            f" {review.issuer.name} báo cáo kết quả như sau:",
-        )
-    ]
-
-
 # --- Body --------------------------------------------------------------------------------------------------
+
+
+def _opening(review: PeriodReview) -> Block:
+    """Which plan is summed up, by whom: facts that stand in the data."""
+    return Block(0, f"Thực hiện {cited_plan(review.plan)}, {review.issuer.name} báo cáo kết quả như sau:")
 
 
 def _sections(review: PeriodReview, figures: dict[str, Any]) -> tuple[Section, ...]:

@@ -26,6 +26,7 @@ from reports.dashboards.assembly import (
 )
 from reports.dashboards.review_figures import cut_off_of, digest_of, period_figures
 from reports.models import KeptReviewText, PeriodReview, ReportingPeriod
+from reports.papers import AgencyPeriod
 
 HAS_ONE = "Kỳ này đã có báo cáo."
 HAS_FINAL = "Kế hoạch này đã có báo cáo tổng kết."
@@ -92,10 +93,9 @@ def _begun(review: PeriodReview, actor: User, action: str) -> PeriodReview:
 
 def title_of(period: ReportingPeriod, kind: str) -> str:
     """“Sơ kết công tác thông tin đối ngoại 6 tháng đầu năm 2026” and how the work goes on."""
-    span = f"{period.name[:1].lower()}{period.name[1:]}"
     if kind == ReviewKind.FINAL:
         return f"Tổng kết thực hiện kế hoạch công tác thông tin đối ngoại {period.plan.period_label}"
-    return f"Sơ kết công tác thông tin đối ngoại {span}; phương hướng, nhiệm vụ thời gian tới"
+    return f"Sơ kết công tác thông tin đối ngoại {period.as_span}; phương hướng, nhiệm vụ thời gian tới"
 
 
 def symbol_of(issuer: Agency, layout: str) -> str:
@@ -302,4 +302,16 @@ def export_review(
         state={"saved": review.version, "day": timezone.localdate().isoformat()},
         is_draft=not review.is_issued,
         is_kept=is_kept,
+    )
+
+
+def export_agency_report(subject: AgencyPeriod, *, actor: User, format: str = DocumentFormat.PDF) -> Document:
+    """Ask for one agency's report of its own tasks in a period, as it has sent them by now."""
+    return ask(
+        actor=actor,
+        locality=subject.locality,
+        kind=DocumentKind.REPORT,
+        subject=subject,
+        format=format,
+        state={"asked": timezone.now().isoformat(timespec="minutes")},
     )

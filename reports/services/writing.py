@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from agencies.models import User
 from agencies.services.activity import record
 from plans.models import Task
+from plans.services.versions import current_version
 from reports.choices import WRITABLE_STATUSES, EvidenceKind, ReportStatus
 from reports.models import (
     Evidence,
@@ -25,6 +26,7 @@ from reports.models import (
     SavedText,
 )
 from reports.services.state import push_task_state
+from ttdn_portal.shared.prepared import prepared
 from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
@@ -68,7 +70,7 @@ class ReportText:
     def of(cls, report: ProgressReport) -> "ReportText":
         """What stands in the report now."""
         columns = {name: getattr(report, name) for name in TEXT_COLUMNS}
-        return cls(**columns, figures=dict(report.figures.values_list("indicator_id", "value")))
+        return cls(**columns, figures=figures_of(report))
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "ReportText":
@@ -88,6 +90,16 @@ class ReportText:
         }
 
 
+def figures_of(report: ProgressReport) -> dict[int, Decimal]:
+    """The report's figures by their indicators' ids."""
+    return dict(_figures(report=report.pk)) if report.pk else {}
+
+
+@prepared
+def _figures(*, report: int) -> QuerySet[Any]:
+    return FigureValue.objects.filter(report=report).order_by().values_list("indicator_id", "value")
+
+
 def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
     """The report as it would begin, not saved: what the form shows before the first word is kept."""
     return ProgressReport(
@@ -99,7 +111,7 @@ def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressR
         saved_by=actor,
         progress_percent=task.progress_percent or None,
         completed_on=task.completed_on if task.progress_percent == 100 else None,
-        plan_version=max(1, task.plan.versions.count()),
+        plan_version=current_version(task.plan),
         version=NOT_BEGUN,
     )
 
@@ -116,7 +128,8 @@ def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> Progres
         return restore_report(report, actor=actor)
     report = new_report(task=task, period=period, actor=actor)
     report.version = NOT_BEGUN + 1
-    report.full_clean()
+    # Whether another began it in this moment is left to the database: only its answer is in time.
+    report.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
             report.save()
@@ -179,7 +192,7 @@ def save_report(
 
 
 def _differs(report: ProgressReport, text: ReportText) -> bool:
-    stored = dict(report.figures.values_list("indicator_id", "value"))
+    stored = figures_of(report)
     typed = {pk: value for pk, value in text.figures.items() if value is not None}
     return stored != typed or any(getattr(report, name) != value for name, value in text.columns().items())
 

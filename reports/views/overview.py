@@ -10,7 +10,7 @@ from agencies.access import locality_or_404
 from plans import tabs
 from plans.models import Plan
 from plans.tabs import plan_tabs
-from reports.dashboards.overview import Overview, overview_of, overview_plans
+from reports.dashboards.overview import Overview, overview_of, overview_plan
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
@@ -23,21 +23,20 @@ FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "
 
 @require_safe
 def overview(request: HttpRequest, locality: str) -> HttpResponse:
-    return _overview(request, locality, {})
+    return _overview(request, locality)
 
 
 @require_safe
 def plan_overview(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
-    return _overview(request, locality, {"slug": plan})
+    return _overview(request, locality, plan)
 
 
-def _overview(request: HttpRequest, code: str, wanted: dict[str, str]) -> HttpResponse:
+def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpResponse:
     today = timezone.localdate()
     form = DayForm(request.GET)
     day = form.day(today)
-    plans = Plan.objects.visible_to(request.user).filter(locality__code=code, **wanted).with_names()
-    plan = overview_plans(plans, day).first()
-    if plan is None and wanted:
+    plan = overview_plan(request.user, code, slug, as_of=day)
+    if plan is None and slug:
         raise Http404
     locality = plan.locality if plan else locality_or_404(request, code)
     request.locality = locality

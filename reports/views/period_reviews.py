@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agencies.models import Agency
 from documents.models import SignedCopy
 from plans import tabs
 from plans.access import plan_or_404
@@ -22,6 +23,7 @@ from reports.forms.period_reviews import (
     ReviewStartForm,
 )
 from reports.models import PeriodReview
+from reports.papers import AgencyPeriod
 from reports.services import period_reviews as service
 from reports.workflow import period_review as workflow
 from ttdn_portal.shared.access import allow_or_403
@@ -44,10 +46,12 @@ STALE = "Người khác vừa lưu báo cáo này. Những gì anh/chị ghi cò
 @require_safe
 def period_review_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
+    lines = period_lines(plan, request.user)
     context = {
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.REVIEWS),
-        "lines": period_lines(plan, request.user),
+        "lines": lines,
+        "has_own": any(line.agencies for line in lines),
     }
     return render(request, "reports/period_review_list.html", context)
 
@@ -194,6 +198,25 @@ def period_review_export(request: HttpRequest, **address) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(review)
+
+
+@require_POST
+def agency_report_export(
+    request: HttpRequest, locality: str, plan: str, period: str, code: str
+) -> HttpResponse:
+    """The agency's own report; for another's people it is not there."""
+    row = period_or_404(request, locality, plan, period)
+    agency = get_object_or_404(Agency.objects.select_related("locality"), locality=row.locality, code=code)
+    subject = AgencyPeriod(row, agency)
+    try:
+        return redirect(
+            service.export_agency_report(
+                subject, actor=request.user, format=request.POST.get("format", "pdf")
+            )
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("reports:period_review_list", locality, plan)
 
 
 @require_http_methods(FORM_METHODS)

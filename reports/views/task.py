@@ -1,20 +1,23 @@
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.models import Task
-from reports.dashboards.task import task_history, task_page, tasks_with_neighbours
+from reports.dashboards.task import PeriodLine, seen_task, task_history, task_page
 from ttdn_portal.shared.lists import page_of, pager_of
+from ttdn_portal.shared.rows import render_rows
 
 
 def task_or_404(request: HttpRequest, locality: str, plan: str, code: str, *, as_of: date) -> Task:
-    tasks = tasks_with_neighbours(Task.objects.visible_to(request.user), as_of)
-    task = get_object_or_404(tasks, plan__locality__code=locality, plan__slug=plan, code=code)
-    request.locality = task.plan.locality
-    return task
+    found = seen_task(user=request.user.rights, locality=locality, plan=plan, code=code, day=as_of)
+    if not found:
+        raise Http404
+    request.locality = found[0].plan.locality
+    return found[0]
 
 
 @require_safe
@@ -32,7 +35,15 @@ def task_detail(request: HttpRequest, locality: str, plan: str, code: str) -> Ht
             line for line in page.periods if may_report and task.plan.is_public and line.is_waiting
         ],
     }
+    context["period_rows"] = render_rows(
+        "reports/_task_period_rows.jinja", [line.as_row(_report_url(task, line)) for line in page.periods]
+    )
     return render(request, "reports/task_detail.html", context)
+
+
+def _report_url(task: Task, line: PeriodLine) -> str:
+    place = [task.plan.locality.code, task.plan.slug, line.slug, task.code]
+    return reverse("reports:report_detail", args=place) if line.has_report else ""
 
 
 @require_safe

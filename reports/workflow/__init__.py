@@ -14,6 +14,7 @@ from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
 from agencies.services.notices import mail_now, notify, people_holding
+from plans.services.versions import current_version
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
 from reports.models import FieldComment, ProgressReport
@@ -57,6 +58,7 @@ def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
         "submitted_at": timezone.now(),
         "submitted_by": actor,
         "submission": submission_of(data["report"]),
+        "plan_version": current_version(data["report"].task.plan),
         "opened_at": None,
     }
 

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from agencies.models import ActivityEntry
 from agencies.services.activity import record
 
-pytestmark = pytest.mark.usefixtures("guarded_log")
+pytestmark = pytest.mark.usefixtures("guarded_rows")
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
     client.force_login(clerk)
     url = reverse("documents:document_list", args=["hcm"])
     client.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url)
     for n in (1, 2):
         jobs.request_document(
@@ -113,5 +113,15 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
             has_illustration=False,
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url)
+
+
+def test_long_name_of_a_file_ends_with_a_whole_word(client, document, clerk):
+    Document.objects.update(title=f"Phụ lục 1/2 – {'Đối ngoại ' * 30}")
+    jobs.build(str(document.pk))
+    client.force_login(clerk)
+
+    name = client.get(address("document_file", document))["Content-Disposition"].split('"')[1]
+
+    assert name == f"phu-luc-1-2-{'-'.join(['doi', 'ngoai'] * 8)}-doi.pdf"

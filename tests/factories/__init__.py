@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from agencies.choices import AgencyKind, LocalityKind, Role
 from agencies.models import Agency, CommitteeMember, Locality, Membership, SteeringCommittee, User
-from plans.choices import PlanStatus, ReplyStatus, Verdict
+from plans.choices import AmendmentStatus, ChangeKind, PlanStatus, ReplyStatus, Verdict
 from plans.dashboards.clauses import as_content, clauses_of
 from plans.models import (
+    Amendment,
+    AmendmentChange,
     Consultation,
     ConsultedBody,
     Indicator,
@@ -19,6 +21,7 @@ from plans.models import (
     TaskGroup,
     TaskSupport,
 )
+from plans.services.versions import freeze, task_content
 from reports.choices import WRITABLE_REVIEW_STATUSES, PeriodKind, ReportStatus, ReviewStatus
 from reports.dashboards.review_figures import digest_of, period_figures
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
@@ -247,6 +250,47 @@ def make_report(
         ProgressReport.objects.filter(pk=report.pk).update(submission=submission_of(report))
         report.refresh_from_db()
     return report
+
+
+def make_amendment(plan: Plan, *, status: str = AmendmentStatus.DRAFT, **fields: Any) -> Amendment:
+    """An amendment of an issued plan in `status`, with the columns that its state asks for; its changes come apart."""
+    now = timezone.now()
+    defaults: dict[str, Any] = {
+        "ordinal": plan.amendments.count() + 1,
+        "title": f"điều chỉnh, bổ sung {plan.title}",
+        "reasons": "Sự kiện quốc tế dời lịch.",
+        "recipients": "Các sở, ban, ngành;\nLưu: VT.",
+        "symbol": "QĐ-UBND",
+    }
+    if status != AmendmentStatus.DRAFT:
+        defaults |= {"submitted_at": now}
+    if status == AmendmentStatus.RETURNED:
+        defaults |= {"return_note": "Chưa rõ lý do."}
+    if status == AmendmentStatus.ISSUED:
+        today = timezone.localdate()
+        defaults |= {
+            "number": next(_serial),
+            "issued_on": today,
+            "effective_from": today,
+            "signer_name": "Trần Văn Ký",
+            "issued_at": now,
+        }
+    if not plan.versions.exists():
+        freeze(plan, actor=None)
+    return Amendment.objects.create(plan=plan, status=status, **(defaults | fields))
+
+
+def make_change(amendment: Amendment, task: Task, **after: Any) -> AmendmentChange:
+    """A change of one task: `after` holds what becomes different, as its content keeps it."""
+    before = task_content(task)
+    return AmendmentChange.objects.create(
+        amendment=amendment,
+        position=amendment.changes.count() + 1,
+        kind=ChangeKind.EDIT_TASK,
+        task=task,
+        before=before,
+        after=before | after,
+    )
 
 
 def make_review(

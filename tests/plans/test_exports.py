@@ -1,16 +1,19 @@
 """The page where papers are asked for, and the command that writes them: the same kinds, the same refusals."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.contrib.messages import get_messages
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from documents import registry
 from documents.choices import DocumentKind
 from documents.models import Document
 from documents.registry import PaperSource, Variant
+from plans.dashboards.papers import DRAFTABLE
 from plans.papers import build_plan
 
 REFUSAL = "Kế hoạch chưa có lần điều chỉnh nào được ban hành."
@@ -46,6 +49,30 @@ def test_page_offers_each_paper_and_says_why_one_can_not_be_had(client, clerk, p
     assert (first.label, first.options, first.refusal) == ("Lần 1", (("amendment", "1"),), "")
     assert (second.label, second.refusal) == ("Lần 2", REFUSAL)
     assert REFUSAL in client.get(page_url).content.decode()
+
+
+def test_every_button_of_the_page_is_believed(clerk, page_url):
+    """The test client of Django forgives a form without its token; a browser's request is not forgiven."""
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(clerk)
+
+    page = strict.get(page_url).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+
+    assert page.count('<form class="ttdn-paper"') == page.split("<main", 1)[1].count("csrfmiddlewaretoken")
+    assert strict.post(page_url, {"kind": "ke-hoach", "csrfmiddlewaretoken": token}).url.startswith(
+        "/hcm/van-ban/"
+    )
+
+
+def test_only_papers_of_an_issued_plan_can_be_asked_for_as_a_draft(client, standing_officer, page_url, world):
+    client.force_login(standing_officer)
+
+    kinds = client.get(page_url).context["kinds"]
+    assert [k.kind for k in kinds if k.may_draft] == [k.kind for k in kinds if k.kind in DRAFTABLE]
+    assert {"ke-hoach", "phu-luc"} <= {k.kind for k in kinds if k.may_draft}
+    type(world.plan).objects.filter(pk=world.plan.pk).update(status="DRAFT")
+    assert not [k.kind for k in client.get(page_url).context["kinds"] if k.may_draft]
 
 
 def test_kind_that_a_person_may_not_see_is_not_offered_and_not_given(

@@ -81,11 +81,11 @@ def test_list_costs_the_same_with_one_plan_and_three(client, world, lead_officer
     url = reverse("plans:plan_list", args=["hcm"])
     client.get(url)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url)
     for year in (2024, 2025):
         f.make_task(f.make_group(f.make_plan(world.locality, issuer=world.issuer, year=year)), world.lead)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url)
 
 

@@ -42,8 +42,21 @@ def many(world):
     return world
 
 
-def test_all_tasks_stand_in_plan_order_without_the_withdrawn(listed, many):
-    assert listed() == ["1.1", "1.2", "2.1", "2.2", "2.3"]
+def test_all_tasks_stand_in_plan_order_the_withdrawn_struck_through_and_not_counted(listed, many, client):
+    assert listed() == ["1.1", "1.2", "2.1", "2.2", "2.3", "2.4"]
+
+    page = client.get(reverse("plans:task_list", args=["hcm", "2026"]))
+    assert page.context["found"] == "5 nhiệm vụ, thêm 1 nhiệm vụ đã rút"
+    assert "2.4 <s>Đã rút</s>" in page.content.decode()
+    assert "Đã rút từ 01/04/2026" in page.content.decode()
+
+
+def test_task_withdrawn_later_stands_unstruck_on_an_earlier_day(client, many, lead_officer):
+    client.force_login(lead_officer)
+
+    page = client.get(reverse("plans:task_list", args=["hcm", "2026"]), {"ngay": "31/03/2026"})
+
+    assert "2.4 Đã rút</a>" in page.content.decode() and "<s>" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +93,7 @@ def test_list_is_narrowed_and_ordered_by_the_address(listed, many, words, codes)
     ],
 )
 def test_a_word_that_cannot_be_read_leaves_the_list_whole(listed, many, words):
-    assert len(listed(**words)) == 5
+    assert len(listed(**words)) == 6
 
 
 def test_error_stands_beside_the_filter(client, world, lead_officer):
@@ -124,9 +137,9 @@ def test_list_costs_the_same_with_few_tasks_and_many(client, world, lead_officer
     client.get(url)
 
     def look():
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(url)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(url, {"chu-tri": "chu-tri", "sap-xep": "han"})
 
     look()

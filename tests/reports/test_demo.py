@@ -107,10 +107,31 @@ def test_hcm_2024_holds_thirteen_items_to_the_letter():
 
 def test_hcm_2024_has_one_illustrative_task_below_each_item():
     tasks = Task.objects.filter(plan=plan("hcm", "2024"))
+    added = tasks.get(code="8.2")  # by the amendment
 
-    assert [task.code for task in tasks.order_by("sequence")] == [f"{n}.1" for n in range(1, 14)]
+    assert [task.code for task in tasks.exclude(pk=added.pk).order_by("sequence")] == [
+        f"{n}.1" for n in range(1, 14)
+    ]
     assert all(task.is_illustration and task.lead_agency_id and task.due_on for task in tasks)
     assert not TaskSupport.objects.filter(task__in=tasks, is_illustration=False).exists()
+
+
+def test_hcm_2024_was_amended_once_between_its_periods():
+    hcm = plan("hcm", "2024")
+    amendment = hcm.amendments.get()
+    half, whole = (
+        ProgressReport.objects.filter(task__plan=hcm, task__code="13.1", period__slug=slug).get()
+        for slug in ("2024-6-thang", "2024-nam")
+    )
+
+    assert (amendment.status, amendment.is_illustration, amendment.is_in_effect) == ("ISSUED", True, True)
+    assert [(v.number, v.effective_from) for v in hcm.versions.order_by("number")] == [
+        (1, None),
+        (2, date(2024, 9, 5)),
+    ]
+    assert (half.plan_version, whole.plan_version) == (1, 2)
+    assert Task.objects.get(plan=hcm, code="7.1").withdrawn_on == date(2024, 9, 5)
+    assert Task.objects.get(plan=hcm, code="13.1").due_on == date(2024, 12, 20)
 
 
 def test_haiphong_2023_is_incomplete_with_one_neutral_secret_task():

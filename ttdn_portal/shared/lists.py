@@ -1,5 +1,6 @@
 """Pages of a long list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,15 +19,26 @@ class CountedPaginator(Paginator):
         self.count = count
 
 
+@dataclass(frozen=True)
+class Window:
+    """Rows that are read part by part: `read(first, last)` gives those from `first` up to before `last`."""
+
+    read: Callable[[int, int], list[Any]]
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        return self.read(part.start, part.stop)
+
+
 def page_of(
     request: HttpRequest,
-    queryset: QuerySet[Any] | list[Any],
+    queryset: QuerySet[Any] | list[Any] | Window,
     size: int = PAGE_SIZE,
     *,
     count: int | None = None,
 ) -> Page[Any]:
     """The page that `?trang=` asks for; a number out of range gives the nearest page there is."""
-    paginator = Paginator(queryset, size) if count is None else CountedPaginator(queryset, size, count=count)
+    rows: Any = queryset
+    paginator = Paginator(rows, size) if count is None else CountedPaginator(rows, size, count=count)
     return paginator.get_page(request.GET.get("trang"))
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from markupsafe import escape
 
 
 class PlainSelect(forms.Select):
@@ -13,15 +13,27 @@ class PlainSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
-        options = format_html_join("", '<option value="{}"{}>{}</option>', self._options(chosen))
-        return format_html(
-            "<select{}>{}</select>",
-            flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})})),
-            options,
+        options = "".join(
+            _option(str(value), str(label), str(value) in chosen) for value, label in self.choices
         )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return SafeString(f"<select{attributes}>{options}</select>")  # both parts are escaped
 
-    def _options(self, chosen: set[str]) -> list[tuple[str, SafeString, str]]:
-        yes, no = SafeString(" selected"), SafeString("")
-        return [
-            (str(value), yes if str(value) in chosen else no, str(label)) for value, label in self.choices
-        ]
+
+class PlainText(forms.TextInput):
+    """A text box of a filter, drawn without a template."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = {"type": self.input_type, "name": name} | (attrs or {})
+        text = self.format_value(value)
+        if text is not None:
+            given["value"] = text
+        return SafeString(f"<input{flatatt(self.build_attrs(self.attrs, given))}>")  # flatatt escapes
+
+
+class PlainDay(PlainText, forms.DateInput):
+    """A day's text box of a filter, drawn without a template."""
+
+
+def _option(value: str, label: str, is_chosen: bool) -> str:
+    return f'<option value="{escape(value)}"{" selected" if is_chosen else ""}>{escape(label)}</option>'

@@ -115,6 +115,7 @@ SUBJECTS = {
     "plan": "kế hoạch",
     "report": "báo cáo",
     "review": "báo cáo sơ kết, tổng kết",
+    "agency-report": "báo cáo của cơ quan",
     "period": "kỳ báo cáo",
     "task": "nhiệm vụ",
     "document": "văn bản",
@@ -122,9 +123,15 @@ SUBJECTS = {
 }
 
 
+# Papers that belong to a plan and have numbers of their own.
+PARTS = {"@dieu-chinh-": ", điều chỉnh lần ", "@dinh-chinh-": ", đính chính lần "}
+
+
 def subject_in_words(key: str) -> str:
-    """“kế hoạch hcm/2026”."""
+    """“kế hoạch hcm/2026”, “kế hoạch hcm/2026, điều chỉnh lần 1”."""
     head, _, rest = key.partition(":")
+    for mark, words in PARTS.items():
+        rest = rest.replace(mark, words)
     return f"{SUBJECTS.get(head, 'mục')} {rest}".strip()
 
 

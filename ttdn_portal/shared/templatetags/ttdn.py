@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
+from markupsafe import Markup
 
 from ttdn_portal.shared import dates
 from ttdn_portal.shared.filenames import extension_of
+from ttdn_portal.shared.rows import render_fragment
 from ttdn_portal.shared.text import Block, blocks
 from ttdn_portal.shared.transitions import Problem, place_of
 
@@ -87,6 +90,28 @@ def get(mapping: dict[Any, Any], key: Any) -> Any:
 def has_perm(context: dict[str, Any], name: str, obj: Any = None) -> bool:
     """{% has_perm "plans.submit_plan" plan as may_submit %}"""
     return bool(context["request"].user.has_perm(name, obj))
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: dict[str, Any], part: str) -> Markup:
+    """{% frame "header" %}: a part of the page's frame, which every answer draws."""
+    return render_fragment(
+        f"components/{part}.jinja",
+        portal=context.get("portal"),
+        csrf_token=context.get("csrf_token", ""),
+    )
+
+
+@register.simple_tag
+def group_bars(groups: Any, url: str) -> Markup:
+    """{% group_bars page.groups "…?nhom=" %}: a bar for each content item; `url` goes on with its number."""
+    return render_fragment("components/group_bars.jinja", groups=groups, url=url)
+
+
+@register.simple_tag
+def filter_field(field: BoundField, *, wide: bool = False) -> Markup:
+    """{% filter_field form.q wide=True %}: one field of a list's filter, its label above it."""
+    return render_fragment("components/filter_field.jinja", field=field, wide=wide)
 
 
 @register.simple_tag(takes_context=True)

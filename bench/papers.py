@@ -1,0 +1,183 @@
+"""The plan document in one run: our PDF, WeasyPrint left plain, typst and LibreOffice where they are installed.
+
+CPU seconds of a warm process on the same text with an annex of N rows, engines in turn; ratios are the result (goals 13 and 16 of
+the performance notes). Run alone: `.venv/bin/python -m bench.papers 150 600`.
+"""
+
+import os
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ttdn_portal.settings")
+os.environ.setdefault("TTDN_LOG_LEVEL", "WARNING")
+ROUNDS = 3
+
+
+def document(rows: int):
+    """The sample plan of the tests with an annex of `rows` tasks."""
+    from documents.official.model import Annex
+    from tests.documents.official_samples import HCM, annex_table
+
+    return replace(HCM, annexes=(Annex("Phân công nhiệm vụ", table=annex_table(rows, 12)),))
+
+
+def ours(rows: int) -> Callable[[], bytes]:
+    from documents.official.html import render_pdf
+
+    paper = document(rows)
+    return lambda: render_pdf(paper)
+
+
+def plain(rows: int) -> Callable[[], bytes]:
+    """The same page with the CSS that comes to mind first: automatic columns, collapsed borders, justified cells of 12 points."""
+    from weasyprint import HTML
+
+    from documents.official import fetcher, html
+
+    page = re.sub(r"<colgroup>.*?</colgroup>", "", html.render_html(document(rows)), flags=re.S)
+    page = page.replace("</head>", f"<style>{PLAIN}</style></head>")
+    return lambda: HTML(
+        string=page, base_url=f"{fetcher.SCHEME}:", url_fetcher=fetcher.paper_fetcher()
+    ).write_pdf(pdf_variant=html.VARIANT)
+
+
+PLAIN = """
+table { table-layout: auto; border-collapse: collapse; text-align: justify; }
+th, td, th:first-child, td:first-child { border: 0.5pt solid #000; }
+.face-cell { font-size: 12pt; }
+"""
+
+
+def word(rows: int) -> Callable[[], bytes]:
+    from documents.official.word import render_docx
+
+    paper = document(rows)
+    return lambda: render_docx(paper)
+
+
+def workbook(rows: int) -> Callable[[], bytes]:
+    from documents.official.xlsx import render_xlsx
+
+    paper = document(rows)
+    return lambda: render_xlsx(paper)
+
+
+def libreoffice(rows: int) -> Callable[[], bytes] | None:
+    """Our Word file made a PDF by LibreOffice, a start of the program each time, as a server would have to."""
+    office = shutil.which("soffice")
+    if not office:
+        return None
+    content = word(rows)()
+
+    def convert() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "a.docx").write_bytes(content)
+            subprocess.run(
+                [office, f"-env:UserInstallation=file://{tempfile.gettempdir()}/ttdn-bench-office", "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/a.docx"],
+                check=True, capture_output=True,
+            )  # fmt: skip
+            return Path(folder, "a.pdf").read_bytes()
+
+    return convert
+
+
+def typst(rows: int) -> Callable[[], bytes] | None:
+    """Text and table of the document by typst, in Tinos too; without letterhead and marks, so a lower bound."""
+    try:
+        import typst as engine
+    except ImportError:
+        return None
+    from documents.official.glyphs import font_folder
+
+    paper = document(rows)
+
+    def quoted(text: str) -> str:
+        return "[" + re.sub(r"([\\#\[\]*_`$<>@=\-+/~'\"])", r"\\\1", text) + "]"
+
+    cells = [quoted(cell) for group in paper.annexes[0].table.groups for row in group.rows for cell in row]
+    body = "\n\n".join(
+        block.text for section in paper.sections for part in section.walk() for block in part.blocks
+    )
+    source = (
+        '#set page(paper: "a4", margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 15mm), numbering: "1")\n'
+        '#set text(font: "Tinos", size: 14pt, lang: "vi")\n#set par(justify: true)\n'
+        f"{re.sub(r'([#*_`$<>@])', lambda m: chr(92) + m[0], body)}\n\n"
+        "#set page(flipped: true)\n#set text(size: 10.5pt)\n#set par(justify: false)\n"
+        f"#table(columns: ({', '.join(f'{c.width}fr' for c in paper.annexes[0].table.columns)}), {', '.join(cells)})\n"
+    ).encode()
+    fonts = [str(font_folder())]
+    return lambda: engine.compile(source, font_paths=fonts)
+
+
+ENGINES: dict[str, Callable[[int], Callable[[], bytes] | None]] = {
+    "ours": ours, "plain WeasyPrint": plain, "typst": typst, "LibreOffice": libreoffice, "ours, Word": word, "ours, Excel": workbook,
+}  # fmt: skip
+
+
+def cpu() -> float:
+    """Processor seconds of this process and of the programs that it has started and waited for."""
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def measure(rows: int) -> dict[str, float]:
+    """Median processor seconds of each engine, in turn, after one warm call."""
+    ready = {name: make(rows) for name, make in ENGINES.items()}
+    calls = {name: call for name, call in ready.items() if call}
+    sizes = {name: len(call()) for name, call in calls.items()}
+    spent: dict[str, list[float]] = {name: [] for name in calls}
+    for _ in range(ROUNDS):
+        for name, call in calls.items():
+            before = cpu()
+            call()
+            spent[name].append(cpu() - before)
+    found = {name: statistics.median(times) for name, times in spent.items()}
+    print(f"\nPlan document, annex of {rows} rows ({len(ENGINES) - len(calls)} engines not installed)")
+    for name, seconds in found.items():
+        print(
+            f"  {name:<18} {seconds:8.2f} CPU s  {found['ours'] / seconds:7.2f} = ours / it   {sizes[name] // 1024:6} KB"
+        )
+    return found
+
+
+def check_fonts() -> None:
+    """Goal 16: every letter from the one embedded family."""
+    from tests.documents.pdf_measure import Measured
+
+    names = {font.name for font in Measured(ours(20)()).fonts}
+    print(f"  typefaces embedded: {', '.join(sorted(names))}")
+
+
+def main() -> int:
+    import django
+
+    django.setup()
+    begun = time.perf_counter()
+    sizes = [int(word) for word in sys.argv[1:]] or [150, 600]
+    results = {rows: measure(rows) for rows in sizes}
+    check_fonts()
+    first, last = sizes[0], sizes[-1]
+    if last > first:
+        growth = results[last]["ours"] / results[first]["ours"]
+        print(
+            f"  {last} rows cost {growth:.1f} times {first} rows, which are {last / first:.1f} times as many"
+        )
+    print(
+        f"  memory at the end {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB; {time.perf_counter() - begun:.0f} s in all"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Amendments: written in the portal's own pages, moved here too. Corrections: looked at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html
+
+from agencies.choices import Role
+from plans import amendment_workflow
+from plans.admin.forms import IssueForm
+from plans.admin.plans import DRAFTERS, STAFF
+from plans.models import Amendment, AmendmentChange
+from ttdn_portal.shared.admin import Access, PortalModelAdmin, ReadOnlyInline
+from ttdn_portal.shared.admin.transitions import TransitionsMixin
+
+
+class AmendmentChangeInline(ReadOnlyInline):
+    model = AmendmentChange
+    fields = ["position", "kind", "task", "group", "reason"]
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(TransitionsMixin, PortalModelAdmin):
+    """One document of change, with what it changes; its text is written in the portal."""
+
+    access = Access(view=STAFF)
+    workflow = amendment_workflow
+    move_forms = {"issue": IssueForm}
+    move_roles = {
+        "submit": DRAFTERS,
+        "approve": (Role.SIGNER,),
+        "send_back": (Role.SIGNER,),
+    }
+    menu_order = 45
+    list_display = ["plan", "ordinal", "title", "document_number_", "effective_from", "state"]
+    list_filter = ["status", "plan", "locality"]
+    list_select_related = ["plan__issuer", "plan__locality"]
+    date_hierarchy = "issued_on"
+    search_fields = ["title", "plan__search_text"]
+    inlines = [AmendmentChangeInline]
+    fields = [
+        "plan",
+        "ordinal",
+        "title",
+        "reasons",
+        "paper",
+        "layout",
+        "document_number_",
+        "issued_on",
+        "effective_from",
+        "state",
+        "signer_name",
+        "submitted_at",
+        "approved_by",
+        "approved_at",
+        "issued_at",
+        "applied_at",
+        "return_note",
+    ]
+    readonly_fields = ["document_number_", "state"]
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("plan__issuer", "plan__locality")
+
+    @admin.display(description="số, ký hiệu", ordering="number")
+    def document_number_(self, obj):
+        return obj.document_number
+
+    @admin.display(description="trạng thái", ordering="status")
+    def state(self, obj):
+        return format_html(
+            '<span class="ttdn-tag ttdn-tag--{}">{}</span>', obj.status.lower(), obj.get_status_display()
+        )

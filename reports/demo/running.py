@@ -11,6 +11,7 @@ from reports.demo import clock, hcm_2024, running_tasks_first, running_tasks_sec
 from reports.demo.consulting import agree_all
 from reports.demo.facts import GroupFact, PlanFact
 from reports.demo.hcm_place import RECIPIENTS
+from reports.demo.origins import link_to_2024
 from reports.demo.people import People
 from reports.demo.plan_rows import draft_plan
 
@@ -74,6 +75,7 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar, writers: People) -> 
         plan = draft_plan(fact, author=people["thuongtruc"])
         plan.based_on = Plan.objects.filter(locality=plan.locality, slug="2024").exclude(pk=plan.pk).first()
         plan.save(update_fields=["based_on"])
+        link_to_2024(plan)
     with clock.at(date(year, 11, 17)):
         workflow.run(
             plan,

@@ -56,6 +56,14 @@ class PlanQuerySet(SearchableQuerySet):
         return self.select_related("locality", "issuer", "standing_agency", "signer")
 
 
+class PlanTemplateQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "PlanTemplateQuerySet":
+        """Shared templates for everybody, a locality's own for the locality."""
+        if user.is_superuser:
+            return self
+        return self.filter(Q(locality__isnull=True) | Q(locality_id__in=user.locality_ids()))
+
+
 class AmendmentQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "AmendmentQuerySet":
         """The table *Who sees what*: issued with its plan; before that those who make it, the clerk once it is approved."""
@@ -159,6 +167,10 @@ class TaskQuerySet(SearchableQuerySet):
     def counted_on(self, day: date) -> "TaskQuerySet":
         """Tasks that count on `day`: withdrawn ones do not, from the day of withdrawal."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
+
+    def unfinished(self) -> "TaskQuerySet":
+        """Neither done nor withdrawn: what may go on in a later plan."""
+        return self.filter(completed_on__isnull=True, withdrawn_on__isnull=True)
 
     def with_state(self, day: date) -> "TaskQuerySet":
         return self.annotate(state=state_on(day))

@@ -209,6 +209,7 @@ rules.add_perm("plans.answer_points", is_standing_officer & is_editable)
 rules.add_perm("plans.check_form", is_second_person)
 rules.add_perm("plans.read_form_check", is_of_drafting_room)
 rules.add_perm("plans.read_draft", is_of_drafting_room & ~is_public)
+rules.add_perm("plans.carry_over", is_standing_officer & is_public)
 rules.add_perm("plans.issue_plan", is_clerk)
 rules.add_perm("plans.close_plan", is_standing_officer)
 # Whoever may take the year-end review to its issue closes the plan by it.

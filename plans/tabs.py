@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from agencies.choices import Role
 from agencies.models import User
-from plans.choices import PlanStatus
+from plans.choices import PlanKind, PlanStatus
 from plans.models import Plan
 from plans.querysets import READING_ROLES
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
+OBJECTIVES = "plans:objectives"
 AMENDMENTS, COMMENTS = "plans:amendment_list", "plans:consultation_list"
 REVIEWS = "reports:period_review_list"
 
@@ -26,6 +27,8 @@ class Tab:
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
     """Plan, tasks and, once it is issued, what changed since, the overview (for whoever may see it) and its reviews; by name."""
     pages = [("Kế hoạch", PLAN), ("Nhiệm vụ", TASKS)]
+    if plan.kind == PlanKind.MULTI_YEAR:
+        pages.append(("Mục tiêu theo năm", OBJECTIVES))
     if plan.is_public:
         pages.append(("Điều chỉnh", AMENDMENTS))
     if plan.is_public and user.has_perm("reports.view_overview", plan.locality):

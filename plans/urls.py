@@ -12,6 +12,7 @@ from plans.views import (
     amendments,
     approval,
     bases,
+    carrying,
     changes,
     consultation,
     corrections,
@@ -76,6 +77,7 @@ plan_patterns: list[URLPattern | URLResolver] = [
     path("sua-theo-y-kien/", approval.return_points, name="return_points"),
     path("sua-theo-y-kien/<int:number>/", approval.point_answer, name="point_answer"),
     path("kiem-tra-the-thuc/", approval.form_check, name="form_check"),
+    path("chuyen-viec/", carrying.carry, name="carry"),
     path("xuat/", papers.plan_export, name="plan_export"),
     path("bo-sung/", plans.plan_fill_blank, name="fill_blank"),
     path("ban-ky/them/", plans.signed_copy_add, name="signed_copy_add"),
@@ -101,6 +103,9 @@ plan_patterns: list[URLPattern | URLResolver] = [
     path("soan/nhiem-vu/<str:code>/", task_editing.task_edit, name="task_edit"),
     path("soan/nhiem-vu/<str:code>/chuyen/", structure.task_place, name="task_place"),
     path("soan/nhiem-vu/<str:code>/xoa/", structure.task_delete, name="task_delete"),
+    path("soan/chep/<slug:source>/", starting.plan_copy_tasks, name="copy_tasks"),
+    path("luu-mau/", starting.template_save, name="template_save"),
+    path("muc-tieu/", starting.objectives, name="objectives"),
     path("soan/xem-truoc/", preview.preview, name="preview"),
     path("soan/xem-truoc/trang/", preview.preview_page, name="preview_page"),
     path("gop-y/", consultation.consultation_list, name="consultation_list"),
@@ -113,5 +118,7 @@ plan_patterns: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("<slug:locality>/ke-hoach/", plans.plan_list, name="plan_list"),
     path("<slug:locality>/ke-hoach/lap-moi/", starting.plan_add, name="plan_add"),
+    path("<slug:locality>/ke-hoach/mau/", starting.template_list, name="template_list"),
+    path("<slug:locality>/ke-hoach/mau/<slug:code>/bo/", starting.template_drop, name="template_drop"),
     path("<slug:locality>/ke-hoach/<slug:plan>/", include(plan_patterns)),
 ]

@@ -122,11 +122,12 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         if name.startswith(("documents:", "agencies:kept_form"))
         else pks.get(name, things.mailing.pk)
     )
+    code = "mau-chung" if name == "plans:template_drop" else world.task.code
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
-        "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else world.task.code,
+        "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
-        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "uidb64": "MQ", "token": "sai-ma",
+        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -204,6 +205,7 @@ plans:point_add              405 405 405 405 405 405 405 405 405 405 405
 plans:point_remove           405 405 405 405 405 405 405 405 405 405 405
 plans:return_points          403 403 403 403 403 403 403 403 403 403 403
 plans:point_answer           405 405 405 405 405 405 405 405 405 405 405
+plans:carry                  403 403 403 403 200 403 403 403 403 403 403
 plans:form_check             403 403 403 403 200 200 200 403 200 403 403
 plans:plan_export            200 200 200 200 200 200 200 200 200 200 403
 plans:consultation_list      200 200 200 200 200 200 200 200 200 200 200
@@ -252,6 +254,11 @@ plans:task_place             403 403 403 403 403 403 403 403 403 403 403
 plans:task_delete            403 403 403 403 403 403 403 403 403 403 403
 plans:preview                403 403 403 403 403 403 403 403 403 403 403
 plans:preview_page           403 403 403 403 403 403 403 403 403 403 403
+plans:copy_tasks             403 403 403 403 403 403 403 403 403 403 403
+plans:objectives             200 200 200 200 200 200 200 200 200 200 200
+plans:template_save          403 403 403 403 200 403 403 403 403 403 403
+plans:template_list          403 403 403 403 200 403 403 403 403 403 403
+plans:template_drop          405 405 405 405 405 405 405 405 405 405 405
 plans:group_add              403 403 403 403 403 403 403 403 403 403 403
 plans:group_edit             403 403 403 403 403 403 403 403 403 403 403
 plans:task_add               403 403 403 403 403 403 403 403 403 403 403

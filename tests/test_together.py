@@ -145,6 +145,7 @@ def test_each_move_asked_for_twice_at_once_is_made_once(world, name):
     transition = find(plan_workflow.TRANSITIONS, name)
     plan = f.make_plan(world.locality, status=transition.sources[0], issuer=world.issuer, year=2027)
     f.make_task(f.make_group(plan), world.lead)
+    successor = f.make_plan(world.locality, issuer=world.issuer, year=2028)
     actor = next(p for p in world.people.values() if p.has_perm(transition.permission, plan))
 
     def move() -> str:
@@ -152,7 +153,7 @@ def test_each_move_asked_for_twice_at_once_is_made_once(world, name):
 
         def act() -> str:
             data = {"number": 5, "issued_on": date(2026, 1, 5), "signer_name": "Trần Văn Ký"}
-            data |= {"replaced_by": world.plan}
+            data |= {"agencies": [world.support], "reply_due_on": date(2099, 1, 5), "replaced_by": successor}
             plan_workflow.run(copy, name, actor=actor, note="Lý do", **data)
             return name
 

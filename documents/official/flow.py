@@ -34,12 +34,13 @@ _BLOCK_KINDS = {0: (Kind.TEXT, ""), 1: (Kind.ITEM, "-"), 2: (Kind.SUBITEM, "+")}
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A piece of the body. `is_title`: text in bold and never last on a page."""
+    """A piece of the body. `is_title`: text in bold and, with something under it (`leads`), never last on a page."""
 
     kind: Kind
     text: str = ""
     number: str = ""
     is_title: bool = False
+    leads: bool = False
     has_bold_number: bool = False
     table: Table | None = None
 
@@ -83,7 +84,8 @@ def _title(number: str, section: Section) -> Paragraph:
     if section.level is Level.SECTION:
         text = text.upper()
     is_bold = section.level is not Level.POINT
-    return Paragraph(kind, text, number, is_title=is_bold, has_bold_number=is_bold)
+    leads = bool(section.blocks or section.children or section.table)
+    return Paragraph(kind, text, number, is_title=is_bold, leads=leads, has_bold_number=is_bold)
 
 
 def _numbered_text(number: str, level: Level, block: Block) -> Paragraph:

@@ -98,6 +98,7 @@ def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, 
         "number": paragraph.number,
         "text": paragraph.text,
         "is_title": paragraph.is_title,
+        "is_alone": paragraph.is_title and not paragraph.leads,
         "has_bold_number": paragraph.has_bold_number,
         "table": _table(paragraph.table, face) if paragraph.table else None,
     }

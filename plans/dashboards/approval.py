@@ -8,7 +8,7 @@ from django.urls import reverse
 from agencies.models import User
 from plans.choices import PlanStatus
 from plans.dashboards.clauses import Clause, ClauseChange, changes_between, clauses_of
-from plans.models import FormCheck, Plan, PlanSubmission, ReturnPoint
+from plans.models import Consultation, FormCheck, Plan, PlanSubmission, ReturnPoint
 from ttdn_portal.shared.transitions import Problem
 
 
@@ -82,11 +82,31 @@ def signing_url(plan: Plan) -> str:
 
 
 @dataclass(frozen=True)
+class TextPart:
+    """A written part, or a content item with its tasks below it, as the signer unfolds it."""
+
+    clause: Clause
+    tasks: list[Clause]
+
+
+def text_parts(clauses: list[Clause]) -> list[TextPart]:
+    """Tasks stand below the item that comes before them; a part without a word is left out."""
+    parts: list[TextPart] = []
+    for clause in clauses:
+        if clause.is_task and parts:
+            parts[-1].tasks.append(clause)
+        elif clause.words:
+            parts.append(TextPart(clause, []))
+    return parts
+
+
+@dataclass(frozen=True)
 class SigningPage:
     """What the signer reads before deciding."""
 
     submission: PlanSubmission | None
-    clauses: list[Clause]
+    parts: list[TextPart]
+    rounds: list[Consultation]
     problems: list[str]
     answered: list[ReturnPoint]
     changes: list[ClauseChange] | None
@@ -103,7 +123,8 @@ def signing_page(plan: Plan, user: User) -> SigningPage:
     submission = last_submission(plan)
     return SigningPage(
         submission=submission,
-        clauses=_clauses(submission) if submission else clauses_of(plan),
+        parts=text_parts(_clauses(submission) if submission else clauses_of(plan)),
+        rounds=list(plan.consultations.order_by("number")),
         problems=against_approval(plan, {"actor": user}) if plan.status == PlanStatus.SUBMITTED else [],
         answered=points_sent_last(plan) if submission and submission.number > 1 else [],
         changes=_changes(plan, submission),

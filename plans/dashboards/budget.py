@@ -14,20 +14,22 @@ SOURCES = (*FundingSource.choices, ("", "chưa ghi nguồn"))
 
 @dataclass(frozen=True)
 class BudgetLine:
-    """One content item: the amount of each source in đồng, their sum, and how many tasks state none."""
+    """One content item: (source, đồng) of each, their sum, and how many tasks state no amount."""
 
     number: int
     title: str
-    amounts: list[int]
+    amounts: list[tuple[str, int]]
     total: int
     without: int
 
 
 @dataclass(frozen=True)
 class BudgetTable:
+    """Amounts stand beside the name of their source: on a phone there is no head to read it from."""
+
     sources: list[str]
     lines: list[BudgetLine]
-    amounts: list[int]
+    amounts: list[tuple[str, int]]
     total: int
     without: int
 
@@ -44,21 +46,24 @@ def budget_table(plan: Plan) -> BudgetTable:
         if amount:
             found[group][source] = amount
         without[group] += blank
-    used = [(key, label) for key, label in SOURCES if any(key in amounts for amounts in found.values())]
+    used = [
+        (key, capfirst(label)) for key, label in SOURCES if any(key in amounts for amounts in found.values())
+    ]
     lines = [
         BudgetLine(
             group.number,
             group.title,
-            [found[group.pk].get(key, 0) for key, _ in used],
+            [(label, found[group.pk].get(key, 0)) for key, label in used],
             sum(found[group.pk].values()),
             without[group.pk],
         )
         for group in plan.groups.all()
     ]
+    sums = [(label, sum(amounts.get(key, 0) for amounts in found.values())) for key, label in used]
     return BudgetTable(
-        sources=[capfirst(label) for _, label in used],
+        sources=[label for _, label in used],
         lines=lines,
-        amounts=[sum(line.amounts[n] for line in lines) for n in range(len(used))],
+        amounts=sums,
         total=sum(line.total for line in lines),
         without=sum(line.without for line in lines),
     )

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.models import Agency
+from django.db.models import F, Q
+
+from agencies.choices import DayKind
+from agencies.models import Agency, CalendarDay
 from agencies.services.calendar import WorkCalendar
 from documents.choices import BasisState
 from documents.models import LegalBasis
 from plans.choices import PlanKind
-from plans.models import Plan, Task, TaskGroup
+from plans.models import Plan, Task, TaskGroup, TaskSupport
 from ttdn_portal.shared.dates import moved_years, short_date, weekday_name
 
 
@@ -63,6 +66,26 @@ def day_mark(day: date | None, calendar: WorkCalendar, names: dict[date, str] | 
     name = (names or {}).get(day)
     after = short_date(calendar.next_working_day(day))
     return f"{name or weekday_name(day)}; ngày làm việc kế tiếp {after}"
+
+
+def day_names(plan: Plan) -> dict[date, str]:
+    """What the days off of the plan's years are called; the locality's own word stands above the country's."""
+    rows = CalendarDay.objects.filter(
+        Q(locality__isnull=True) | Q(locality_id=plan.locality_id),
+        day__range=(plan.starts_on, plan.ends_on),
+        kind=DayKind.DAY_OFF,
+    )
+    ordered = rows.order_by(F("locality_id").asc(nulls_first=True))
+    return dict(ordered.values_list("day", "name"))
+
+
+def support_days(plan: Plan, source: Plan) -> dict[int, dict[int, date | None]]:
+    """By task of `source`: the day of each supporting agency as it would be in `plan`."""
+    found: dict[int, dict[int, date | None]] = {}
+    rows = TaskSupport.objects.filter(task__plan=source, due_on__isnull=False)
+    for task, agency, day in rows.values_list("task_id", "agency_id", "due_on"):
+        found.setdefault(task, {})[agency] = moved_day(day, source, plan)
+    return found
 
 
 def proposals(

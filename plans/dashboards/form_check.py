@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from documents.choices import Layout
 from plans.choices import IssueForm
 from plans.models import Plan
@@ -24,14 +26,14 @@ def form_points(plan: Plan) -> list[FormPoint]:
     bases = plan.basis_rows.count()
     return [
         FormPoint("Thể thức", plan.get_layout_display(), _form_doubt(plan)),
-        FormPoint("Hình thức ban hành", plan.get_issue_form_display()),
+        FormPoint("Hình thức ban hành", capfirst(plan.get_issue_form_display())),
         FormPoint("Cơ quan ban hành", plan.issuer.name),
         FormPoint("Ký hiệu", plan.symbol, _symbol_doubt(plan)),
         FormPoint("Địa danh", plan.place_name or plan.locality.seat),
         FormPoint("Trích yếu", plan.title, _title_doubt(plan)),
         FormPoint("Căn cứ", f"{bases} căn cứ" if bases else "", "" if bases else "Chưa dẫn căn cứ nào."),
         FormPoint("Thẩm quyền ký", authority, "" if authority else "Chưa ghi thẩm quyền ký."),
-        FormPoint("Nơi nhận", "; ".join(recipients), _recipients_doubt(recipients)),
+        FormPoint("Nơi nhận", " ".join(recipients), _recipients_doubt(recipients)),
     ]
 
 

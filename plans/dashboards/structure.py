@@ -17,7 +17,7 @@ OWN_PARTS = (TaskSupport, Indicator, Task, TaskGroup)
 def structure_rows(plan: Plan) -> list[tuple[Any, ...]]:
     """Rows for `plans/_structure_rows.jinja`, by two queries.
 
-    (kind "group" or "task", key, number or code, title, lead, due, words of what is missing, is first, is last)
+    (kind "group" or "task", key, number or code, title, lead, due, words of what is missing, is illustration, is first, is last)
     """
     by_group: dict[int, list[tuple[Any, ...]]] = {}
     columns = (
@@ -29,10 +29,11 @@ def structure_rows(plan: Plan) -> list[tuple[Any, ...]]:
         "lead_agency__short_name",
         "lead_agency__name",
         "due_on",
+        "is_illustration",
     )
-    for pk, group, code, title, is_secret, short, name, due_on in plan.tasks.order_by("sequence").values_list(
-        *columns
-    ):
+    for pk, group, code, title, is_secret, short, name, due_on, is_made_up in plan.tasks.order_by(
+        "sequence"
+    ).values_list(*columns):
         lacks = [
             what for value, what in ((short or name, "cơ quan chủ trì"), (due_on, "thời hạn")) if not value
         ]
@@ -45,11 +46,14 @@ def structure_rows(plan: Plan) -> list[tuple[Any, ...]]:
                 short or name or "",
                 short_date(due_on) if due_on else "",
                 f"Chưa có {', '.join(lacks)}" if lacks else "",
+                is_made_up and not plan.is_illustration,
             )
         )
     groups = [
-        ("group", pk, number, title, "", "", "")
-        for pk, number, title in plan.groups.order_by("number").values_list("pk", "number", "title")
+        ("group", pk, number, title, "", "", "", is_made_up and not plan.is_illustration)
+        for pk, number, title, is_made_up in plan.groups.order_by("number").values_list(
+            "pk", "number", "title", "is_illustration"
+        )
     ]
     rows: list[tuple[Any, ...]] = []
     for n, group in enumerate(groups):

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from agencies.choices import AgencyKind
-from agencies.models import Agency, Locality
+from agencies.models import Agency, Locality, User
 from plans.choices import FundingSource, PlanKind
-from plans.models import Plan, Task, TaskGroup
+from plans.models import Plan, PlanTemplate, Task, TaskGroup
 from plans.services.drafting import free_slug
+from plans.services.starting import moved_text
 from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
 from ttdn_portal.shared.text import squeeze, with_list_marks
 from ttdn_portal.shared.widgets import PlainSelect
@@ -43,21 +44,42 @@ class AgencyField(forms.TypedChoiceField):
 
 
 class PlanForm(forms.ModelForm):
-    """What a blank plan begins with."""
+    """What a plan begins with: blank, or from another plan or a template."""
 
+    source = forms.ChoiceField(
+        label="Lập từ",
+        required=False,
+        help_text="Từ kế hoạch khác thì chọn nội dung, nhiệm vụ và xem ngày cũ, ngày mới ở bước sau.",
+    )
     title = PlainTextField(
         label="Trích yếu",
         max_length=400,
-        help_text="Ví dụ: Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2027.",
+        required=False,
+        help_text="Ví dụ: Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2027. Lập từ kế hoạch khác mà để trống thì lấy trích yếu cũ, đổi năm.",
     )
 
     class Meta:
         model = Plan
         fields = ("kind", "year_from", "year_to", "title", "issuer", "layout", "allows_joint_lead")
 
-    def __init__(self, *args: Any, locality: Locality, **kwargs: Any):
+    field_order = ("source", *Meta.fields)
+
+    def __init__(self, *args: Any, locality: Locality, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.instance.locality = locality
+        self.plans = {
+            f"plan-{plan.pk}": plan
+            for plan in Plan.objects.visible_to(user)
+            .filter(locality=locality)
+            .select_related("parent", "locality")
+        }
+        self.templates = {
+            f"template-{template.pk}": template
+            for template in PlanTemplate.objects.visible_to(user).filter(
+                Q(locality=None) | Q(locality=locality)
+            )
+        }
+        self.fields["source"].choices = self._sources()
         self.fields["issuer"].queryset = agencies_of(locality).filter(
             locality=locality, kind__in=ISSUER_KINDS
         )
@@ -67,6 +89,21 @@ class PlanForm(forms.ModelForm):
         year = timezone.localdate().year
         for name in ("year_from", "year_to"):
             self.fields[name].min_value, self.fields[name].max_value = 2000, year + 20
+
+    def _sources(self) -> list[tuple[str, Any]]:
+        annual = [(key, p.title) for key, p in self.plans.items() if p.kind == PlanKind.ANNUAL]
+        periods = [(key, p.title) for key, p in self.plans.items() if p.kind == PlanKind.MULTI_YEAR]
+        templates = [(key, template.name) for key, template in self.templates.items()]
+        groups = (("Kế hoạch năm", annual), ("Kế hoạch giai đoạn", periods), ("Mẫu", templates))
+        return [("", "Để trống, viết từ đầu"), *((label, rows) for label, rows in groups if rows)]
+
+    @property
+    def source_plan(self) -> Plan | None:
+        return self.plans.get(self.cleaned_data.get("source", ""))
+
+    @property
+    def source_template(self) -> PlanTemplate | None:
+        return self.templates.get(self.cleaned_data.get("source", ""))
 
     def clean_title(self) -> str:
         return squeeze(self.cleaned_data["title"])
@@ -80,7 +117,21 @@ class PlanForm(forms.ModelForm):
             data["year_to"] = first
         if data.get("kind") == PlanKind.MULTI_YEAR and first and (not last or last <= first):
             self.add_error("year_to", "Kế hoạch giai đoạn phải có năm kết thúc sau năm bắt đầu.")
+        if first and not self.errors:
+            self._check_source(data)
         return data
+
+    def _check_source(self, data: dict[str, Any]) -> None:
+        """The year lies in its period; a title that was left blank is the source's with its years moved."""
+        source = self.source_plan
+        is_year_of_period = source and source.kind == PlanKind.MULTI_YEAR and data["kind"] == PlanKind.ANNUAL
+        if source and is_year_of_period and not source.year_from <= data["year_from"] <= source.year_to:
+            self.add_error("year_from", f"Chọn năm trong {source.period_label}.")
+        elif not data["title"] and source:
+            plan = Plan(kind=data["kind"], year_from=data["year_from"], year_to=data["year_to"])
+            data["title"] = moved_text(source.title, source, plan)
+        elif not data["title"]:
+            self.add_error("title", "Ghi trích yếu của kế hoạch.")
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

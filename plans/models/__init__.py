@@ -3,6 +3,7 @@ from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
+from plans.models.template import PlanTemplate
 
 __all__ = [
     "Amendment",
@@ -17,6 +18,7 @@ __all__ = [
     "PlanBasis",
     "PlanComment",
     "PlanSubmission",
+    "PlanTemplate",
     "PlanVersion",
     "ReturnPoint",
     "Task",

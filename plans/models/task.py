@@ -1,6 +1,7 @@
 """What is promised, piece by piece, and how far it has come."""
 
 import uuid
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -47,6 +48,7 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
     """Nhóm nhiệm vụ (nội dung): one numbered content item of a plan. Its number moves only while the plan is drafted."""
 
     PROMISE_FIELDS = ("plan_id", "number", "title", "description")
+    number_read: int | None = None  # as the row was read
 
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField("số thứ tự", validators=[MinValueValidator(1)])
@@ -80,6 +82,21 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
 
     def owning_plan(self) -> Plan:
         return self.plan
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "TaskGroup":
+        group = super().from_db(*args, **kwargs)
+        group.number_read = group.__dict__.get("number")
+        return group
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever gives the group another number by hand gives its tasks their codes with it."""
+        super().save(*args, **kwargs)
+        if self.number_read not in (None, self.number):
+            self.number_read = self.number
+            for task in self.tasks.all():
+                task.group = self
+                task.save(update_fields=["code", "sequence", "search_text"])
 
 
 class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):

@@ -44,14 +44,14 @@ def copy_tasks(
     *,
     actor: User,
     groups: Iterable[TaskGroup] = (),
-    agencies: Mapping[int, int] | None = None,
+    agencies: Mapping[int, int | None] | None = None,
     note: str = "",
 ) -> list[Task]:
     """Take tasks (and `groups`, even those without a task) into a plan that is being drafted; answers the new tasks.
 
     A group that `plan` has already, taken over before or of the same title, receives the tasks after its own.
     A task taken over before is left out, so the same request twice is once. `agencies` maps an agency that ended to
-    the one that follows it. The number of queries does not depend on the number of rows.
+    the one that follows it (None: nobody yet). The number of queries does not depend on the number of rows.
     """
     hold(plan)
     done = set(plan.tasks.filter(based_on__isnull=False).values_list("based_on_id", flat=True))
@@ -103,7 +103,7 @@ def _new_group(plan: Plan, source: TaskGroup, number: int) -> TaskGroup:
 
 
 def _new_tasks(
-    plan: Plan, picks: Sequence[TaskPick], homes: Mapping[int, TaskGroup], agencies: Mapping[int, int]
+    plan: Plan, picks: Sequence[TaskPick], homes: Mapping[int, TaskGroup], agencies: Mapping[int, int | None]
 ) -> list[Task]:
     last = dict(plan.tasks.order_by().values_list("group_id").annotate(last=Max("number")))
     tasks = []
@@ -117,11 +117,15 @@ def _new_tasks(
     return tasks
 
 
-def _new_task(plan: Plan, pick: TaskPick, group: TaskGroup, number: int, agencies: Mapping[int, int]) -> Task:
+def _new_task(
+    plan: Plan, pick: TaskPick, group: TaskGroup, number: int, agencies: Mapping[int, int | None]
+) -> Task:
     source = pick.source
     lead, joint = (
         agencies.get(pk, pk) if pk else None for pk in (source.lead_agency_id, source.joint_lead_agency_id)
     )
+    if lead is None:
+        lead, joint = joint, None
     return Task(
         plan=plan,
         group=group,
@@ -144,13 +148,15 @@ def _objective(plan: Plan, source: Task) -> int | None:
     return served.pk if served and served.plan_id == plan.parent_id else None
 
 
-def _copy_supports(picks: Sequence[TaskPick], tasks: Sequence[Task], agencies: Mapping[int, int]) -> None:
+def _copy_supports(
+    picks: Sequence[TaskPick], tasks: Sequence[Task], agencies: Mapping[int, int | None]
+) -> None:
     by_source = {pick.source.pk: (pick, task) for pick, task in zip(picks, tasks, strict=True)}
     rows: dict[tuple[int, int], TaskSupport] = {}
     for old in TaskSupport.objects.filter(task__in=list(by_source)).order_by("task_id", "id"):
         pick, task = by_source[old.task_id]
         agency = agencies.get(old.agency_id, old.agency_id)
-        if agency in task.lead_ids or (task.pk, agency) in rows:
+        if agency is None or agency in task.lead_ids or (task.pk, agency) in rows:
             continue
         rows[task.pk, agency] = TaskSupport(
             task=task,

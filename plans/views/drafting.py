@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans.access import plan_or_404
@@ -171,6 +172,7 @@ def _group_page(
         "page_title": f"Sửa nội dung {group.number}" if group else "Thêm nội dung",
         "form": form,
         "group": group,
+        "action": "" if group else reverse("plans:group_add", args=[plan.locality.code, plan.slug]),
         "is_stale": theirs is not None,
         "differences": differences(form, GroupForm(instance=theirs)) if theirs else [],
     }

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans.dashboards.outline import outline_of
@@ -133,6 +134,7 @@ def _task_page(
         "outline": outline_of(plan, "noi-dung"),
         "page_title": f"Sửa nhiệm vụ {task.code}" if task.pk else "Thêm nhiệm vụ",
         "task": task,
+        "action": "" if task.pk else reverse("plans:task_add", args=[plan.locality.code, plan.slug]),
         "form": forms.form,
         "supports": forms.supports,
         "indicators": forms.indicators,

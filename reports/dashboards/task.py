@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from agencies.choices import Role
 from agencies.history import HistoryLine, line_of
 from agencies.models import ActivityEntry, Rights
+from plans.dashboards.carrying import followers_of
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task, TaskSupport
 from plans.querysets import TaskQuerySet
@@ -108,6 +109,7 @@ class TaskPage:
     indicators: list[IndicatorLine]
     supports: list[SupportLine]
     periods: list[PeriodLine]
+    followers: list[Task]
 
 
 @prepared
@@ -123,7 +125,7 @@ def seen_task(*, user: Rights, locality: str, plan: str, code: str, day: date) -
 
 
 def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
-    """Everything of a task that its page shows, by three queries; `task` comes from `seen_task`."""
+    """Everything of a task that its page shows, by four queries; `task` comes from `seen_task`."""
     labels = SECRET_LABELS if task.is_secret else STATE_LABELS
     periods = period_lines(task, user, as_of=as_of)
     if not expects_reports(task, user):
@@ -135,6 +137,7 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
         indicators=indicator_lines(task, user),
         supports=support_lines(task, user),
         periods=periods,
+        followers=followers_of(task, user),
     )
 
 

@@ -11,6 +11,7 @@ from agencies.services.reference import seed_agencies_reference
 from documents.services.reference import seed_bases
 from plans.models import Plan
 from plans.services.progress import mark_secret_done
+from plans.services.reference import seed_templates
 from reports.choices import PeriodKind
 from reports.demo import (
     clock,
@@ -28,6 +29,7 @@ from reports.demo.acts import workday
 from reports.demo.days import PeriodFact, make_period, regular_periods
 from reports.demo.life import live_through
 from reports.demo.life_2024 import live_through_2024
+from reports.demo.origins import yearly_plan_of_hanoi
 from reports.demo.people import People, load_common_accounts, load_place
 from reports.demo.plan_rows import draft_plan, transcribe_plan
 from reports.demo.running import issue_running_plan
@@ -59,12 +61,18 @@ def load_demo(as_of: date) -> list[str]:
     """Everything the demo shows on `as_of`; answers what is new, as words."""
     seed_agencies_reference(as_of)
     seed_bases()
+    seed_templates()
     people = People()
     load_common_accounts(people)
     for place in PLACES:
         load_place(place, people)
     calendar = work_calendar(Locality.objects.get(code="hcm").pk)
-    new = [*_transcribed(calendar, people), *_consulting(as_of, people), *_running(as_of, calendar, people)]
+    new = [
+        *_transcribed(calendar, people),
+        *_consulting(as_of, people),
+        *yearly_plan_of_hanoi(),
+        *_running(as_of, calendar, people),
+    ]
     return [str(plan) for plan in new]
 
 
@@ -126,7 +134,8 @@ def _secret_task_done(plan: Plan) -> None:
 
 def _year_2021(plan: Plan, calendar: WorkCalendar) -> None:
     """Illustration: the year's period stands open, so that the ended province can complete its closed year."""
-    make_period(plan, regular_periods(2021, calendar)[-1])
+    period = make_period(plan, regular_periods(2021, calendar)[-1])
+    reviews.of_haugiang_2021(period, calendar)
 
 
 def _consulting(as_of: date, people: People) -> list[Plan]:

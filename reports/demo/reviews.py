@@ -40,7 +40,7 @@ NEXT = """\
 - Hoàn thành các nhiệm vụ quá hạn; rà soát nhiệm vụ đến hạn trong quý tới.
 - Tăng cường sản phẩm song ngữ trên nền tảng số, ưu tiên địa bàn trọng điểm."""
 RETURN_NOTE = "Phần nguyên nhân chưa nói rõ trách nhiệm của cơ quan nào; đề nghị bổ sung giải pháp cho các nhiệm vụ quá hạn."
-NUMBER = 256
+NUMBER, FINAL_NUMBER = 256, 12
 
 
 def half_year_2017(period: ReportingPeriod, *, author: User) -> PeriodReview:
@@ -88,11 +88,16 @@ def of_running_year(plan: Plan, periods: Periods, as_of: date, calendar: WorkCal
 
 
 def of_2024(plan: Plan, calendar: WorkCalendar) -> None:
-    """The half-year lies with the signer; the tổng kết is approved and waits for its number, so the plan is not closed yet."""
+    """The half-year lies with the signer; the tổng kết is issued, and closes the plan."""
     by_slug = {period.slug: period for period in plan.periods.select_related("plan", "plan__locality")}
     last = date(2025, 3, 31)
     ReviewDesk(by_slug[HALF], last, calendar).submit()
-    ReviewDesk(by_slug[WHOLE], last, calendar).approve(ReviewKind.FINAL)
+    ReviewDesk(by_slug[WHOLE], last, calendar).issue(FINAL_NUMBER, ReviewKind.FINAL)
+
+
+def of_haugiang_2021(period: ReportingPeriod, calendar: WorkCalendar) -> None:
+    """The committee's tổng kết, itself a task of its plan, is approved and waits for its number: the plan is not closed yet."""
+    ReviewDesk(period, date(2022, 3, 31), calendar).approve(ReviewKind.FINAL)
 
 
 class ReviewDesk:
@@ -112,7 +117,11 @@ class ReviewDesk:
     def write(self, kind: str = ReviewKind.INTERIM) -> PeriodReview:
         with clock.at(self.day(3), 8):
             review = service.create_review(
-                self.period, actor=self.writer, kind=kind, issuer=self.period.plan.issuer, layout=Layout.STATE
+                self.period,
+                actor=self.writer,
+                kind=kind,
+                issuer=self.period.plan.issuer,
+                layout=self.period.plan.layout,
             )
             PeriodReview.objects.filter(pk=review.pk).update(is_illustration=True)
             review.is_illustration = True
@@ -144,8 +153,8 @@ class ReviewDesk:
             workflow.run(review, "approve", actor=self.signer)
         return review
 
-    def issue(self, number: int) -> PeriodReview:
-        review = self.approve()
+    def issue(self, number: int, kind: str = ReviewKind.INTERIM) -> PeriodReview:
+        review = self.approve(kind)
         with clock.at(self.day(10), 11) as moment:
             workflow.run(
                 review,

@@ -10,6 +10,7 @@ from plans.models import Plan
 from reports.demo import clock, hcm_2024, running_tasks_first, running_tasks_second
 from reports.demo.facts import GroupFact, PlanFact
 from reports.demo.hcm_place import RECIPIENTS
+from reports.demo.origins import link_to_2024
 from reports.demo.plan_rows import draft_plan
 
 CITED = ("nd-72-2015", "nd-148-2026", "tt-22-2016", "kl-57-2023", "nq-47-2024", "qd-1079-2022")
@@ -72,6 +73,7 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
         plan = draft_plan(fact, author=people["thuongtruc"])
         plan.based_on = Plan.objects.filter(locality=plan.locality, slug="2024").exclude(pk=plan.pk).first()
         plan.save(update_fields=["based_on"])
+        link_to_2024(plan)
     with clock.at(date(year, 11, 17)):
         workflow.run(
             plan,

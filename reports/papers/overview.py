@@ -29,11 +29,12 @@ from ttdn_portal.shared.dates import long_date, short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 
 NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có tiến độ để tổng quan."
-COUNTS = ("Tổng số", "Hoàn thành đúng hạn", "Hoàn thành quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ hoàn thành")
+NO_TASK = "Kế hoạch không có nhiệm vụ nào để tổng quan."
+COUNTS = ("Tổng số", "Xong đúng hạn", "Xong quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ")
 GROUP_COLUMNS = (
-    Column("STT", 4, Align.CENTER),
-    Column("Nội dung", 60),
-    *(Column(name, 6, Align.RIGHT) for name in COUNTS),
+    Column("STT", 4.5, Align.CENTER),
+    Column("Nội dung", 62.5),
+    *(Column(name, 5.5, Align.RIGHT) for name in COUNTS),
 )
 LATE_COLUMNS = (
     Column("Số", 5, Align.CENTER),
@@ -144,6 +145,13 @@ def _soon(page: Overview) -> Table:
     return Table(SOON_COLUMNS, (RowGroup(rows),))
 
 
+def refusal(plan: Plan) -> str:
+    """Why there is nothing to look over; empty where there is."""
+    if not plan.is_public:
+        return NOT_ISSUED
+    return "" if plan.tasks.filter(withdrawn_on__isnull=True).exists() else NO_TASK
+
+
 def is_visible(user: User, plan: Plan, options: Options) -> bool:
     """Who reads on the screen what the reports say; the clerk and the administrator see figures alone."""
     return user.has_perm("reports.read_results", plan.locality)
@@ -153,6 +161,6 @@ OVERVIEW = PaperSource(
     build=lambda plan, options: build_overview(plan, as_of=timezone.localdate()),
     is_visible=is_visible,
     title=lambda plan, options: f"Tổng quan tình hình thực hiện {plan.title}",
-    variants=lambda plan: (Variant(refusal="" if plan.is_public else NOT_ISSUED),),
+    variants=lambda plan: (Variant(refusal=refusal(plan)),),
     formats=WITH_TABLES,
 )

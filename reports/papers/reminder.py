@@ -23,11 +23,13 @@ from documents.official.model import (
 )
 from documents.papers import office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
+from plans.choices import PlanStatus
 from plans.models import Plan, Task
 from plans.papers import contains_illustration
 from ttdn_portal.shared.dates import long_date, short_date
 
 NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có nhiệm vụ nào đến hạn để đôn đốc."
+ENDED = "Kế hoạch không còn đang thực hiện nên không đôn đốc nữa."
 NOTHING_LATE = "Đến {day} không có nhiệm vụ nào quá hạn; chưa có gì để đôn đốc."
 DAYS_TO_ANSWER = 7  # working days; no rule gives them, the signer changes the day in the Word file
 SEEN_BY = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.COMMITTEE_MEMBER)
@@ -127,6 +129,8 @@ def variants(plan: Plan, *, as_of: date) -> tuple[Variant, ...]:
     """One letter for each agency that leads an overdue task."""
     if not plan.is_public:
         return (Variant(refusal=NOT_ISSUED),)
+    if plan.status != PlanStatus.ISSUED:
+        return (Variant(refusal=ENDED),)
     leads: dict[str, str] = {}
     for task in late_tasks(plan, as_of).select_related("lead_agency", "joint_lead_agency"):
         for agency in (task.lead_agency, task.joint_lead_agency):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from plans.dashboards.origins import origins_of
 from plans.models import Task
 from reports.dashboards.task import PeriodLine, seen_task, task_history, task_page
 from ttdn_portal.shared.lists import page_of, pager_of
@@ -31,6 +32,7 @@ def task_detail(request: HttpRequest, locality: str, plan: str, code: str) -> Ht
         "plan": task.plan,
         "page": page,
         "may_report": may_report,
+        "origins": origins_of(task, request.user),
         "open_periods": [
             line for line in page.periods if may_report and task.plan.is_public and line.is_waiting
         ],

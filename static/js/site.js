@@ -228,6 +228,22 @@
       if (store.write(key, { at: Date.now(), version: version?.value || "", pairs: contents(form), ...state })) localAt = clock();
     };
 
+    /* The person signs in again in another tab; coming back, the page takes the new token and saves what waits. */
+    const renew = async () => {
+      const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+      if (!answer?.ok) return;
+      const token = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+      if (!token) return;
+      all("[name=csrfmiddlewaretoken]").forEach((box) => { box.value = token; });
+      window.removeEventListener("focus", renew);
+      form.querySelector("[data-ttdn-panel]")?.remove();
+      save();
+    };
+    const askLogin = () => {
+      window.addEventListener("focus", renew);
+      panel("Phiên đăng nhập đã hết", "Đăng nhập lại ở thẻ mới rồi trở về đây: bài được lưu tiếp, không phải viết lại.", ["Đăng nhập lại", () => { window.open("/dang-nhap/", "_blank"); }], ["Tôi đã đăng nhập", renew]);
+    };
+
     async function save(keepalive = false) {
       clearTimeout(timer);
       if (!address || stopped || sending || contents(form) === safe) return;
@@ -250,7 +266,8 @@
           sayLost("Người khác đã lưu bản mới hơn; bài của anh/chị còn trên máy này");
           panel("Người khác đã lưu bản mới hơn", told.message || "Bài anh/chị đang viết còn nguyên trên trang này và trên máy này. Tải lại trang để xem bản mới, rồi chọn giữ bản nào.", ["Tải lại trang", () => { leaving = true; location.reload(); }]);
         } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-          sayLost("Phiên đăng nhập đã hết; bài vẫn còn trên máy này. Đăng nhập lại ở thẻ khác rồi viết tiếp.");
+          sayLost("Phiên đăng nhập đã hết; bài vẫn còn trên máy này.");
+          askLogin();
         } else {
           sayLost(told.message);
         }
@@ -348,39 +365,6 @@
       box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
-  });
-
-  /* --- The official page beside the text, drawn anew after each save --------------------------------- */
-  all("details[data-ttdn-preview]").forEach((box) => {
-    const frame = box.querySelector("iframe");
-    const draw = () => {
-      if (!box.open) return;
-      if (frame.src) frame.contentWindow.location.reload();
-      else frame.src = box.dataset.ttdnPreview;
-    };
-    box.addEventListener("toggle", draw);
-    on("ttdn:saved", draw);
-  });
-
-  /* --- Rows drawn to another place; the buttons beside them do the same --------------------------------- */
-  all("form[data-ttdn-sort]").forEach((form) => {
-    let held = null;
-    const place = (row) => { const [kind, key, at] = row.dataset.ttdnDrag.split(":"); return { kind, key, at, home: at.split(".").slice(0, -1).join("."), n: at.split(".").pop() }; };
-    const fits = (row) => { const a = place(held), b = place(row); return a.kind === b.kind && a.home === b.home && a.at !== b.at; };
-    all("[data-ttdn-drag]", form).forEach((row) => {
-      row.draggable = true;
-      row.addEventListener("dragstart", (event) => { held = row; event.dataTransfer.effectAllowed = "move"; });
-      row.addEventListener("dragover", (event) => { if (held && fits(row)) event.preventDefault(); });
-      row.addEventListener("drop", (event) => {
-        if (!held || !fits(row)) return;
-        event.preventDefault();
-        const input = make("input", "");
-        const { kind, key, at } = place(held);
-        Object.assign(input, { type: "hidden", name: "move", value: `${kind}:${key}:${at}:${place(row).n}` });
-        form.append(input);
-        form.requestSubmit();
-      });
-    });
   });
 
   /* --- A page that waits for a long job ------------------------------------------------------------- */

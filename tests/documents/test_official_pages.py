@@ -167,6 +167,19 @@ def test_no_heading_is_last_on_its_page():
             assert not last.is_bold, last.text
 
 
+def test_titles_without_text_fill_the_page_like_a_list():
+    """Chained to one another they would all go to the next page together."""
+    titles = tuple(Section(Level.CLAUSE, f"Nội dung {n} của kế hoạch") for n in range(1, 60))
+    document = replace(
+        HCM, sections=(Section(Level.SECTION, "Nội dung", children=titles),), annexes=(), closing=()
+    )
+
+    first, second = printed(document).pages[:2]
+
+    assert max(run.y for run in first.text_runs) > 265
+    assert second.has("2")
+
+
 def test_signature_stands_level_with_the_recipients():
     page = printed(NUMBERED).pages[2]
     title, authority, name = (

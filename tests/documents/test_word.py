@@ -149,6 +149,17 @@ def test_lines_under_names_have_the_stated_length():
         assert 1 / 3 <= share <= 1 / 2
 
 
+def test_number_and_place_have_lines_of_one_height():
+    page = written(NUMBERED)
+    lines = [
+        page.find(start).property("spacing") for start in ("Số: 05/KH-UBND", "Thành phố Hồ Chí Minh, ngày")
+    ]
+
+    assert {
+        (line.get(qn("w:line")), line.get(qn("w:lineRule")), line.get(qn("w:before"))) for line in lines
+    } == {("340", "exact", "160")}
+
+
 def test_party_heading_has_a_full_line_and_the_issuer_a_star():
     page = written(HAU_GIANG)
     heading, issuer = page.find("ĐẢNG CỘNG SẢN"), page.find("BAN CHỈ ĐẠO CÔNG TÁC")
@@ -210,6 +221,14 @@ def test_headings_are_styles_with_a_level_and_stay_with_what_follows():
         assert line.style == style
         assert page.style_property(line, "outlineLvl").get(qn("w:val")) == level
         assert page.style_property(line, "keepNext") is not None
+
+
+def test_title_without_text_is_free_to_stand_last():
+    titles = (Section(Level.CLAUSE, "Một mình"), Section(Level.CLAUSE, "Có lời", blocks=text("Lời.")))
+    page = written(replace(HCM, sections=titles))
+
+    assert page.find("Một mình").property("keepNext").get(qn("w:val")) == "0"
+    assert page.find("Có lời").property("keepNext") is None
 
 
 @pytest.mark.parametrize("name", ["hcm", "hanoi", "decision", "letter"])

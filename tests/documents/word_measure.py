@@ -67,7 +67,7 @@ class Word:
     def _line(self, p):
         style = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val"))
         runs = [run for run in p.findall(qn("w:r")) if run.find(qn("w:t")) is not None]
-        text = "\n".join(part for part in "".join(map(_text, runs)).replace("\u200b", "").split("\n"))
+        text = "".join(map(_text, runs))
         first = runs[0].find(qn("w:rPr")) if runs else None
         jc = self._in_order(p.find(qn("w:pPr")), self._styles[style].find(qn("w:pPr")), "jc")
         faces = (first, self._styles[style].find(qn("w:rPr")), self._defaults)

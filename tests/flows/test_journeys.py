@@ -1,6 +1,7 @@
 """The year's main job as people walk it, in a real browser, with a real worker behind it."""
 
 import re
+import zipfile
 from datetime import date
 
 import pytest
@@ -151,6 +152,24 @@ def test_clerk_exports_the_plan_and_takes_the_file_away(world, page, start_celer
     content = download.value.path().read_bytes()
     assert content.startswith(b"%PDF")
     assert len(content) == Document.objects.get().size
+
+
+def test_standing_officer_takes_word_and_excel_from_the_page_of_papers(world, page, start_celery_worker):
+    worker = start_celery_worker()
+    sign_in(page, world.people["standing"])
+
+    for kind, name, part in (
+        ("ke-hoach", "Word", "word/document.xml"),
+        ("phu-luc", "Excel", "xl/workbook.xml"),
+    ):
+        page.goto(f"/hcm/ke-hoach/2026/xuat/#{kind}")
+        page.locator(f"#{kind}").get_by_role("button", name=re.compile(f"^{name}")).click()
+        worker.wait_for(lambda k=kind: Document.objects.filter(kind=k, status="READY").exists())
+        page.reload()
+        with page.expect_download() as download:
+            page.get_by_role("link", name=re.compile(f"Tải tệp {name}")).click()
+        with zipfile.ZipFile(download.value.path()) as package:
+            assert part in package.namelist()
 
 
 def test_text_survives_a_session_that_ended(world, page):

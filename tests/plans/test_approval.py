@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import ActivityEntry, Agency, Notification
@@ -12,7 +13,7 @@ from agencies.services.activity import record
 from plans import workflow
 from plans.choices import PlanStatus
 from plans.dashboards.approval import form_check_of, points_sent_last, signing_page
-from plans.models import Plan, ReturnPoint
+from plans.models import Consultation, Plan, ReturnPoint
 from plans.models.places import group_place, part_place, task_place
 from plans.services import approval, drafting
 from plans.services.drafting import text_version
@@ -162,6 +163,28 @@ def test_sheet_is_read_by_who_decides_and_checks_not_by_others(client, submitted
     }  # fmt: skip
     assert "QUYẾT ĐỊNH:" in sheet and "Ban hành kèm theo Quyết định này" in sheet
     assert f'src="{url}"' in client.get(url_of(submitted, "signing")).content.decode()
+
+
+def test_signer_unfolds_the_text_item_by_item_and_finds_the_matrix(
+    client, submitted, signer, standing_officer
+):
+    now = timezone.now()
+    Consultation.objects.create(
+        plan=submitted, number=1, sent_by=standing_officer, sent_at=now, reply_due_on=now.date(), ended_at=now
+    )
+    client.force_login(signer)
+
+    response = client.get(url_of(submitted, "signing"))
+
+    parts = response.context["page"].parts
+    assert [(part.clause.name, len(part.tasks)) for part in parts] == [
+        ("Mục đích", 0),
+        ("Yêu cầu", 0),
+        ("Nội dung 1", 1),
+        ("Tổ chức thực hiện", 0),
+        ("Nơi nhận", 0),
+    ]
+    assert "/hcm/ke-hoach/2027/gop-y/1/bang-tong-hop/" in response.content.decode()
 
 
 # --- the drafter mends ---------------------------------------------------------------------------------

@@ -264,3 +264,20 @@ def test_queries_do_not_grow_with_the_plan(drafter, world, standing_officer):
         )
 
     assert counts[0] == counts[1]
+
+
+def test_deletion_says_what_others_have_written_there_and_their_words_stay(drafter, draft, world):
+    task = task_of(draft, "1.1")
+    body = f.make_round(draft, world.lead).bodies.get()
+    comment = f.make_comment(
+        body, world.people["officer"], part="", task=task, clause_key=f"task:{task.pk}", text="Thêm kinh phí."
+    )
+
+    page = drafter.get(url_of(draft, "task_delete", "1.1")).content.decode()
+    drafter.post(url_of(draft, "task_delete", "1.1"), {"key": task.pk})
+    comment.refresh_from_db()
+
+    assert "Người khác đã gắn vào đây: 1 ý kiến góp ý" in page
+    assert not Task.objects.filter(pk=task.pk).exists()
+    assert (comment.text, comment.task_id) == ("Thêm kinh phí.", None)
+    assert comment.place_label.startswith("Nhiệm vụ 1.1")

@@ -94,7 +94,7 @@ def test_hcm_2024_holds_thirteen_items_to_the_letter():
     assert titles(hcm) == HCM_ITEMS
     assert hcm.title == "Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024"
     assert (hcm.status, hcm.is_transcribed, hcm.number, hcm.issued_on, hcm.signer_name) == (
-        PlanStatus.ISSUED,
+        PlanStatus.CLOSED,
         True,
         None,
         None,
@@ -223,6 +223,27 @@ def test_hanoi_2018_2020_is_in_consultation():
         "PARTY",
     )
     assert draft.consulted_agencies.filter(code="so-du-lich").exists()
+
+
+def test_hanoi_2019_was_made_from_the_period_plan_and_serves_its_items():
+    year, period = plan("hanoi", "2019"), plan("hanoi", "2018-2020")
+
+    assert (year.parent, year.based_on, year.is_illustration) == (period, period, True)
+    assert list(year.groups.values_list("title", "based_on")) == list(
+        period.groups.values_list("title", "pk")
+    )
+    assert set(year.tasks.values_list("objective__plan", "is_illustration")) == {(period.pk, True)}
+    assert year.tasks.count() == 5
+
+
+def test_running_plan_remembers_what_it_was_made_from():
+    running = Plan.objects.get(locality__code="hcm", year_from=AS_OF.year)
+    first = running.tasks.filter(number=1).select_related("based_on", "group__based_on")
+
+    assert running.based_on == plan("hcm", "2024")
+    assert {(task.based_on.plan_id, task.based_on.code) for task in first} == {
+        (running.based_on_id, f"{n}.1") for n in range(1, 14)
+    }
 
 
 def test_hanoi_2017_has_its_half_year_with_the_findings_of_the_meeting():
@@ -446,12 +467,31 @@ def test_every_state_of_a_review_can_be_seen_and_all_but_the_transcribed_are_ill
         "ISSUED",
     }
     assert not made.filter(is_illustration=False).exists()
-    issued = made.get(status="ISSUED")
+    issued = made.get(status="ISSUED", plan__slug="2026")
     assert (issued.period.slug, issued.document_number) == ("2026-6-thang", "256/BC-UBND")
     assert made.get(level="UPWARD").figures == issued.figures
 
 
-def test_final_review_of_hcm_2024_waits_for_its_number_so_the_plan_is_still_issued():
-    final = PeriodReview.objects.get(plan=plan("hcm", "2024"), kind="FINAL")
+def test_hcm_2024_is_closed_by_its_final_review_and_goes_on_in_the_running_plan():
+    hcm, running = plan("hcm", "2024"), plan("hcm", "2026")
+    final = PeriodReview.objects.get(plan=hcm, kind="FINAL")
+    closing = ActivityEntry.objects.about(hcm).get(action="close_by_review")
 
-    assert (final.status, final.plan.status) == ("APPROVED", PlanStatus.ISSUED)
+    assert (final.status, hcm.status) == ("ISSUED", PlanStatus.CLOSED)
+    assert final.document_number in closing.note
+    assert not hcm.periods.filter(closed_at__isnull=True).exists()
+    carried = {(new.based_on.code, new.code) for new in running.tasks.filter(based_on__plan=hcm)}
+    assert {("3.1", "3.1"), ("12.1", "12.1")} <= carried
+    assert {"3.1", "12.1"} <= {task.code for task in hcm.tasks.unfinished()}
+
+
+def test_haugiang_2021_waits_for_the_number_of_its_final_review():
+    final = PeriodReview.objects.get(plan=plan("haugiang", "2021"))
+
+    assert (final.kind, final.status, final.layout, final.is_illustration) == (
+        "FINAL",
+        "APPROVED",
+        "PARTY",
+        True,
+    )
+    assert final.plan.status == PlanStatus.ISSUED

@@ -11,9 +11,9 @@ from plans.models import Plan, Task
 from plans.services.exports import export_paper
 from reports.dashboards.overview import overview_of, overview_plans
 from reports.papers.conclusion import NO_MEETING
+from reports.papers.overview import NO_TASK, build_overview
 from reports.papers.overview import NOT_ISSUED as NO_PROGRESS
-from reports.papers.overview import build_overview
-from reports.papers.reminder import NOT_ISSUED, build_reminder, variants
+from reports.papers.reminder import ENDED, NOT_ISSUED, build_reminder, variants
 from tests import factories as f
 
 TODAY = timezone.localdate()
@@ -109,6 +109,15 @@ def test_nothing_late_and_nothing_issued_are_refused_with_the_reason(world, stan
     assert refusal(world.plan, standing_officer, "tong-quan") == NO_PROGRESS
 
 
+def test_ended_plan_is_no_longer_pressed_and_an_empty_one_not_looked_over(late, standing_officer):
+    Plan.objects.filter(pk=late.plan.pk).update(status=PlanStatus.CLOSED, closed_at=timezone.now())
+    late.plan.refresh_from_db()
+    assert refusal(late.plan, standing_officer, "don-doc") == ENDED
+    Task.objects.update(withdrawn_on=TODAY)
+
+    assert refusal(late.plan, standing_officer, "tong-quan") == NO_TASK
+
+
 def test_agency_without_anything_late_gets_no_letter(late, standing_officer):
     said = refusal(late.plan, standing_officer, "don-doc", agency="thuong-truc")
 
@@ -127,7 +136,7 @@ def test_letter_is_for_those_who_press_and_sign(
 
 
 def test_overview_on_paper_counts_as_the_screen_does(late):
-    plan = overview_plans(Plan.objects.filter(pk=late.plan.pk).with_names(), TODAY).get()
+    plan = overview_plans(Plan.objects.filter(pk=late.plan.pk).with_names(), TODAY, TODAY.year).get()
     page = overview_of(plan, as_of=TODAY, today=TODAY, tells=True)
 
     paper = build_overview(late.plan, as_of=TODAY)

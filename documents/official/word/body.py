@@ -55,7 +55,9 @@ def _paragraph(one: Paragraph, numbering: Numbering, *, keeps: bool) -> Element:
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    kept = (el("keepNext"), el("keepLines")) if keeps else ()
+    kept: tuple[Element, ...] = (el("keepNext"), el("keepLines")) if keeps else ()
+    if one.is_title and not one.leads and not keeps:
+        kept = (el("keepNext", val=0),)  # nothing stands under it: an item of a list
     return paragraph(style_id, *runs, properties=(*kept, *(() if counted is None else (counted,))))
 
 

@@ -22,6 +22,7 @@ from ttdn_portal.shared.text import squeeze
 
 RULE_SHARE = 0.4  # NĐ 30 gives a third to a half of the words
 SIGNATURE_ROOM = 30.0  # millimetres for the signature's image and the seal, never drawn in
+DATELINE = 340  # twips: 17 points, a line of 14-point letters
 _RED = "E00000"
 
 
@@ -67,10 +68,7 @@ def _nation(head: Head, style: LayoutStyle) -> list[Element]:
 
 
 def _number(head: Head, style: LayoutStyle) -> list[Element]:
-    """Number and place differ in size: the mark of the place's size gives both lines one baseline."""
-    mark = el("rPr", *size(style.faces["place"]))
-    strut = run("\u200b", *size(style.faces["place"]))
-    found = [paragraph("SoKyHieu", run(head.number_line), strut, properties=(mark,))]
+    found = [text_paragraph("SoKyHieu", head.number_line, _dateline_gap())]
     if head.letter_subject:
         found.append(text_paragraph("TrichYeuCongVan", head.letter_subject))
     if head.urgency:
@@ -79,10 +77,13 @@ def _number(head: Head, style: LayoutStyle) -> list[Element]:
 
 
 def _place(head: Head, style: LayoutStyle) -> list[Element]:
-    face = style.faces["place"]
-    words = run(head.place_line, *(size(head.place_face) if head.place_face != face else ()))
-    strut = run("\u200b", *size(face))
-    return [paragraph("DiaDanh", words, strut)]
+    words = run(head.place_line, *(size(head.place_face) if head.place_face != style.faces["place"] else ()))
+    return [paragraph("DiaDanh", words, properties=(_dateline_gap(),))]
+
+
+def _dateline_gap() -> Element:
+    """Number and place differ in size: lines of one height give both one baseline."""
+    return el("spacing", before=160, line=DATELINE, lineRule="exact")
 
 
 def _stamp(word: str, style: LayoutStyle) -> list[Element]:

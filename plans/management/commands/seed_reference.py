@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from agencies.services.reference import seed_agencies_reference
 from documents.services.reference import seed_bases
+from plans.services.reference import seed_templates
 
 
 class Command(BaseCommand):
-    help = "Nạp dữ liệu nền: địa phương, cơ quan Trung ương, ngày nghỉ, căn cứ pháp lý. Chạy lại không làm thay đổi gì."
+    help = "Nạp dữ liệu nền: địa phương, cơ quan Trung ương, ngày nghỉ, căn cứ pháp lý, mẫu kế hoạch. Chạy lại không làm thay đổi gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         new = seed_agencies_reference(options["as_of"] or timezone.localdate()) | {
-            "căn cứ pháp lý": seed_bases()
+            "căn cứ pháp lý": seed_bases(),
+            "mẫu kế hoạch": seed_templates(),
         }
         added = [f"{count} {name}" for name, count in new.items() if count]
         self.stdout.write(

@@ -1,4 +1,4 @@
-"""Who has to be told of what today: computed from dates, in working days, by a few grouped queries."""
+"""Who has to be told of what today, reports, tasks and comments on drafts: computed from dates, in working days, by a few grouped queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from agencies.choices import NoticeKind, Role
-from agencies.models import Membership
+from agencies.models import Membership, User
 from agencies.services.calendar import WorkCalendar, work_calendars
-from plans.choices import SECRET_TASK_TITLE, PlanStatus
-from plans.models import Plan, Task
+from plans.choices import SECRET_TASK_TITLE, PlanStatus, ReplyStatus
+from plans.models import ConsultedBody, Plan, Task
 from reports.choices import ReportStatus
 from reports.dashboards.owed import missing_tasks
 from reports.models import ProgressReport, ReportingPeriod
@@ -29,7 +29,7 @@ TASK_COLUMNS = ("pk", "code", "title", "is_secret", "lead_agency_id", "joint_lea
 
 @dataclass(frozen=True)
 class Due:
-    """One report or task that an agency owes, as people are told of it today."""
+    """One report, task or reply that an agency (or a committee member) owes, as people are told of it today."""
 
     kind: str
     subject_key: str
@@ -41,6 +41,7 @@ class Due:
     locality_id: int
     agency_ids: tuple[int, ...]
     waits_for_head: bool = False
+    person_id: int | None = None  # a committee member answers for a seat, not for an agency
 
     @property
     def is_late(self) -> bool:
@@ -96,7 +97,7 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
     for period in _periods(at_work, as_of):
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
     found += _tasks_due(at_work, calendars, as_of)
-    return found
+    return found + list(_comments_due(as_of, locality_id, on_days_off=on_days_off))
 
 
 def _plans(as_of: date, locality_id: int | None) -> dict[int, Plan]:
@@ -182,6 +183,42 @@ def _tasks_due(
             )
 
 
+def _comments_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
+    """Replies still owed in open rounds: two queries, whatever their number."""
+    owed = (
+        ConsultedBody.objects.filter(
+            consultation__ended_at__isnull=True,
+            consultation__reply_due_on__year__gte=as_of.year - YEARS_AFTER,
+        )
+        .exclude(status=ReplyStatus.REPLIED)
+        .select_related("member", "consultation__plan__locality")
+        .defer("consultation__content")
+        .order_by("consultation", "number")
+    )
+    if locality_id is not None:
+        owed = owed.filter(consultation__plan__locality_id=locality_id)
+    bodies = list(owed)
+    calendars = work_calendars({body.locality_id for body in bodies}) if bodies else {}
+    for body in bodies:
+        calendar, consultation = calendars[body.locality_id], body.consultation
+        days_left = _days_left(calendar, as_of, consultation.reply_due_on)
+        step = step_of(days_left)
+        if step and (on_days_off or calendar.is_working_day(as_of)):
+            yield Due(
+                NoticeKind.COMMENT_DUE,
+                f"{consultation.subject_key} {body.number} {consultation.reply_due_on}",
+                step,
+                days_left,
+                consultation.reply_due_on,
+                f"Góp ý dự thảo “{consultation.plan.title}”, đợt {consultation.number}",
+                body.get_absolute_url(),
+                body.locality_id,
+                _present([body.agency_id]),
+                waits_for_head=body.status == ReplyStatus.AGENCY_REVIEW,
+                person_id=body.member.user_id if body.member else None,
+            )
+
+
 def _days_left(calendar: WorkCalendar, as_of: date, due_on: date) -> int:
     """A deadline on a day off moves to the next working day (Bộ luật Dân sự, Điều 148)."""
     return calendar.working_days_between(as_of, calendar.next_working_day(due_on))
@@ -206,12 +243,15 @@ def people_of(dues: Iterable[Due], as_of: date) -> dict[Person, list[Due]]:
     """Who is told of what: officers of the lead agencies; their heads too once it is late or waits for them."""
     dues = list(dues)
     posts = _posts({pk for due in dues for pk in due.agency_ids}, as_of)
+    members = _members({due.person_id for due in dues if due.person_id})
     told: dict[Person, dict[tuple[str, str], Due]] = defaultdict(dict)
     for due in dues:
         for role in _roles_told(due):
             for agency_id in due.agency_ids:
                 for person in posts.get((agency_id, role), ()):
                     told[person][due.kind, due.subject_key] = due
+        if due.person_id in members:
+            told[members[due.person_id]][due.kind, due.subject_key] = due
     return {
         person: list(found.values()) for person, found in sorted(told.items(), key=lambda pair: pair[0].pk)
     }
@@ -232,3 +272,11 @@ def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Pers
     for agency_id, role, *person in held.order_by("user_id").values_list(*columns):
         posts[agency_id, role].append(Person(*person))
     return posts
+
+
+def _members(ids: set[int]) -> dict[int | None, Person]:
+    """Committee members who may sign in, by their account; no query where none is asked."""
+    if not ids:
+        return {}
+    rows = User.objects.filter(pk__in=ids, is_active=True)
+    return {row[0]: Person(*row) for row in rows.values_list("pk", "full_name", "email", "wants_digest")}

@@ -14,11 +14,13 @@ from agencies.models import ActivityEntry, User
 from documents.models import Document, RegisteredNumber
 from documents.services.jobs import request_document
 from documents.services.numbers import take_number
+from plans import reply_workflow
 from plans import workflow as plan_workflow
-from plans.choices import PlanStatus
-from plans.models import Plan
+from plans.choices import PlanStatus, ReplyStatus
+from plans.models import ConsultedBody, Plan, PlanComment
 from plans.models.places import part_place
 from plans.services.approval import add_point
+from plans.services.comments import StaleComment, answer_comment
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus
 from reports.models import PeriodReview, ProgressReport
@@ -394,3 +396,125 @@ def test_two_people_begin_the_review_of_one_period_one_stands(world):
 
     assert sum(isinstance(r, ValidationError) for r in results) == 1, results
     assert PeriodReview.objects.count() == 1
+
+
+# --- Comments on a draft ------------------------------------------------------------------------------------
+
+
+def make_reply(world, *texts: str) -> ConsultedBody:
+    """The lead asked in an open round; with texts its reply is sent."""
+    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, issuer=world.issuer, year=2027)
+    f.make_task(f.make_group(plan), world.lead)
+    body = f.make_round(plan, world.lead).bodies.get()
+    return f.reply(body, world.people["officer"], *texts) if texts else body
+
+
+def move_reply(body: ConsultedBody, name: str, person: User, **data: Any) -> Callable[[], str]:
+    copy = ConsultedBody.objects.with_names().get(pk=body.pk)
+
+    def act() -> str:
+        reply_workflow.run(copy, name, actor=person, **data)
+        return name
+
+    return act
+
+
+def test_two_people_of_one_body_answer_at_once_the_first_wins(world):
+    body = make_reply(world)
+
+    results = at_once(
+        *(move_reply(body, "reply", world.people[role], agrees=True) for role in ("officer", "head"))
+    )
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    assert ActivityEntry.objects.about(body).filter(action="reply").count() == 1
+
+
+def test_reply_against_the_end_of_its_round(world):
+    """Either the reply is in and the round over, or the round is over and the reply refused: never half."""
+    body = make_reply(world)
+    plan = Plan.objects.with_names().get(pk=body.consultation.plan_id)
+
+    def end() -> str:
+        plan_workflow.run(plan, "end_consultation", actor=world.people["standing"], note="Cần trình sớm.")
+        return "end"
+
+    results = at_once(move_reply(body, "reply", world.people["officer"], agrees=True), end)
+
+    stored = ConsultedBody.objects.select_related("consultation").get(pk=body.pk)
+    assert "end" in results and not stored.consultation.is_open
+    replied = stored.status == ReplyStatus.REPLIED
+    assert replied == ("reply" in results)
+    if not replied:
+        assert isinstance(results[0], TransitionBlocked), results
+
+
+def test_answer_against_withdrawal_one_wins(world):
+    body = make_reply(world, "Bổ sung nguồn lực.")
+    comment = PlanComment.objects.select_related("body__consultation__plan__locality").get()
+
+    def answer() -> str:
+        answer_comment(
+            comment,
+            actor=world.people["standing"],
+            answer="EXPLAINED",
+            text="Đã nêu.",
+            read_at=comment.updated_at,
+        )
+        return "answer"
+
+    results = at_once(answer, move_reply(body, "withdraw", world.people["officer"]))
+
+    stored = PlanComment.objects.select_related("body").get()
+    assert sum(isinstance(r, Exception) for r in results) == 1, results
+    assert (stored.answer != "") == (stored.body.status == ReplyStatus.REPLIED) == ("answer" in results)
+
+
+def test_two_drafters_answer_one_comment_at_once_one_text_stands(world):
+    make_reply(world, "Bổ sung nguồn lực.")
+    comment = PlanComment.objects.select_related("body__consultation__plan__locality").get()
+
+    def answer(text: str) -> Callable[[], str]:
+        copy = PlanComment.objects.select_related("body__consultation__plan__locality").get()
+
+        def act() -> str:
+            answer_comment(
+                copy,
+                actor=world.people["standing"],
+                answer="EXPLAINED",
+                text=text,
+                read_at=comment.updated_at,
+            )
+            return text
+
+        return act
+
+    results = at_once(answer("Câu thứ nhất."), answer("Câu thứ hai."))
+
+    [stood] = [r for r in results if isinstance(r, str)]
+    assert sum(isinstance(r, StaleComment) for r in results) == 1, results
+    assert PlanComment.objects.get().answer_text == stood
+
+
+def test_two_drafters_send_at_once_one_round_is_opened(world):
+    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, issuer=world.issuer, year=2027)
+
+    def send() -> Callable[[], str]:
+        copy = Plan.objects.with_names().get(pk=plan.pk)
+
+        def act() -> str:
+            plan_workflow.run(
+                copy,
+                "consult",
+                actor=world.people["standing"],
+                agencies=[world.lead],
+                reply_due_on=date(2099, 1, 5),
+            )
+            return "sent"
+
+        return act
+
+    results = at_once(send(), send())
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    assert plan.consultations.count() == 1

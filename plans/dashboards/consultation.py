@@ -157,11 +157,11 @@ def _waiting(body: ConsultedBody, calendar: WorkCalendar, as_of: date, late: boo
 
 
 def comment_lines(consultation: Consultation, bodies: list[ConsultedBody]) -> list[CommentLine]:
-    """Every comment that was sent, by the draft's order, then by the order of the bodies."""
+    """Every comment that these bodies sent, by the draft's order, then by the order of the bodies."""
     by_pk = {body.pk: body for body in bodies}
     rows = (
         PlanComment.objects.sent()
-        .filter(body__consultation=consultation)
+        .filter(body__in=by_pk)
         .select_related("group", "task", "author", "answered_by")
         .prefetch_related("changes")
     )

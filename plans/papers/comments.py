@@ -33,10 +33,10 @@ from ttdn_portal.shared.dates import short_date
 TITLE = "Bảng tổng hợp, tiếp thu, giải trình ý kiến góp ý"
 # The columns that such tables usually have; no rule names them (domain notes, section 10).
 COLUMNS = (
-    Column("STT", 6, Align.CENTER),
+    Column("STT", 8, Align.CENTER),
     Column("Cơ quan góp ý", 20),
-    Column("Nội dung góp ý", 37),
-    Column("Tiếp thu, giải trình", 37),
+    Column("Nội dung góp ý", 36),
+    Column("Tiếp thu, giải trình", 36),
 )
 
 
@@ -92,11 +92,16 @@ def _opening(consultation: Consultation, matrix: Matrix) -> str:
     asked = f"Dự thảo được gửi lấy ý kiến {matrix.asked} cơ quan, thành viên Ban Chỉ đạo từ ngày {sent_on}"
     until = f"hạn trả lời {short_date(consultation.reply_due_on)} (đợt {consultation.number})"
     replied = matrix.asked - len(matrix.silent)
-    return (
-        f"{asked}, {until}. Có {replied} nơi trả lời, trong đó {len(matrix.agreed)} nơi thống nhất"
-        f" và {replied - len(matrix.agreed)} nơi có ý kiến, với {matrix.comment_count} ý kiến;"
-        f" {len(matrix.silent)} nơi không trả lời."
+    if not replied:
+        return f"{asked}, {until}. Không có nơi nào trả lời."
+    commented = replied - len(matrix.agreed)
+    said = (
+        f"{commented} nơi có ý kiến với {matrix.comment_count} ý kiến"
+        if commented
+        else "không có ý kiến khác"
     )
+    silent = f"; {len(matrix.silent)} nơi không trả lời" if matrix.silent else ""
+    return f"{asked}, {until}. Có {replied} nơi trả lời: {len(matrix.agreed)} nơi thống nhất, {said}{silent}."
 
 
 def _sections(matrix: Matrix) -> list[Section]:

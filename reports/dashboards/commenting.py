@@ -44,9 +44,9 @@ def _work(
 ) -> WorkRow:
     consultation = body.consultation
     return WorkRow(
-        number="",
+        number=f"Đợt {consultation.number}",
         title=f"Góp ý dự thảo: {consultation.plan.title}",
-        sub=f"{body.name} · đợt {consultation.number}",
+        sub=body.name,
         status_key=status_key,
         status_label=status_label,
         due_on=consultation.reply_due_on,

@@ -132,6 +132,15 @@ def _take_up(plan: Plan, author: User) -> None:
                 )
 
 
+def agree_all(plan: Plan, people: People) -> None:
+    """A round in which all agree, in words or (where a head would have to sign) by silence, for a plan that went on its way."""
+    for body in _bodies(plan, 1):
+        if body.agency and not body.needs_sign_off:
+            _reply(body, people.writer(body.agency))
+    ConsultedBody.objects.filter(consultation__plan=plan).update(is_illustration=True)
+    Consultation.objects.filter(plan=plan).update(is_illustration=True)
+
+
 def _task(plan: Plan, item: int, title: str, lead: str, author: User) -> Task:
     task = Task(
         plan=_fresh(plan),

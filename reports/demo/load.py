@@ -153,7 +153,7 @@ def _consulting(as_of: date, people: People) -> list[Plan]:
 def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     if _is_there("hcm", str(as_of.year)):
         return []
-    plan, scripts = issue_running_plan(as_of, calendar)
+    plan, scripts = issue_running_plan(as_of, calendar, people)
     periods = live_through(plan, scripts, as_of, calendar, people)
     contributions.answer(plan, periods, as_of, calendar)
     reviews.of_running_year(plan, periods, as_of, calendar)

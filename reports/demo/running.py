@@ -8,9 +8,11 @@ from documents.reference.bases import BASES
 from plans import workflow
 from plans.models import Plan
 from reports.demo import clock, hcm_2024, running_tasks_first, running_tasks_second
+from reports.demo.consulting import agree_all
 from reports.demo.facts import GroupFact, PlanFact
 from reports.demo.hcm_place import RECIPIENTS
 from reports.demo.origins import link_to_2024
+from reports.demo.people import People
 from reports.demo.plan_rows import draft_plan
 
 CITED = ("nd-72-2015", "nd-148-2026", "tt-22-2016", "kl-57-2023", "nq-47-2024", "qd-1079-2022")
@@ -64,7 +66,7 @@ def plan_fact(as_of: date) -> PlanFact:
     )
 
 
-def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[str, str]]:
+def issue_running_plan(as_of: date, calendar: WorkCalendar, writers: People) -> tuple[Plan, dict[str, str]]:
     """The plan as it went from draft to issue at the end of the year before; with each task's script by its code."""
     people = {tail: User.objects.get(username=f"hcm-{tail}") for tail in ("thuongtruc", "kyduyet", "vanthu")}
     fact = plan_fact(as_of)
@@ -82,6 +84,8 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar) -> tuple[Plan, dict[
             agencies=list(Agency.objects.filter(led_tasks__plan=plan).distinct().order_by("sort_key")),
             reply_due_on=date(year, 12, 5),
         )
+    with clock.at(date(year, 11, 28), 15):
+        agree_all(plan, writers)
     with clock.at(date(year, 12, 8)):
         workflow.run(plan, "end_consultation", actor=people["thuongtruc"])
     with clock.at(date(year, 12, 11)):

@@ -352,6 +352,16 @@ def test_answer_that_lacks_something_is_told_at_its_place(as_, answered, changes
     assert PlanComment.objects.get(number=1).answer == ""
 
 
+def test_each_of_several_bodies_is_answered_on_a_page_of_its_own(as_, world, draft, answered, other_officer):
+    last = answered.bodies.get(number=3)
+    f.reply(last, other_officer, "Nêu rõ nguồn kinh phí.")
+
+    page = text_of(as_("standing").get(last.comments.get().answer_url))
+
+    assert "Ý kiến của Sở Tài chính" in page and "Nêu rõ nguồn kinh phí." in page
+    assert "Bổ sung mục tiêu du lịch." not in page
+
+
 def test_two_drafters_answer_one_comment_both_texts_stand(as_, world, answered):
     comment = PlanComment.objects.get(number=1)
     as_("standing").post(comment.answer_url, answer_data(comment, text="Câu thứ nhất."))

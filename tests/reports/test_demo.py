@@ -13,7 +13,7 @@ from agencies.choices import MailingPurpose, NoticeKind
 from agencies.models import ActivityEntry, Agency, Mailing, Membership, Notification, User
 from documents.models import RegisteredNumber
 from plans.choices import PlanStatus
-from plans.models import Plan, PlanVersion, Task, TaskSupport
+from plans.models import Consultation, Plan, PlanComment, PlanVersion, Task, TaskSupport
 from reports.choices import ContributionStatus, ReportStatus
 from reports.demo.load import load_demo
 from reports.models import Contribution, FieldComment, PeriodReview, ProgressReport, ReportingPeriod
@@ -223,6 +223,25 @@ def test_hanoi_2018_2020_is_in_consultation():
         "PARTY",
     )
     assert draft.consulted_agencies.filter(code="so-du-lich").exists()
+
+
+def test_hanoi_2018_2020_went_through_a_round_and_is_in_the_second():
+    first, second = Consultation.objects.filter(plan=plan("hanoi", "2018-2020"))
+    comments = PlanComment.objects.sent().filter(body__consultation__plan__slug="2018-2020")
+
+    assert (first.is_open, first.counts_silence, second.is_open) == (False, True, True)
+    assert second.reply_due_on > AS_OF
+    assert set(comments.filter(body__consultation=first).values_list("answer", flat=True)) == {
+        "ACCEPTED",
+        "EXPLAINED",
+    }
+    assert set(comments.filter(body__consultation=second).values_list("answer", flat=True)) == {
+        "",
+        "EXPLAINED",
+    }
+    assert {body.status for body in second.bodies.all()} == {"REPLIED", "WAITING"}
+    assert comments.filter(body__member__isnull=False).count() == 3
+    assert not comments.filter(is_illustration=False).exists()
 
 
 def test_hanoi_2019_was_made_from_the_period_plan_and_serves_its_items():

@@ -1,5 +1,6 @@
 """The review on paper: the builder's data exactly, and that a later change never reaches an issued one."""
 
+import re
 from datetime import date
 
 import pytest
@@ -80,6 +81,19 @@ def test_issued_paper_is_the_same_whatever_is_reported_later(review, world):
     TaskGroup.objects.update(title="Tên khác")
 
     assert build_review(PeriodReview.objects.with_names().get()) == before
+
+
+def test_page_and_paper_give_the_same_numbers(client, review, world):
+    Task.objects.update(completed_on=date(2026, 1, 5))  # later than the freeze: neither may show it
+    client.force_login(world.people["officer"])
+
+    html = client.get(review.get_absolute_url()).content.decode()
+    paper = build_review(review)
+
+    total = paper.annexes[0].table.groups[0].rows[-1]
+    assert total == ("", "Tổng cộng", "2", "0", "0", "0", "2", "0", "–", "–")
+    cells = re.findall(r'<td data-label="[^"]+"\s+class="ttdn-table__num">\s*([^<]*?)\s*</td>', html)
+    assert tuple(cells[8:16]) == total[2:]
 
 
 def test_figures_in_words_say_how_the_rate_is_counted():

@@ -28,7 +28,7 @@ class PlanCounts:
 
     groups: int
     bases: int
-    changed_bases: int
+    replaced_bases: int
     tasks: int
     no_lead: int
     no_due: int
@@ -44,7 +44,7 @@ def plan_counts(plan: Plan, day: date, *, with_comments: bool = False) -> PlanCo
         no_due=Count("pk", filter=Q(due_on__isnull=True)),
     )
     bases = plan.basis_rows.aggregate(
-        bases=Count("pk"), changed_bases=Count("pk", filter=~Q(basis__state=BasisState.IN_FORCE))
+        bases=Count("pk"), replaced_bases=Count("pk", filter=Q(basis__state=BasisState.REPLACED))
     )
     said = _comment_counts(plan) if with_comments else {}
     return PlanCounts(groups=plan.groups.count(), **bases, **tasks, **said)
@@ -61,9 +61,9 @@ def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
         _item(
             plan,
             "Căn cứ",
-            counts.bases > 0 and not counts.changed_bases,
-            f"{counts.changed_bases} căn cứ đã sửa đổi hoặc bị thay thế."
-            if counts.changed_bases
+            counts.bases > 0 and not counts.replaced_bases,
+            f"{counts.replaced_bases} căn cứ đã hết hiệu lực, bị thay thế."
+            if counts.replaced_bases
             else "Chưa dẫn căn cứ nào.",
             "#can-cu",
         ),

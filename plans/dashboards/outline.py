@@ -30,7 +30,7 @@ class OutlineCounts:
     no_lead: int
     no_due: int
     bases: int
-    changed_bases: int
+    replaced_bases: int
 
 
 def outline_counts(plan: Plan) -> OutlineCounts:
@@ -41,7 +41,7 @@ def outline_counts(plan: Plan) -> OutlineCounts:
         no_due=Count("pk", filter=Q(due_on__isnull=True)),
     )
     bases = plan.basis_rows.aggregate(
-        bases=Count("pk"), changed_bases=Count("pk", filter=~Q(basis__state=BasisState.IN_FORCE))
+        bases=Count("pk"), replaced_bases=Count("pk", filter=Q(basis__state=BasisState.REPLACED))
     )
     return OutlineCounts(groups=plan.groups.count(), **tasks, **bases)
 
@@ -90,8 +90,8 @@ def _written(text: str, missing: str, *, must: bool) -> tuple[bool | None, str]:
 def _bases(counts: OutlineCounts) -> tuple[bool, str]:
     if not counts.bases:
         return False, "Chưa dẫn căn cứ nào."
-    if counts.changed_bases:
-        return False, f"{counts.changed_bases} căn cứ đã sửa đổi hoặc bị thay thế."
+    if counts.replaced_bases:
+        return False, f"{counts.replaced_bases} căn cứ đã hết hiệu lực, bị thay thế."
     return True, f"{counts.bases} căn cứ"
 
 

@@ -40,7 +40,7 @@ NEXT = """\
 - Hoàn thành các nhiệm vụ quá hạn; rà soát nhiệm vụ đến hạn trong quý tới.
 - Tăng cường sản phẩm song ngữ trên nền tảng số, ưu tiên địa bàn trọng điểm."""
 RETURN_NOTE = "Phần nguyên nhân chưa nói rõ trách nhiệm của cơ quan nào; đề nghị bổ sung giải pháp cho các nhiệm vụ quá hạn."
-NUMBER, FINAL_NUMBER = 256, 12
+NUMBER = 256
 
 
 def half_year_2017(period: ReportingPeriod, *, author: User) -> PeriodReview:
@@ -88,11 +88,11 @@ def of_running_year(plan: Plan, periods: Periods, as_of: date, calendar: WorkCal
 
 
 def of_2024(plan: Plan, calendar: WorkCalendar) -> None:
-    """The half-year lies with the signer; the tổng kết is issued, and closes the plan."""
+    """The half-year lies with the signer; the tổng kết waits for its number, so that the plan stays as its source leaves it: issued."""
     by_slug = {period.slug: period for period in plan.periods.select_related("plan", "plan__locality")}
     last = date(2025, 3, 31)
     ReviewDesk(by_slug[HALF], last, calendar).submit()
-    ReviewDesk(by_slug[WHOLE], last, calendar).issue(FINAL_NUMBER, ReviewKind.FINAL)
+    ReviewDesk(by_slug[WHOLE], last, calendar).approve(ReviewKind.FINAL)
 
 
 def of_haugiang_2021(period: ReportingPeriod, calendar: WorkCalendar) -> None:

@@ -69,9 +69,18 @@ def test_a_replaced_basis_is_told_on_the_page_and_in_the_outline(drafter, draft,
     plan_page = drafter.get(draft.get_absolute_url())
     part = page.context["outline"][0]
 
-    assert (part.is_done, part.detail) == (False, "1 căn cứ đã sửa đổi hoặc bị thay thế.")
+    assert (part.is_done, part.detail) == (False, "1 căn cứ đã hết hiệu lực, bị thay thế.")
     assert "Nay là Nghị định số 148/2026/NĐ-CP" in page.content.decode()
-    assert plan_page.context["checklist"][0].detail == "1 căn cứ đã sửa đổi hoặc bị thay thế."
+    assert plan_page.context["checklist"][0].detail == "1 căn cứ đã hết hiệu lực, bị thay thế."
+
+
+def test_an_amended_basis_is_still_cited_and_nothing_is_missing(drafter, draft):
+    act(drafter, draft, "cite", make_basis("nd-72", "Nghị định số 72/2015/NĐ-CP", state="AMENDED"))
+
+    page = drafter.get(url_of(draft, "basis_list"))
+
+    assert (page.context["outline"][0].is_done, page.context["outline"][0].detail) == (True, "1 căn cứ")
+    assert drafter.get(draft.get_absolute_url()).context["checklist"][0].is_done
 
 
 def test_what_replaced_it_takes_its_place(drafter, draft, library):

@@ -94,7 +94,7 @@ def test_hcm_2024_holds_thirteen_items_to_the_letter():
     assert titles(hcm) == HCM_ITEMS
     assert hcm.title == "Kế hoạch hoạt động thông tin đối ngoại trên địa bàn Thành phố năm 2024"
     assert (hcm.status, hcm.is_transcribed, hcm.number, hcm.issued_on, hcm.signer_name) == (
-        PlanStatus.CLOSED,
+        PlanStatus.ISSUED,
         True,
         None,
         None,
@@ -491,13 +491,11 @@ def test_every_state_of_a_review_can_be_seen_and_all_but_the_transcribed_are_ill
     assert made.get(level="UPWARD").figures == issued.figures
 
 
-def test_hcm_2024_is_closed_by_its_final_review_and_goes_on_in_the_running_plan():
+def test_hcm_2024_waits_for_the_number_of_its_final_review_and_goes_on_in_the_running_plan():
     hcm, running = plan("hcm", "2024"), plan("hcm", "2026")
     final = PeriodReview.objects.get(plan=hcm, kind="FINAL")
-    closing = ActivityEntry.objects.about(hcm).get(action="close_by_review")
 
-    assert (final.status, hcm.status) == ("ISSUED", PlanStatus.CLOSED)
-    assert final.document_number in closing.note
+    assert (final.status, hcm.status) == ("APPROVED", PlanStatus.ISSUED)
     assert not hcm.periods.filter(closed_at__isnull=True).exists()
     carried = {(new.based_on.code, new.code) for new in running.tasks.filter(based_on__plan=hcm)}
     assert {("3.1", "3.1"), ("12.1", "12.1")} <= carried

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
-    parser.add_argument("--tasks", type=int, nargs="+", default=[150, 15_000])
+    parser.add_argument("--tasks", type=int, nargs="*", default=[150, 15_000])
     parser.add_argument("--periods", type=int, default=12)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--batch", type=int, default=6)
@@ -31,23 +31,15 @@ def main() -> int:
     )
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ttdn-bench-") as data, servers(with_postgresql=True) as found:
-        for tasks in args.tasks:
+        runs = [("bench.scale", f"bench_{n}", (n, args.periods, args.rounds, args.batch)) for n in args.tasks]
+        for module, name, words in [*runs, ("bench.drafts", "bench_drafts", ())]:
             environment = os.environ | {
-                "DATABASE_URL": new_database(found["DATABASE_URL"], f"bench_{tasks}"), "REDIS_URL": found["REDIS_URL"], "TTDN_DATA_DIR": data,
+                "DATABASE_URL": new_database(found["DATABASE_URL"], name), "REDIS_URL": found["REDIS_URL"], "TTDN_DATA_DIR": data,
                 "TTDN_DEBUG": "1", "TTDN_HOSTS": "127.0.0.1", "PYTHONPATH": str(ROOT), "TTDN_LOG_LEVEL": "WARNING",
             }  # fmt: skip
-            command = [
-                sys.executable,
-                "-m",
-                "bench.scale",
-                *map(str, (tasks, args.periods, args.rounds, args.batch)),
-            ]
-            done = subprocess.run(
-                [*command, *(["--no-browser"] if args.no_browser else [])],
-                env=environment,
-                cwd=ROOT,
-                check=False,
-            )
+            command = [sys.executable, "-m", module, *map(str, words)]
+            bare = ["--no-browser"] if args.no_browser and words else []
+            done = subprocess.run([*command, *bare], env=environment, cwd=ROOT, check=False)
             if done.returncode:
                 return done.returncode
     if args.rows:

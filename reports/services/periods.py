@@ -34,14 +34,14 @@ class Preset:
 def presets_for(year: int) -> list[Preset]:
     """Quarters, half-years and the year, with cut-offs by NĐ 09/2019/NĐ-CP."""
     quarters = [
-        Preset(f"quy-{n}", PeriodKind.QUARTER, n, f"quý {word} năm {year}", f"{year}-quy-{n}")
+        Preset(f"quy-{n}", PeriodKind.QUARTER, n, f"Quý {word} năm {year}", f"{year}-quy-{n}")
         for n, word in enumerate(("I", "II", "III", "IV"), 1)
     ]
     halves = [
         Preset("6-thang", PeriodKind.HALF_YEAR, 1, f"6 tháng đầu năm {year}", f"{year}-6-thang"),
         Preset("6-thang-cuoi", PeriodKind.HALF_YEAR, 2, f"6 tháng cuối năm {year}", f"{year}-6-thang-cuoi"),
     ]
-    return [*quarters, *halves, Preset("nam", PeriodKind.YEAR, 1, f"năm {year}", f"{year}-nam")]
+    return [*quarters, *halves, Preset("nam", PeriodKind.YEAR, 1, f"Năm {year}", f"{year}-nam")]
 
 
 def proposal(preset: Preset, year: int, calendar: WorkCalendar) -> dict[str, Any]:

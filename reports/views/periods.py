@@ -51,7 +51,7 @@ def period_add(request: HttpRequest, locality: str) -> HttpResponse:
         form = PeriodForm(request.POST or None, plan=plan, calendar=calendar, initial=initial)
         if request.method == "POST" and form.is_valid():
             period = service.add_period(form.save(commit=False), plan=plan, actor=request.user)
-            _tell(request, form, f"Đã thêm kỳ {period.name}.")
+            _tell(request, form, f"Đã thêm {period.in_sentence}.")
             return redirect("reports:period_list", locality=locality)
     return render(
         request,
@@ -85,7 +85,7 @@ def period_change(request: HttpRequest, locality: str, plan: str, period: str) -
     )
     if request.method == "POST" and form.is_valid():
         service.change_period(form.save(commit=False), actor=request.user)
-        _tell(request, form, f"Đã sửa kỳ {row.name}.")
+        _tell(request, form, f"Đã sửa {row.in_sentence}.")
         return redirect("reports:period_list", locality=locality)
     return render(
         request,
@@ -108,7 +108,7 @@ def period_close(request: HttpRequest, locality: str, plan: str, period: str) ->
     row = period_or_404(request, locality, plan, period)
     allow_or_403(request.user, "reports.change_period", row)
     if service.close_period(row, actor=request.user):
-        messages.success(request, f"Đã đóng kỳ {row.name}. Không gửi thêm báo cáo được nữa.")
+        messages.success(request, f"Đã đóng {row.in_sentence}. Không gửi thêm báo cáo được nữa.")
     else:
         messages.info(request, "Kỳ này đã được người khác đóng trước đó.")
     return redirect("reports:period_list", locality=locality)
@@ -119,7 +119,7 @@ def period_open(request: HttpRequest, locality: str, plan: str, period: str) -> 
     row = period_or_404(request, locality, plan, period)
     allow_or_403(request.user, "reports.change_period", row)
     if service.reopen_period(row, actor=request.user):
-        messages.success(request, f"Đã mở lại kỳ {row.name}.")
+        messages.success(request, f"Đã mở lại {row.in_sentence}.")
     else:
         messages.info(request, "Kỳ này đang mở.")
     return redirect("reports:period_list", locality=locality)

@@ -371,7 +371,8 @@ def test_bulk_move_first_shows_what_will_happen_then_tells_each_row(as_, world):
 def test_bulk_move_with_a_reason_asks_once_for_all(as_, world):
     plans, client = [at(world, PlanStatus.SUBMITTED, year) for year in (2030, 2031)], as_("signer")
 
-    assert "data-ttdn-errors" in bulk(client, "send_back", *plans, confirmed="1", note="").content.decode()
+    refused = bulk(client, "send_back", *plans, confirmed="1", note="").content.decode()
+    assert refused.count("Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung.") == len(plans)
     bulk(client, "send_back", *plans, confirmed="1", note="Bổ sung kinh phí.")
 
     assert {plan.return_note for plan in Plan.objects.filter(pk__in=[plan.pk for plan in plans])} == {
@@ -475,6 +476,12 @@ def test_import_into_an_issued_or_foreign_plan_is_refused(as_, draft, world, oth
         page = preview(as_("standing"), plan, tables.workbook(("1.5", "1", "Việc mới"))).content.decode()
         assert "Kế hoạch này không tồn tại." in page
     assert not Task.objects.filter(title="Việc mới").exists()
+
+
+def test_import_says_where_no_plan_can_take_a_file(as_, world):
+    page = as_("standing").get(url("task", "import")).content.decode()
+
+    assert "Hiện chưa có kế hoạch nào nhận được tệp này." in page
 
 
 def test_bad_cells_are_named_and_the_button_stays_away(as_, draft):

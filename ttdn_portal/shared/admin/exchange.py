@@ -50,6 +50,8 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, scopes: QuerySet[Any], label: str, whole: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["scope"] = scope_field(scopes, label, whole)
+        if not whole and not scopes.exists():
+            self.fields["scope"].help_text = f"Hiện chưa có {label.lower()} nào nhận được tệp này."
         self.order_fields(["scope", "file"])
 
 

@@ -486,4 +486,4 @@ def test_queries_do_not_grow(as_, world, draft, lead_officer, django_assert_num_
 
 
 # What a page reads, whatever the number of bodies, comments and tasks.
-DESK, MATRIX, LIST, REPLY = 9, 9, 7, 11
+DESK, MATRIX, LIST, REPLY = 8, 8, 6, 10

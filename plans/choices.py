@@ -194,6 +194,7 @@ ACTION_LABELS = {
     "plan.revoke": "Ghi nhận bị bãi bỏ",
     "amendment.create": "Lập dự thảo điều chỉnh",
     "amendment.edit": "Sửa phần chung của dự thảo điều chỉnh",
+    "discard_amendment": "Bỏ dự thảo điều chỉnh",
     "amendment.submit": "Trình ký văn bản điều chỉnh",
     "amendment.approve": "Phê duyệt văn bản điều chỉnh",
     "amendment.send_back": "Trả lại dự thảo điều chỉnh",

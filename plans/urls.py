@@ -54,6 +54,7 @@ round_patterns = [
 amendment_patterns: list[URLPattern] = [
     path("", amendments.amendment_detail, name="amendment_detail"),
     path("sua/", amendments.amendment_edit, name="amendment_edit"),
+    path("bo/", amendments.amendment_discard, name="amendment_discard"),
     path("chuyen/<amendment_move:move>/", amendments.amendment_move, name="amendment_move"),
     path("chon/", changes.amendment_pick, name="amendment_pick"),
     path("phan/<plan_section:section>/", changes.change_text, name="change_text"),

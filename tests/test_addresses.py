@@ -227,6 +227,7 @@ plans:amendment_list         200 200 200 200 200 200 200 200 200 200 200
 plans:amendment_add          403 403 403 403 200 403 403 403 403 403 403
 plans:amendment_detail       200 200 200 200 200 200 200 200 200 200 200
 plans:amendment_edit         403 403 403 403 403 403 403 403 403 403 403
+plans:amendment_discard      403 403 403 403 403 403 403 403 403 403 403
 plans:amendment_move         403 403 403 403 403 302 403 403 403 403 403
 plans:amendment_pick         403 403 403 403 403 403 403 403 403 403 403
 plans:change_text            403 403 403 403 403 403 403 403 403 403 403

@@ -102,6 +102,16 @@ def edit_amendment(
     return amendment
 
 
+@transaction.atomic
+def discard_amendment(amendment: Amendment, *, actor: User) -> None:
+    """Put away a draft that nobody wants any more; ValidationError where it lies with the signer or was issued."""
+    _hold(amendment)
+    told = {"amendment": amendment.full_title, "changes": amendment.changes.count()}
+    record(actor=actor, action="discard_amendment", obj=amendment.plan, before=told)
+    amendment.changes.all().delete()
+    amendment.delete()
+
+
 def _hold(amendment: Amendment, *, read_at: datetime | None = None) -> None:
     """Nobody submits the amendment while this transaction lasts; ValidationError where it was submitted already."""
     rows = Amendment.objects.filter(pk=amendment.pk, status__in=OPEN_AMENDMENT)

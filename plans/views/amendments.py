@@ -100,6 +100,23 @@ def refuse_if_sent(error: ValidationError) -> None:
         raise PermissionDenied from error
 
 
+@require_http_methods(FORM_METHODS)
+def amendment_discard(request: HttpRequest, locality: str, plan: str, ordinal: int) -> HttpResponse:
+    amendment = amendment_or_404(request, locality, plan, ordinal)
+    allow_or_403(request.user, "plans.change_amendment", amendment)
+    if request.method == "POST":
+        try:
+            amending.discard_amendment(amendment, actor=request.user)
+        except ValidationError as error:
+            refuse_if_sent(error)
+            raise
+        messages.success(request, "Đã bỏ dự thảo điều chỉnh; kế hoạch giữ nguyên.")
+        return redirect("plans:amendment_list", locality, plan)
+    count = amendment.changes.count()
+    context = {"plan": amendment.plan, "amendment": amendment, "count": count}
+    return render(request, "plans/amendment_discard.html", context)
+
+
 @require_safe
 def amendment_detail(request: HttpRequest, locality: str, plan: str, ordinal: int) -> HttpResponse:
     amendment = amendment_or_404(request, locality, plan, ordinal)

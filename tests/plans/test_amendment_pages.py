@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import User
+from agencies.models import ActivityEntry, User
 from plans import amendment_workflow as workflow
 from plans.choices import AmendmentStatus
 from plans.models import Amendment, Plan, Task
+from plans.services import amending
 from tests import factories as f
 
 TODAY = timezone.localdate()
@@ -161,6 +163,29 @@ def test_change_is_taken_back(drafter, world, draft):
     drafter.post(url(draft, "change_remove", change.position))
 
     assert not draft.changes.exists()
+
+
+def test_unwanted_draft_is_put_away_and_the_plan_stays(drafter, world, draft):
+    f.make_change(draft, world.task, note="Làm sớm")
+    asked = drafter.get(url(draft, "amendment_discard")).content.decode()
+
+    answer = drafter.post(url(draft, "amendment_discard"))
+
+    assert "Bỏ cả dự thảo này?" in asked
+    assert answer.url == reverse("plans:amendment_list", args=["hcm", "2026"])
+    assert not Amendment.objects.filter(pk=draft.pk).exists()
+    assert Task.objects.get(pk=world.task.pk).note == world.task.note
+    assert ActivityEntry.objects.about(world.plan).get().action == "discard_amendment"
+
+
+@pytest.mark.parametrize("status", ["SUBMITTED", "APPROVED", "ISSUED"])
+def test_draft_that_went_on_is_not_put_away(drafter, world, status):
+    gone = f.make_amendment(world.plan, status=status)
+
+    assert drafter.post(url(gone, "amendment_discard")).status_code == 403
+    with pytest.raises(ValidationError):
+        amending.discard_amendment(gone, actor=User.objects.get(pk=world.people["standing"].pk))
+    assert Amendment.objects.filter(pk=gone.pk).exists()
 
 
 def test_submitted_while_it_was_being_written(drafter, world, draft, standing_officer):

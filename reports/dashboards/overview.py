@@ -58,6 +58,11 @@ class Period:
     data_to: date
     report_due_on: date
 
+    @property
+    def in_sentence(self) -> str:
+        """“kỳ quý II năm 2026”, as `ReportingPeriod.in_sentence` has it."""
+        return f"kỳ {self.name[:1].lower()}{self.name[1:]}"
+
 
 @dataclass(frozen=True)
 class AgencyLine:

@@ -21,7 +21,7 @@ AMENDMENT_MOVES = {
     "tra-lai": "send_back",
     "ban-hanh": "issue",
 }
-# Address word → name of the transition in plans.reply_workflow.TRANSITIONS; a paper reply has a page of its own.
+# Address word → name of the transition in plans.workflow.reply.TRANSITIONS; a paper reply has a page of its own.
 REPLY_MOVES = {
     "trinh-lanh-dao": "ask_sign_off",
     "lay-ve": "take_back",

@@ -14,13 +14,13 @@ from agencies.models import ActivityEntry, User
 from documents.models import Document, RegisteredNumber
 from documents.services.jobs import request_document
 from documents.services.numbers import take_number
-from plans import reply_workflow
 from plans import workflow as plan_workflow
 from plans.choices import PlanStatus, ReplyStatus
 from plans.models import ConsultedBody, Plan, PlanComment
 from plans.models.places import part_place
 from plans.services.approval import add_point
 from plans.services.comments import StaleComment, answer_comment
+from plans.workflow import reply as reply_workflow
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus
 from reports.models import PeriodReview, ProgressReport

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agencies.models import ActivityEntry
-from plans import amendment_workflow as workflow
 from plans.choices import AmendmentStatus
 from plans.models import Amendment, Task
 from plans.services import amending
 from plans.services.applying import apply_due
 from plans.services.drafting import StaleDraft
 from plans.services.versions import freeze, task_content
+from plans.workflow import amendment as workflow
 from tests import factories as f
 from tests.fixtures import make_world
 from tests.test_together import at_once

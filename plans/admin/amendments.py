@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from agencies.choices import Role
-from plans import amendment_workflow
 from plans.admin.forms import IssueForm
 from plans.admin.plans import DRAFTERS, STAFF
 from plans.models import Amendment, AmendmentChange
+from plans.workflow import amendment as amendment_workflow
 from ttdn_portal.shared.admin import Access, PortalModelAdmin, ReadOnlyInline
 from ttdn_portal.shared.admin.transitions import TransitionsMixin
 

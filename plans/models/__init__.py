@@ -2,7 +2,8 @@ from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.plan import Plan, PlanBasis, PlanVersion
-from plans.models.task import Indicator, Task, TaskGroup, TaskProgress, TaskSupport
+from plans.models.progress import TaskProgress
+from plans.models.task import Indicator, Task, TaskGroup, TaskSupport
 from plans.models.template import PlanTemplate
 
 __all__ = [

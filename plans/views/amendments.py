@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans import amendment_workflow as workflow
 from plans import tabs
 from plans.access import plan_or_404
 from plans.dashboards.amendment import amendment_page, amendments_page
@@ -17,6 +16,7 @@ from plans.services import amending
 from plans.services.drafting import StaleDraft
 from plans.tabs import plan_tabs
 from plans.views.drafting import STALE, reread
+from plans.workflow import amendment as workflow
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.transitions import StaleState, TransitionError, find
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.services.calendar import work_calendar
-from plans import reply_workflow
 from plans.access import body_or_404, round_or_404
 from plans.choices import ReplyStatus
 from plans.dashboards.consultation import WHOLE, body_lines
@@ -16,6 +15,7 @@ from plans.dashboards.reply import clause_of, reply_page
 from plans.forms.consultation import CommentForm, RecordedFormSet, RecordForm, ReplyNoteForm
 from plans.models import ConsultedBody
 from plans.services.comments import StaleComment, add_comment, edit_comment, remove_comment
+from plans.workflow import reply as reply_workflow
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.transitions import TransitionError, find, linked
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from agencies.models import Agency, User
 from agencies.services.calendar import WorkCalendar
-from plans import amendment_workflow as workflow
 from plans.models import Amendment, AmendmentChange, Plan, Task
 from plans.services import amending
 from plans.services.applying import apply_due
 from plans.services.versions import indicator_content, support_content, task_content
+from plans.workflow import amendment as workflow
 from reports.demo import clock
 
 REASONS = """\

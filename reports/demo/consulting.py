@@ -8,13 +8,14 @@ from datetime import date
 
 from agencies.models import Agency, CommitteeMember, Notification, User
 from agencies.services.calendar import work_calendar
-from plans import reply_workflow, workflow
+from plans import workflow
 from plans.choices import CommentAnswer
 from plans.dashboards.clauses import Clause, changes_since, sent_clauses
 from plans.dashboards.consultation import WHOLE
 from plans.models import Consultation, ConsultedBody, Plan, PlanComment, Task
 from plans.services.comments import add_comment, answer_comment
 from plans.services.drafting import save_task
+from plans.workflow import reply as reply_workflow
 from reports.demo import clock
 from reports.demo.people import People
 

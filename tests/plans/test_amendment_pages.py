@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import ActivityEntry, User
-from plans import amendment_workflow as workflow
 from plans.choices import AmendmentStatus
 from plans.models import Amendment, Plan, Task
 from plans.services import amending
+from plans.workflow import amendment as workflow
 from tests import factories as f
 
 TODAY = timezone.localdate()

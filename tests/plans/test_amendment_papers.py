@@ -8,10 +8,10 @@ from documents.choices import Layout
 from documents.models import Document
 from documents.official.html import render_html
 from documents.official.model import StyleFamily
-from plans import amendment_workflow as workflow
 from plans.choices import AmendmentPaper, AmendmentStatus
 from plans.models import Amendment, Plan
 from plans.papers import build_amendment
+from plans.workflow import amendment as workflow
 from tests import factories as f
 
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agencies.models import ActivityEntry, Notification
 from documents.models import RegisteredNumber
-from plans import amendment_workflow as workflow
 from plans.choices import AmendmentStatus, PlanStatus
 from plans.models import Amendment, Plan
+from plans.workflow import amendment as workflow
 from tests import factories as f
 from tests.fixtures import undone
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked

@@ -9,7 +9,6 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from agencies.models import ActivityEntry
-from plans import amendment_workflow as workflow
 from plans.choices import AmendmentStatus, ChangeKind, PlanStatus
 from plans.dashboards.changes import change_lines
 from plans.models import Amendment, AmendmentChange, Indicator, Plan, PlanVersion, Task, TaskSupport
@@ -17,6 +16,7 @@ from plans.services import amending
 from plans.services.applying import apply_amendment, apply_due
 from plans.services.versions import freeze, task_content
 from plans.tasks import apply_due_amendments
+from plans.workflow import amendment as workflow
 from reports.choices import ReportStatus
 from reports.models import FigureValue
 from tests import factories as f

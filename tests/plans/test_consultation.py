@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from agencies.choices import DayKind
 from agencies.models import CalendarDay, Notification
-from plans import reply_workflow, workflow
+from plans import workflow
 from plans.choices import CommentAnswer, PlanStatus, ReplyStatus, Verdict
 from plans.dashboards.clauses import changes_since, clauses_of, sent_clauses
 from plans.models import Consultation, Plan, TaskGroup
 from plans.services.comments import answer_comment
+from plans.workflow import reply as reply_workflow
 from tests import factories as f
 from ttdn_portal.shared.transitions import TransitionBlocked, place_of
 

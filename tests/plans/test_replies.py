@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from agencies.models import ActivityEntry, Agency
-from plans import reply_workflow as workflow
 from plans.choices import CommentAnswer, ReplyStatus, Verdict
 from plans.dashboards.clauses import WHOLE_KEY
 from plans.dashboards.consultation import WHOLE
@@ -20,6 +19,7 @@ from plans.services.comments import (
     edit_comment,
     remove_comment,
 )
+from plans.workflow import reply as workflow
 from tests import factories as f
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
 

@@ -56,6 +56,17 @@ def test_it_is_built_only_once_a_shape(world):
     assert world.plan.pk not in [plan for plan, _ in built]
 
 
+def test_many_shapes_make_room_and_are_built_again(world, monkeypatch):
+    monkeypatch.setattr("ttdn_portal.shared.prepared.MAX_SHAPES", 2)
+
+    @prepared
+    def first_of(*, plan: int, part: tuple[int, int]) -> QuerySet[Task]:
+        return Task.objects.filter(plan=plan).order_by("sequence")[part[0] : part[1]]
+
+    for last in (1, 2, 3, 1, 2):
+        assert len(first_of(plan=world.plan.pk, part=(0, last))) == min(last, world.plan.tasks.count())
+
+
 def test_numbers_of_any_length_and_none_at_all(world):
     @prepared
     def led_by(*, agencies: Numbers) -> QuerySet[Task]:

@@ -25,6 +25,7 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.query import NamedValuesListIterable, ValuesListIterable
 
+UNKNOWN = object()
 MAX_SHAPES = 512  # of one function; a list's pages are shapes too
 FIRST_NUMBER = {
     False: 11_001,
@@ -77,16 +78,16 @@ class _Shape:
 
 def prepared(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
     """Mark a function of keyword arguments that builds a queryset: calling it then gives the rows."""
-    shapes: dict[Any, _Shape | None] = {}
+    shapes: dict[Any, Any] = {}
 
     @wraps(build)
     def rows(**arguments: Any) -> list[Any]:
         key = tuple((name, _kind_of(value)) for name, value in arguments.items())
-        if key not in shapes:
+        shape = shapes.get(key, UNKNOWN)
+        if shape is UNKNOWN:  # another thread may be making the same, or making room: nobody reads it back
             if len(shapes) >= MAX_SHAPES:
                 shapes.clear()
-            shapes[key] = _compile(build, arguments)
-        shape = shapes[key]
+            shape = shapes[key] = _compile(build, arguments)
         if shape is None:  # nothing can match, whatever the values
             return []
         return _read(shape, [value for argument in arguments.values() for value in _values_in(argument)])

@@ -55,16 +55,27 @@ def _comment_counts(plan: Plan) -> dict[str, int]:
     return sent.aggregate(comments=Count("pk"), unanswered=Count("pk", filter=Q(answer="")))
 
 
+def lack_of_bases(counts: PlanCounts) -> str:
+    """What is wrong with the bases a plan cites; nothing where all still stand, amended or not."""
+    if not counts.bases:
+        return "Chưa dẫn căn cứ nào."
+    return f"{counts.replaced_bases} căn cứ đã hết hiệu lực, bị thay thế." if counts.replaced_bases else ""
+
+
+def lacks_of_tasks(counts: PlanCounts) -> list[str]:
+    """Tasks without their lead or their date, as parts of a sentence."""
+    lacks = ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn"))
+    return [f"{n} nhiệm vụ {what}" for n, what in lacks if n]
+
+
 def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
     """The parts of an official plan in their order on paper, each done or missing."""
     return [
         _item(
             plan,
             "Căn cứ",
-            counts.bases > 0 and not counts.replaced_bases,
-            f"{counts.replaced_bases} căn cứ đã hết hiệu lực, bị thay thế."
-            if counts.replaced_bases
-            else "Chưa dẫn căn cứ nào.",
+            not lack_of_bases(counts),
+            lack_of_bases(counts),
             "#can-cu",
         ),
         _item(
@@ -107,11 +118,7 @@ def checklist_of(plan: Plan, counts: PlanCounts) -> list[CheckItem]:
 
 def annex_item(plan: Plan, counts: PlanCounts) -> CheckItem:
     """Phụ lục phân công: every task has its lead and its date."""
-    lacks = [
-        f"{n} nhiệm vụ {what}"
-        for n, what in ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn"))
-        if n
-    ]
+    lacks = lacks_of_tasks(counts)
     choice = "chu-tri=chua-co" if counts.no_lead else "tinh-trang=chua-co-han"
     url = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
     is_done = counts.tasks > 0 and not lacks

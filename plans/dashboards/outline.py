@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
 from django.urls import reverse
 
-from documents.choices import BasisState
+from plans.dashboards.checklist import PlanCounts, lack_of_bases, lacks_of_tasks, plan_counts
 from plans.models import Plan
 
 REFERENCE_GONE = "[đã bỏ: "
@@ -23,35 +22,12 @@ class Part:
     is_current: bool = False
 
 
-@dataclass(frozen=True)
-class OutlineCounts:
-    groups: int
-    tasks: int
-    no_lead: int
-    no_due: int
-    bases: int
-    replaced_bases: int
-
-
-def outline_counts(plan: Plan) -> OutlineCounts:
-    """What the outline asks of the rows under a plan, by three queries."""
-    tasks = plan.tasks.filter(withdrawn_on__isnull=True).aggregate(
-        tasks=Count("pk"),
-        no_lead=Count("pk", filter=Q(lead_agency__isnull=True)),
-        no_due=Count("pk", filter=Q(due_on__isnull=True)),
-    )
-    bases = plan.basis_rows.aggregate(
-        bases=Count("pk"), replaced_bases=Count("pk", filter=Q(basis__state=BasisState.REPLACED))
-    )
-    return OutlineCounts(groups=plan.groups.count(), **tasks, **bases)
-
-
 def outline_of(plan: Plan, current: str) -> list[Part]:
     """The parts in their order on paper; `current` is the address's word of the page one is on."""
-    return list(_parts(plan, outline_counts(plan), current))
+    return list(_parts(plan, plan_counts(plan, plan.ends_on), current))
 
 
-def _parts(plan: Plan, counts: OutlineCounts, current: str) -> Iterator[Part]:
+def _parts(plan: Plan, counts: PlanCounts, current: str) -> Iterator[Part]:
     def section(label: str, field: str, word: str, missing: str, *, must: bool = True) -> Part:
         text = getattr(plan, field)
         is_done, detail = _written(text, missing, must=must)
@@ -87,20 +63,13 @@ def _written(text: str, missing: str, *, must: bool) -> tuple[bool | None, str]:
     return (False, missing) if must else (None, "Có thể để trống.")
 
 
-def _bases(counts: OutlineCounts) -> tuple[bool, str]:
-    if not counts.bases:
-        return False, "Chưa dẫn căn cứ nào."
-    if counts.replaced_bases:
-        return False, f"{counts.replaced_bases} căn cứ đã hết hiệu lực, bị thay thế."
-    return True, f"{counts.bases} căn cứ"
+def _bases(counts: PlanCounts) -> tuple[bool, str]:
+    lack = lack_of_bases(counts)
+    return not lack, lack or f"{counts.bases} căn cứ"
 
 
-def _contents(counts: OutlineCounts) -> tuple[bool, str]:
-    lacks = [
-        f"{n} nhiệm vụ {what}"
-        for n, what in ((counts.no_lead, "chưa có cơ quan chủ trì"), (counts.no_due, "chưa có thời hạn"))
-        if n
-    ]
+def _contents(counts: PlanCounts) -> tuple[bool, str]:
+    lacks = lacks_of_tasks(counts)
     if not counts.groups:
         return False, "Chưa có nội dung nào."
     have = f"{counts.groups} nội dung, {counts.tasks} nhiệm vụ"

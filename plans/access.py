@@ -1,11 +1,12 @@
 """The first step of every view under `/<LOC>/ke-hoach/<PLAN>/…`: the plan, or 404."""
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights, User
 from plans.models import Consultation, ConsultedBody, Plan
+from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import prepared
 
 
@@ -15,10 +16,9 @@ def plan_or_404(request: HttpRequest, locality: str, slug: str, *, with_names: b
     `with_names` reads issuer, standing agency and signer along; a list of tasks does without them.
     """
     user: User = request.user  # type: ignore[assignment]  # every page asks for login
-    found = _seen_plan(user=user.rights, locality=locality, slug=slug, with_names=with_names)
-    if not found:
-        raise Http404
-    plan: Plan = found[0]
+    plan: Plan = only_or_404(
+        _seen_plan(user=user.rights, locality=locality, slug=slug, with_names=with_names)
+    )
     request.locality = plan.locality  # type: ignore[attr-defined]
     return plan
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
 from plans.models import Task
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import prepared
 
 
@@ -25,7 +25,7 @@ class Place:
 def report_or_404(request: Any, locality: str, plan: str, period: str, code: str) -> ProgressReport:
     """The report that this person may see, by one query."""
     address = {"locality": locality, "plan": plan, "period": period, "code": code}
-    report: ProgressReport = _only(_seen_report(user=request.user.rights, **address))
+    report: ProgressReport = only_or_404(_seen_report(user=request.user.rights, **address))
     request.locality = report.locality
     return report
 
@@ -33,20 +33,14 @@ def report_or_404(request: Any, locality: str, plan: str, period: str, code: str
 def place_or_404(request: Any, locality: str, plan: str, period: str, code: str) -> Place:
     """Task and period that this person may see, with the report between them where there is one."""
     user = request.user.rights
-    when: ReportingPeriod = _only(_seen_period(user=user, locality=locality, plan=plan, slug=period))
-    task: Task = _only(_task(plan=when.plan_id, code=code))
+    when: ReportingPeriod = only_or_404(_seen_period(user=user, locality=locality, plan=plan, slug=period))
+    task: Task = only_or_404(_task(plan=when.plan_id, code=code))
     prefetch_related_objects([task], "indicators")
     found = _report_at(user=user, task=task.pk, period=when.pk)
     for report in found:
         report.task, report.period = task, when
     request.locality = when.locality
     return Place(task, when, found[0] if found else None)
-
-
-def _only(rows: list[Any]) -> Any:
-    if not rows:
-        raise Http404
-    return rows[0]
 
 
 @prepared

@@ -84,9 +84,6 @@ class RoundPage:
     comments: list[CommentLine]
     counts: RoundCounts
 
-    def of_body(self, number: int) -> list[CommentLine]:
-        return [line for line in self.comments if line.body.number == number]
-
 
 def round_page(consultation: Consultation, *, as_of: date) -> RoundPage:
     """Bodies in the order in which they were asked, comments in the order of the draft; five queries."""

@@ -131,10 +131,6 @@ class EvidenceForm(forms.Form):
     )
     link_name = PlainTextField(required=False, label="Tên gọi của đường dẫn", max_length=255)
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.cleaned_data.get(name) for name in ("uploads", "link"))
-
 
 class NoChangeForm(forms.Form):
     """Không có thay đổi trong kỳ: one line says why."""

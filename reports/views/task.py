@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,16 +9,16 @@ from django.views.decorators.http import require_safe
 from plans.dashboards.origins import origins_of
 from plans.models import Task
 from reports.dashboards.task import PeriodLine, seen_task, task_history, task_page
+from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.rows import render_rows
 
 
 def task_or_404(request: HttpRequest, locality: str, plan: str, code: str, *, as_of: date) -> Task:
     found = seen_task(user=request.user.rights, locality=locality, plan=plan, code=code, day=as_of)
-    if not found:
-        raise Http404
-    request.locality = found[0].plan.locality
-    return found[0]
+    task: Task = only_or_404(found)
+    request.locality = task.plan.locality
+    return task
 
 
 @require_safe

@@ -1,3 +1,4 @@
+from reports.models.meeting import Conclusion, Meeting
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
@@ -10,11 +11,13 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "Conclusion",
     "Contribution",
     "Evidence",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
+    "Meeting",
     "PeriodReview",
     "ProgressReport",
     "ReportingPeriod",

@@ -7,7 +7,7 @@ from reports.papers.agency import (
     own_periods,
     subject_of_key,
 )
-from reports.papers.conclusion import CONCLUSION
+from reports.papers.conclusion import CONCLUSION, CONCLUSION_OF_PLAN, build_notice, meeting_of_key
 from reports.papers.overview import OVERVIEW
 from reports.papers.reminder import REMINDER
 from reports.papers.review import (
@@ -22,15 +22,18 @@ from reports.papers.review import (
 __all__ = [
     "AGENCY_REPORT",
     "CONCLUSION",
+    "CONCLUSION_OF_PLAN",
     "OVERVIEW",
     "REMINDER",
     "REVIEW",
     "REVIEW_OF_PLAN",
     "AgencyPeriod",
     "build_agency_report",
+    "build_notice",
     "build_review",
     "figures_in_words",
     "figures_of",
+    "meeting_of_key",
     "own_periods",
     "review_of_key",
     "subject_of_key",

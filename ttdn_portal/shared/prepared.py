@@ -9,6 +9,8 @@ combination is compiled once.
 Which values went where is found by compiling twice with different stand-ins: the parameters that
 differ are the places. A value that Django turns into something else on its way (a pattern for LIKE)
 would not be found again, and is refused when the shape is first built.
+
+PostgreSQL plans a shape once a connection, too: `shared/statements.py`.
 """
 
 import copy
@@ -24,6 +26,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.query import NamedValuesListIterable, ValuesListIterable
+
+from ttdn_portal.shared.statements import Statement, statement_of
 
 UNKNOWN = object()
 MAX_SHAPES = 512  # of one function; a list's pages are shapes too
@@ -74,6 +78,7 @@ class _Shape:
     params: tuple[Any, ...]
     slots: tuple[tuple[int, int], ...]
     row: Callable[[tuple[Any, ...]], Any] | None
+    statement: Statement | None
 
 
 def prepared(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
@@ -128,7 +133,8 @@ def _compile(build: Callable[..., Any], arguments: dict[str, Any]) -> _Shape | N
     if sql != second[2] or any(value not in numbers for _, value in differing):
         raise NotPreparable(f"{build.__qualname__}: a value changes the SQL, or is changed on its way")
     slots = tuple((place, numbers[value]) for place, value in differing)
-    return _Shape(queryset, compiler, sql, tuple(params), slots, _row_maker(queryset, compiler))
+    statement = statement_of(connections[queryset.db], sql, params, slots)
+    return _Shape(queryset, compiler, sql, tuple(params), slots, _row_maker(queryset, compiler), statement)
 
 
 def _compiled(build: Callable[..., Any], arguments: dict[str, Any]) -> tuple[Any, ...]:
@@ -182,21 +188,30 @@ def _to_database(value: Any, connection: Any) -> Any:
 def _read(shape: _Shape, values: list[Any]) -> list[Any]:
     """Ask the database with these values in the slots; rows as the queryset would have given them."""
     connection = connections[shape.queryset.db]
-    params = list(shape.params)
-    for place, slot in shape.slots:
-        params[place] = _to_database(values[slot], connection)
+    sql, params = _question(shape, connection, values)
     if shape.row is None:
-        return list(_queryset(shape, connection, params))
+        return list(_queryset(shape, connection, sql, params))
     with connection.cursor() as cursor:
-        cursor.execute(shape.sql, params)
+        cursor.execute(sql, params)
         return [shape.row(found) for found in cursor.fetchall()]
 
 
-def _queryset(shape: _Shape, connection: Any, params: list[Any]) -> Any:
+def _question(shape: _Shape, connection: Any, values: list[Any]) -> tuple[str, list[Any]]:
+    """The SQL to send, with its parameters."""
+    if shape.statement is not None:
+        shape.statement.ready_on(connection)
+        return shape.statement.call, [values[n] for n in shape.statement.values]
+    params = list(shape.params)
+    for place, slot in shape.slots:
+        params[place] = _to_database(values[slot], connection)
+    return shape.sql, params
+
+
+def _queryset(shape: _Shape, connection: Any, sql: str, params: list[Any]) -> Any:
     """The rows as Django's own iterable makes them: objects, and columns that need converting."""
     compiler = copy.copy(shape.compiler)
     compiler.connection = connection
-    compiler.as_sql = lambda *_, **__: (shape.sql, params)
+    compiler.as_sql = lambda *_, **__: (sql, params)
     query: Any = copy.copy(shape.queryset.query)
     query.get_compiler = lambda *_, **__: compiler
     queryset = type(shape.queryset)(model=shape.queryset.model, query=query, using=shape.queryset.db)

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from ttdn_portal.shared.fields import DayField, PlainTextField
+from ttdn_portal.shared.fields import DayField, SearchField
 from ttdn_portal.shared.widgets import PlainDay
 
 
@@ -29,7 +29,7 @@ class DayForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    q = PlainTextField(
+    q = SearchField(
         label="Tìm kế hoạch, nhiệm vụ",
         required=False,
         max_length=200,

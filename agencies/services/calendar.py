@@ -73,7 +73,7 @@ def work_calendars(locality_ids: Iterable[int | None]) -> dict[int | None, WorkC
     """The calendars of several localities, by one query; a locality's own row stands above the country's."""
     wanted = set(locality_ids)
     own: dict[int | None, dict[date, str]] = defaultdict(dict)
-    for locality_id, day, kind in _exceptions(localities=Numbers(wanted - {None})):
+    for locality_id, day, kind in _exceptions(localities=Numbers(pk for pk in wanted if pk)):
         own[locality_id][day] = kind
     return {locality_id: _calendar_from(own[None] | own[locality_id]) for locality_id in wanted}
 

@@ -15,7 +15,7 @@ from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.rows import render_rows
+from ttdn_portal.shared.rows import render_known
 
 # Name of the figure in components/five.html → the list's word for it.
 FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
@@ -68,16 +68,16 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
 def _rows(plan: Plan, page: Overview, list_url: str, *, is_whole: bool) -> dict:
     """The lists of the page, drawn from tuples."""
     url = _tasks_url(plan)
-    agencies = [line.as_row() for line in page.agencies] if is_whole else []
+    agencies = page.agencies if is_whole else []
     return {
-        "agency_rows": render_rows("reports/_overview_agency_rows.jinja", agencies, list_url=list_url),
-        "late_rows": render_rows(
-            "reports/_overview_late_rows.jinja", [t.as_row() for t in page.late], url=url
-        ),
-        "soon_rows": render_rows(
-            "reports/_overview_soon_rows.jinja", [t.as_row() for t in page.soon], url=url
-        ),
+        "agency_rows": _drawn("reports/_overview_agency_rows.jinja", agencies, list_url),
+        "late_rows": _drawn("reports/_overview_late_rows.jinja", page.late, url),
+        "soon_rows": _drawn("reports/_overview_soon_rows.jinja", page.soon, url),
     }
+
+
+def _drawn(template: str, lines, url: str) -> str:
+    return render_known(template, tuple(line.as_row() for line in lines), url)
 
 
 def _tasks_url(plan: Plan) -> str:

@@ -20,6 +20,7 @@ from reports.papers.conclusion import cited_notice
 from reports.services.meetings import export_notice
 from reports.workflow import issuing
 from ttdn_portal.shared import transitions
+from ttdn_portal.shared.secrecy import row_texts
 from ttdn_portal.shared.transitions import Problem, Transition
 
 
@@ -57,6 +58,12 @@ def content_of(meeting: Meeting) -> dict[str, Any]:
         "figures": meeting.figures,
         "conclusions": [[text, code, due_on and due_on.isoformat()] for text, code, due_on in points],
     }
+
+
+def texts_of(meeting: Meeting) -> list[tuple[str, str]]:
+    """What is written about the meeting, its conclusions among it: nothing secret goes out."""
+    points = meeting.conclusions.order_by("position").values_list("position", "text")
+    return [*row_texts(meeting), *((f"kết luận {position}", text) for position, text in points)]
 
 
 def _on_issue(meeting: Meeting, actor: User, note: str, data: dict[str, Any]) -> None:
@@ -116,6 +123,7 @@ TRANSITIONS = (
         effect=_tell(Role.SIGNER),
         tone="main",
         done_message="Đã trình thông báo kết luận.",
+        texts=texts_of,
     ),
     Transition(
         "approve",
@@ -127,6 +135,7 @@ TRANSITIONS = (
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
         done_message="Đã phê duyệt thông báo kết luận.",
+        texts=texts_of,
     ),
     Transition(
         "send_back",
@@ -152,6 +161,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã ghi nhận ban hành; các điểm giao cho cơ quan được theo dõi từ nay.",
         bulk=False,
+        texts=texts_of,
     ),
 )
 

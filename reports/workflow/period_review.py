@@ -21,6 +21,7 @@ from reports.models import PeriodReview
 from reports.services.period_reviews import export_review
 from reports.workflow import issuing
 from ttdn_portal.shared import transitions
+from ttdn_portal.shared.secrecy import row_texts
 from ttdn_portal.shared.transitions import Problem, Transition
 
 
@@ -119,6 +120,7 @@ TRANSITIONS = (
         effect=_tell(Role.SIGNER),
         tone="main",
         done_message="Đã trình báo cáo.",
+        texts=row_texts,
     ),
     Transition(
         "approve",
@@ -130,6 +132,7 @@ TRANSITIONS = (
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
         done_message="Đã phê duyệt báo cáo.",
+        texts=row_texts,
     ),
     Transition(
         "send_back",
@@ -155,6 +158,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã ghi nhận ban hành.",
         bulk=False,
+        texts=row_texts,
     ),
 )
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from ttdn_portal.shared.fields import DayField, SearchField
+from ttdn_portal.shared.widgets import PlainDay
 
 
 class DayForm(forms.Form):
@@ -13,7 +14,7 @@ class DayForm(forms.Form):
         label="Số liệu của ngày",
         help_text="",
         required=False,
-        widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        widget=PlainDay(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
     )
 
     def clean_ngay(self) -> date | None:

@@ -24,7 +24,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.query import NamedValuesListIterable, ValuesListIterable
 
 from ttdn_portal.shared.statements import Statement, statement_of
@@ -142,6 +142,8 @@ def _compiled(build: Callable[..., Any], arguments: dict[str, Any]) -> tuple[Any
     queryset = build(**arguments)
     compiler = queryset.query.get_compiler(queryset.db)
     sql, params = compiler.as_sql()
+    converters = compiler.get_converters(_columns_of(compiler))  # those of every call
+    compiler.get_converters = lambda *_: converters
     values = [value for argument in arguments.values() for value in _values_in(argument)]
     connection = connections[queryset.db]
     numbers = {_hashable(_to_database(value, connection)): n for n, value in enumerate(values)}
@@ -221,12 +223,10 @@ def _queryset(shape: _Shape, connection: Any, sql: str, params: list[Any]) -> An
 
 def _row_maker(queryset: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any] | None:
     """How a plain row becomes what `values_list` gives; None where Django has to do it."""
-    columns = [expression for expression, _, _ in compiler.select]
-    if (
-        compiler.has_extra_select
-        or compiler.get_converters(columns)
-        or compiler.has_composite_fields(columns)
-    ):
+    columns = _columns_of(compiler)
+    converted = [columns[place] for place in compiler.get_converters(columns)]
+    is_converted = any(not isinstance(column, Count) for column in converted)  # a count comes as a number
+    if compiler.has_extra_select or is_converted or compiler.has_composite_fields(columns):
         return None
     if queryset._iterable_class is ValuesListIterable:
         return tuple
@@ -234,3 +234,7 @@ def _row_maker(queryset: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any]
         row: Any = namedtuple("Row", queryset._fields)  # type: ignore[misc]  # the columns are known now
         return row._make
     return None
+
+
+def _columns_of(compiler: Any) -> list[Any]:
+    return [expression for expression, _, _ in compiler.select]

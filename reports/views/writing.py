@@ -29,6 +29,7 @@ from reports.services.writing import (
     start_report,
     write_report,
 )
+from ttdn_portal.shared import autosave
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState, TransitionError
@@ -235,13 +236,7 @@ def report_autosave(request, **address):
     report = writable_or_new(request, address)
     form = report_form(report, request.POST)
     if not form.is_valid():
-        label, problems = next(
-            (form.fields[name].label if name in form.fields else "", errors)
-            for name, errors in form.errors.items()
-        )
-        return JsonResponse(
-            {"message": f"Chưa lưu được lên máy chủ. {label or 'Báo cáo'}: {problems[0]}"}, status=422
-        )
+        return autosave.invalid(form, whole="Báo cáo")
     try:
         saved = write_report(
             report,

@@ -17,6 +17,7 @@ from agencies.services.notices import mail_now, notify, people_holding
 from plans.services.versions import current_version
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
+from reports.dashboards.reading import field_label
 from reports.models import FieldComment, Marks, ProgressReport
 from reports.services.completeness import doubts_of, lacks_of
 from reports.services.state import push_task_state
@@ -25,6 +26,12 @@ from reports.services.writing import ReportText, StaleSave, write_report
 from reports.workflow.recall import NOT_RECALLED, RECALLS, withdrawn
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Transition
+
+
+def report_texts(report: ProgressReport) -> list[tuple[str, str]]:
+    """What the report says, and how its evidence is called."""
+    written = [(str(field_label(name)).lower(), getattr(report, name)) for name in report.TEXT_FIELDS]
+    return written + [("minh chứng", name) for name in report.evidence.values_list("name", flat=True)]
 
 
 def missing_for_submission(report: ProgressReport, data: dict[str, Any]) -> list[str]:
@@ -175,6 +182,7 @@ TRANSITIONS = (
         effect=_push,
         tone="main",
         done_message="Đã trình lãnh đạo đơn vị duyệt.",
+        texts=report_texts,
     ),
     Transition(
         "take_back",
@@ -207,6 +215,7 @@ TRANSITIONS = (
         effect=_on_submit,
         tone="main",
         done_message="Đã duyệt và gửi báo cáo.",
+        texts=report_texts,
     ),
     Transition(
         "submit",
@@ -219,6 +228,7 @@ TRANSITIONS = (
         effect=_on_submit,
         tone="main",
         done_message="Đã gửi báo cáo.",
+        texts=report_texts,
     ),
     Transition(
         "withdraw",
@@ -241,6 +251,7 @@ TRANSITIONS = (
         effect=_on_accept,
         tone="main",
         done_message="Đã tiếp nhận báo cáo.",
+        texts=report_texts,
     ),
     Transition(
         "send_back",

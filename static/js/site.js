@@ -206,7 +206,7 @@
     const where = form.querySelector("[data-ttdn-where]");
     const version = form.elements.version;
     let safe = contents(form);
-    let sending = false, stopped = false, leaving = false, held = null, timer = 0, serverAt = "", localAt = "";
+    let sending = false, stopped = false, leaving = false, marked = false, held = null, timer = 0, serverAt = "", localAt = "";
 
     const say = (text, bad = false) => {
       if (!where) return;
@@ -232,7 +232,10 @@
       form.prepend(box);
     };
 
+    /* A text with a secrecy marking is kept nowhere, not on this machine either, until the server has taken it. */
+    const forget = () => { marked = true; localAt = ""; store.drop(key); };
     const keep = (state = {}) => {
+      if (marked) return;
       if (store.write(key, { at: Date.now(), version: version?.value || "", pairs: contents(form), ...state })) localAt = clock();
     };
 
@@ -264,6 +267,7 @@
         const told = await answer.json().catch(() => ({}));
         if (answer.ok) {
           safe = sent;
+          marked = false;
           serverAt = told.saved_at || clock();
           if (version && told.version !== undefined) version.value = told.version;
           keep({ synced: contents(form) === sent });
@@ -277,6 +281,7 @@
           sayLost("Phiên đăng nhập đã hết; bài vẫn còn trên máy này.");
           askLogin();
         } else {
+          if (told.forget) forget();
           sayLost(told.message);
         }
       } catch {
@@ -305,6 +310,7 @@
     window.addEventListener("beforeunload", (event) => { if (!leaving && !event.defaultPrevented && contents(form) !== safe) event.preventDefault(); });
     window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
 
+    if (document.querySelector("[data-ttdn-errors]")?.textContent.includes("Có chữ chỉ độ mật")) forget();
     const kept = keeps ? store.read(key) : null;
     if (!kept) return;
     if (kept.isNew && document.querySelector("[data-ttdn-errors]")) return; // the page holds what was sent

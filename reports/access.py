@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
-from plans.models import Task
-from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from plans.models import Indicator, Task
+from reports.models import Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import prepared
+
+# A task's indicators, each with how it is counted.
+WITH_RULES = Prefetch("indicators", Indicator.objects.select_related("counting_rule"))
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def place_or_404(request: Any, locality: str, plan: str, period: str, code: str)
     user = request.user.rights
     when: ReportingPeriod = only_or_404(_seen_period(user=user, locality=locality, plan=plan, slug=period))
     task: Task = only_or_404(_task(plan=when.plan_id, code=code))
-    prefetch_related_objects([task], "indicators")
+    prefetch_related_objects([task], WITH_RULES)
     found = _report_at(user=user, task=task.pk, period=when.pk)
     for report in found:
         report.task, report.period = task, when
@@ -78,6 +81,22 @@ def period_or_404(request: Any, locality: str, plan: str, period: str) -> Report
     row: ReportingPeriod = get_object_or_404(periods, locality__code=locality, plan__slug=plan, slug=period)
     request.locality = row.locality
     return row
+
+
+def output_or_404(request: Any, locality: str, number: int) -> Output:
+    """The output that this person may see; a deleted one only whoever wrote it or leads its task."""
+    rows = Output.objects.visible_to(request.user).with_names()
+    output: Output = get_object_or_404(rows, locality__code=locality, number=number)
+    request.locality = output.locality
+    return output
+
+
+def output_pair_or_404(request: Any, locality: str, number: int) -> OutputPair:
+    """The pair whose both sides this person may see."""
+    pairs = OutputPair.objects.visible_to(request.user).select_related("locality", "decided_by")
+    pair: OutputPair = get_object_or_404(pairs, locality__code=locality, number=number)
+    request.locality = pair.locality
+    return pair
 
 
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from plans.models import Indicator
+from reports.dashboards.counting import is_counted
 from reports.dashboards.reading import field_label
 from reports.models import ProgressReport
 from reports.services.writing import ReportText, figures_of
@@ -58,6 +59,7 @@ class ReportForm(forms.Form):
     def __init__(
         self, data: Any = None, *, report: ProgressReport, indicators: list[Indicator], **kwargs: Any
     ):
+        indicators = [indicator for indicator in indicators if not is_counted(indicator)]
         self.report, self.indicators = report, indicators
         stored = figures_of(report) if data is None else {}
         initial = {name: getattr(report, name) for name in self.base_fields} | {

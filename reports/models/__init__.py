@@ -1,3 +1,4 @@
+from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
@@ -11,10 +12,14 @@ from reports.models.report import (
 
 __all__ = [
     "Contribution",
+    "CountingRule",
     "Evidence",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
+    "Output",
+    "OutputMaker",
+    "OutputPair",
     "PeriodReview",
     "ProgressReport",
     "ReportingPeriod",

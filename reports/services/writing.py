@@ -25,6 +25,7 @@ from reports.models import (
     ReportingPeriod,
     SavedText,
 )
+from reports.services.counting import write_counts
 from reports.services.state import push_task_state
 from ttdn_portal.shared.prepared import prepared
 from ttdn_portal.shared.transitions import StaleState
@@ -91,13 +92,14 @@ class ReportText:
 
 
 def figures_of(report: ProgressReport) -> dict[int, Decimal]:
-    """The report's figures by their indicators' ids."""
+    """The report's typed figures by their indicators' ids; counted ones follow the register (services.counting)."""
     return dict(_figures(report=report.pk)) if report.pk else {}
 
 
 @prepared
 def _figures(*, report: int) -> QuerySet[Any]:
-    return FigureValue.objects.filter(report=report).order_by().values_list("indicator_id", "value")
+    typed = FigureValue.objects.filter(report=report, indicator__counting_rule__isnull=True)
+    return typed.order_by().values_list("indicator_id", "value")
 
 
 def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
@@ -136,6 +138,7 @@ def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> Progres
     except IntegrityError:  # two people began at once: both write the same report
         return ProgressReport.objects.get(task=task, period=period)
     record(actor=actor, action="start", obj=report)
+    write_counts(report)
     push_task_state(task, source_key=report.subject_key)
     return report
 

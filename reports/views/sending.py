@@ -9,6 +9,7 @@ from reports import workflow
 from reports.access import report_or_404
 from reports.choices import ReportStatus
 from reports.dashboards import work
+from reports.dashboards.outputs import outputs_beside
 from reports.dashboards.reading import content_of, figure_lines, report_page, reviewing_agency
 from reports.dashboards.writing import returned_note
 from reports.forms.writing import GiveBackForm
@@ -38,6 +39,7 @@ def detail_page(request, report, give_back_form=None, status=200):
         "page": report_page(report, request.user, as_of=timezone.localdate()), "moves": moves, "buttons": [moves[name] for name in BUTTONS if name in moves],
         "returned": returned_note(report) if returned else None, "history": history_of(report),
         "give_back_form": (give_back_form or GiveBackForm()) if "give_back" in moves else None,
+        "outputs": outputs_beside(report, request.user),
         "wrote_it_oneself": report.status == ReportStatus.AGENCY_REVIEW and "give_back" in moves and "sign_off" not in moves,
     }, status=status)  # fmt: skip
 

@@ -19,6 +19,7 @@ from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
 from reports.models import FieldComment, ProgressReport
 from reports.services.completeness import lacks_of
+from reports.services.counting import UNSENT, write_counts
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
 from reports.services.writing import ReportText, StaleSave, write_report
@@ -299,7 +300,10 @@ def run(report: ProgressReport, name: str, *, actor: User, note: str = "", **dat
     with transaction.atomic():
         if move.stamps is _submitted:
             _hold_still(report)
+            write_counts(report)
         transitions.run(report, move, actor=actor, note=note, data=data, record=record)
+        if report.status in UNSENT:
+            write_counts(report)
 
 
 def _hold_still(report: ProgressReport) -> None:

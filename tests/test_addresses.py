@@ -74,7 +74,9 @@ def furnish(world: World) -> Things:
     found.bodies.get().comments.update(
         answer="EXPLAINED", answer_text="Đã nêu tại phần mục đích.", answered_at=timezone.now()
     )
-    note_pairs(f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su"))
+    note_pairs(
+        f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
+    )
     twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
     note_pairs(twin)
     return Things(

@@ -40,7 +40,7 @@ def output_list(request, locality):
         "locality": locality, "form": form, "pager": pager_of(request, page), "found": f"{grouped(page.paginator.count)} sản phẩm",
         "rows": [(output, day_words(output), amounts_of(output)) for output in page], "is_deleted": form.chosen.get("xem") == "da-xoa",
         "open_pairs": OutputPair.objects.visible_to(request.user).filter(locality=locality, status="OPEN").count() if judges else 0,
-        "judges": judges, "query": request.GET.urlencode(),
+        "judges": judges, "plans": {period.plan_id: period.plan for period in form.periods.values()}.values() if judges else [], "query": request.GET.urlencode(),
     })  # fmt: skip
 
 

@@ -64,7 +64,11 @@ def test_from_the_report_the_text_is_kept_and_the_way_leads_back(client, world, 
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"done_on": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"}, "done_on", "Ngày này chưa đến."),
+        (
+            {"done_on": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"},
+            "done_on",
+            "Ngày này chưa đến.",
+        ),
         ({"done_on": "05/03/2024"}, "done_on", "Ngày này trước kế hoạch năm 2026."),
         ({"started_on": f"{timezone.localdate():%d/%m/%Y}"}, "started_on", "Ngày bắt đầu phải trước"),
         ({"amount": "500"}, "unit", "Ghi đơn vị tính của số lượng này."),
@@ -109,7 +113,9 @@ def test_file_is_looked_at_kept_privately_and_sent_to_whoever_sees_the_output(
     bad = SimpleUploadedFile("trang.html", b"<script>", "text/html")
     assert "file" in client.post(f"{LIST}them/", typed(world, file=bad)).context["form"].errors
 
-    client.post(f"{LIST}them/", typed(world, file=SimpleUploadedFile("bia.pdf", made.pdf(), "application/pdf")))
+    client.post(
+        f"{LIST}them/", typed(world, file=SimpleUploadedFile("bia.pdf", made.pdf(), "application/pdf"))
+    )
     answer = client.get(f"{LIST}1/tep/")
     assert b"".join(answer.streaming_content) == made.pdf()
     assert answer["Content-Disposition"] == 'attachment; filename="bia.pdf"'
@@ -252,8 +258,18 @@ def test_name_stays_as_it_was_written_down(world, lead_officer):
 
 def test_number_is_of_the_locality(world, other_world, lead_officer):
     day = date(2026, 3, 5)
-    for place, person in ((world, lead_officer), (other_world, other_world.people["officer"]), (world, lead_officer)):
-        new = Output(task=place.task, agency=place.lead, kind="NEWS", title="Tin", channel="INTERNET", done_on=day)
+    for place, person in (
+        (world, lead_officer),
+        (other_world, other_world.people["officer"]),
+        (world, lead_officer),
+    ):
+        new = Output(
+            task=place.task, agency=place.lead, kind="NEWS", title="Tin", channel="INTERNET", done_on=day
+        )
         add_output(new, actor=person)
 
-    assert sorted(Output.objects.values_list("locality__code", "number")) == [("haiphong", 1), ("hcm", 1), ("hcm", 2)]
+    assert sorted(Output.objects.values_list("locality__code", "number")) == [
+        ("haiphong", 1),
+        ("hcm", 1),
+        ("hcm", 2),
+    ]

@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
-from plans.models import Indicator, Task
+from plans.models import Task
+from reports.dashboards.counting import WITH_RULES
 from reports.models import Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import prepared
-
-# A task's indicators, each with how it is counted.
-WITH_RULES = Prefetch("indicators", Indicator.objects.select_related("counting_rule"))
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from plans.models import Indicator, Task
 from reports.choices import Measure
 from reports.models import CountingRule, Output, ReportingPeriod
 from reports.models.output import ATTENDEE_UNITS, VIEW_UNITS
 from ttdn_portal.shared.text import fold
 
+# A task's indicators, each with how it is counted.
+WITH_RULES = Prefetch("indicators", Indicator.objects.select_related("counting_rule"))
 COLUMNS = ("pk", "same_as_id", "kind", "channel", "languages", "views", "attendees", "amount", "unit_key")
 
 

@@ -2,16 +2,17 @@
 
 from django import forms
 
+from ttdn_portal.shared.fields import LongTextField
+
 LIMIT = 8000
 
 
 class ContributionForm(forms.Form):
-    answer = forms.CharField(
+    answer = LongTextField(
         label="Nội dung trả lời",
         max_length=LIMIT,
         required=False,
-        strip=True,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         help_text="Số liệu, tư liệu hoặc việc đã làm theo phần phối hợp của cơ quan anh/chị.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

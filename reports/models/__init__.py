@@ -1,3 +1,5 @@
+from reports.models.beside import ReportReading, SavedText
+from reports.models.marks import Marks, PointAnswer
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
@@ -7,7 +9,6 @@ from reports.models.report import (
     FieldComment,
     FigureValue,
     ProgressReport,
-    SavedText,
 )
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
+    "Marks",
     "Output",
     "OutputMaker",
     "OutputPair",
     "PeriodReview",
+    "PointAnswer",
     "ProgressReport",
+    "ReportReading",
     "ReportingPeriod",
     "SavedText",
 ]

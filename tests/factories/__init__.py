@@ -266,6 +266,15 @@ def make_report(
     return report
 
 
+def keep_points(report: ProgressReport, why: str = "Đã ghi đủ ở mục Kết quả trong kỳ.") -> ProgressReport:
+    """Every request of the last return answered “giữ nguyên vì …”, so that the report may go again."""
+    report.refresh_from_db()
+    answers = {field: ["KEPT", why] for field in report.comments.values_list("field", flat=True)}
+    report.marks = report.marks | {"answers": answers}
+    report.save(update_fields=["marks"])
+    return report
+
+
 def make_amendment(plan: Plan, *, status: str = AmendmentStatus.DRAFT, **fields: Any) -> Amendment:
     """An amendment of an issued plan in `status`, with the columns that its state asks for; its changes come apart."""
     now = timezone.now()

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0006_notices_of_comments"),
         ("plans", "0009_plan_templates"),
-        ("reports", "0002_period_reviews"),
+        ("reports", "0005_recall_of_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

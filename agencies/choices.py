@@ -62,6 +62,9 @@ class NoticeKind(models.TextChoices):
     COMMENT_DUE = "COMMENT_DUE", "góp ý đến hạn"
     COMMENT_SENT = "COMMENT_SENT", "góp ý mới"
     COMMENT_ANSWERED = "COMMENT_ANSWERED", "góp ý được trả lời"
+    PRESS_ASSIGNED = "PRESS_ASSIGNED", "được giao phản hồi báo chí"
+    PRESS_DUE = "PRESS_DUE", "phản hồi báo chí đến hạn"
+    PRESS_ANSWERED = "PRESS_ANSWERED", "đã phản hồi báo chí"
 
 
 class MailingStatus(models.TextChoices):

@@ -3,6 +3,7 @@ from reports.models.marks import Marks, PointAnswer
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
+from reports.models.press import PressItem
 from reports.models.report import (
     Contribution,
     Evidence,
@@ -24,6 +25,7 @@ __all__ = [
     "OutputPair",
     "PeriodReview",
     "PointAnswer",
+    "PressItem",
     "ProgressReport",
     "ReportReading",
     "ReportingPeriod",

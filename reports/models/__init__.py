@@ -1,5 +1,6 @@
 from reports.models.beside import ReportReading, SavedText
 from reports.models.marks import Marks, PointAnswer
+from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
@@ -13,6 +14,7 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "Conclusion",
     "Contribution",
     "CountingRule",
     "Evidence",
@@ -20,6 +22,7 @@ __all__ = [
     "FigureValue",
     "KeptReviewText",
     "Marks",
+    "Meeting",
     "Output",
     "OutputMaker",
     "OutputPair",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0006_notices_of_comments"),
+        ("agencies", "0007_notices_of_directions"),
     ]
 
     operations = [
@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                     ("COMMENT_DUE", "góp ý đến hạn"),
                     ("COMMENT_SENT", "góp ý mới"),
                     ("COMMENT_ANSWERED", "góp ý được trả lời"),
+                    ("MEETING_MOVED", "thông báo kết luận chuyển bước"),
+                    ("DIRECTION_GIVEN", "ý kiến chỉ đạo mới"),
+                    ("DIRECTION_ANSWERED", "ý kiến chỉ đạo được trả lời"),
                     ("PRESS_ASSIGNED", "được giao phản hồi báo chí"),
                     ("PRESS_DUE", "phản hồi báo chí đến hạn"),
                     ("PRESS_ANSWERED", "đã phản hồi báo chí"),

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0007_notices_of_press"),
-        ("reports", "0006_register_of_outputs"),
+        ("agencies", "0008_notices_of_press"),
+        ("reports", "0007_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

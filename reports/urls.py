@@ -2,14 +2,17 @@
 
 from django.urls import include, path, register_converter
 
-from reports.converters import MoveConverter, ReviewLevelConverter, ReviewMoveConverter
+from reports.converters import MoveConverter, PairMoveConverter, ReviewLevelConverter, ReviewMoveConverter
 from reports.views import (
     clerk,
     contributions,
+    counting,
     evidence,
     meetings,
     ministry,
     notices,
+    output_pairs,
+    outputs,
     overview,
     period_review_writing,
     period_reviews,
@@ -25,6 +28,7 @@ from reports.views import (
 app_name = "reports"
 register_converter(MoveConverter, "move")
 register_converter(ReviewMoveConverter, "review_move")
+register_converter(PairMoveConverter, "pair_move")
 register_converter(ReviewLevelConverter, "review_level")
 
 # --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
@@ -36,6 +40,7 @@ report_patterns = [
     path("so-sanh/", writing.report_compare, name="report_compare"),
     path("xem-lai/", sending.report_check, name="report_check"),
     path("chuyen/<move:move>/", sending.report_move, name="report_move"),
+    path("ban-in/", sending.report_export, name="report_export"),
     path("da-gui/", sending.report_sent, name="report_sent"),
     path("xoa/", sending.report_delete, name="report_delete"),
     path("khoi-phuc/", sending.report_restore, name="report_restore"),
@@ -84,6 +89,20 @@ meeting_patterns = [
     path("ban-ky/<int:copy>/", meetings.meeting_copy, name="meeting_copy"),
 ]
 
+# --- Register of outputs: /<LOC>/san-pham/… ------------------------------------------------------------
+output_patterns = [
+    path("", outputs.output_list, name="output_list"),
+    path("them/", outputs.output_add, name="output_add"),
+    path("giong-nhau/", output_pairs.pair_list, name="pair_list"),
+    path("giong-nhau/<int:number>/", output_pairs.pair_detail, name="pair_detail"),
+    path("giong-nhau/<int:number>/<pair_move:move>/", output_pairs.pair_move, name="pair_move"),
+    path("<int:number>/", outputs.output_detail, name="output_detail"),
+    path("<int:number>/sua/", outputs.output_edit, name="output_edit"),
+    path("<int:number>/xoa/", outputs.output_delete, name="output_delete"),
+    path("<int:number>/khoi-phuc/", outputs.output_restore, name="output_restore"),
+    path("<int:number>/tep/", outputs.output_file, name="output_file"),
+]
+
 urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
@@ -118,6 +137,13 @@ urlpatterns = [
         "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
         contributions.contribution_edit,
         name="contribution_edit",
+    ),
+    path("<slug:locality>/san-pham/", include(output_patterns)),
+    path("<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/", counting.counting_list, name="counting_list"),
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/<str:code>/<int:number>/",
+        counting.counting_edit,
+        name="counting_edit",
     ),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),

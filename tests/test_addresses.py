@@ -19,6 +19,7 @@ from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
 from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import Evidence
+from reports.services.likeness import note_pairs
 from tests import factories as f
 from tests.factories.meetings import make_meeting
 from tests.fixtures import World
@@ -83,6 +84,11 @@ def furnish(world: World) -> Things:
     found.bodies.get().comments.update(
         answer="EXPLAINED", answer_text="Đã nêu tại phần mục đích.", answered_at=timezone.now()
     )
+    note_pairs(
+        f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
+    )
+    twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
+    note_pairs(twin)
     return Things(
         document=document,
         mailing=Mailing.objects.create(
@@ -123,6 +129,7 @@ MOVES = {
     "plans:reply_move": "withdraw",
     "reports:period_review_move": "submit",
     "reports:meeting_move": "submit",
+    "reports:pair_move": "merge",
 }
 
 
@@ -287,6 +294,7 @@ reports:report_compare       404 404 403 403 403 403 403 403 403 404 403
 reports:report_check         302 302 403 404 403 403 404 403 404 403 403
 reports:report_move          405 405 405 405 405 405 405 405 405 405 405
 reports:report_sent          200 200 403 404 403 403 404 403 404 403 403
+reports:report_export        405 405 405 405 405 405 405 405 405 405 405
 reports:report_delete        405 405 405 405 405 405 405 405 405 405 405
 reports:report_restore       405 405 405 405 405 405 405 405 405 405 405
 reports:no_change            302 302 403 403 403 403 403 403 403 404 403
@@ -315,6 +323,18 @@ reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
 reports:agency_report_export 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
+reports:output_list          200 200 200 200 200 200 200 200 200 200 200
+reports:output_add           200 200 200 200 403 403 403 403 403 403 403
+reports:output_detail        200 200 200 404 200 200 404 200 404 200 200
+reports:output_edit          302 302 403 404 403 403 404 403 404 403 403
+reports:output_delete        405 405 405 405 405 405 405 405 405 405 405
+reports:output_restore       405 405 405 405 405 405 405 405 405 405 405
+reports:output_file          404 404 404 404 404 404 404 404 404 404 404
+reports:pair_list            403 403 403 403 200 403 403 403 403 403 403
+reports:pair_detail          404 404 404 404 200 404 404 404 404 404 200
+reports:pair_move            405 405 405 405 405 405 405 405 405 405 405
+reports:counting_list        403 403 403 403 200 403 403 403 403 403 403
+reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

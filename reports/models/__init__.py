@@ -1,4 +1,7 @@
+from reports.models.beside import ReportReading, SavedText
+from reports.models.marks import Marks, PointAnswer
 from reports.models.meeting import Conclusion, Meeting
+from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
@@ -7,19 +10,25 @@ from reports.models.report import (
     FieldComment,
     FigureValue,
     ProgressReport,
-    SavedText,
 )
 
 __all__ = [
     "Conclusion",
     "Contribution",
+    "CountingRule",
     "Evidence",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
+    "Marks",
     "Meeting",
+    "Output",
+    "OutputMaker",
+    "OutputPair",
     "PeriodReview",
+    "PointAnswer",
     "ProgressReport",
+    "ReportReading",
     "ReportingPeriod",
     "SavedText",
 ]

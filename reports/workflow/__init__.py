@@ -18,11 +18,13 @@ from plans.services.versions import current_version
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
 from reports.dashboards.reading import field_label
-from reports.models import FieldComment, ProgressReport
-from reports.services.completeness import lacks_of
+from reports.models import FieldComment, Marks, ProgressReport
+from reports.services.completeness import doubts_of, lacks_of
+from reports.services.counting import UNSENT, write_counts
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
 from reports.services.writing import ReportText, StaleSave, write_report
+from reports.workflow.recall import NOT_RECALLED, RECALLS, withdrawn
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Transition
 
@@ -36,6 +38,11 @@ def report_texts(report: ProgressReport) -> list[tuple[str, str]]:
 def missing_for_submission(report: ProgressReport, data: dict[str, Any]) -> list[str]:
     """What a report lacks before it may go, as sentences for the officer."""
     return [sentence for _, sentence in lacks_of(report, as_of=timezone.localdate())]
+
+
+def open_questions(report: ProgressReport, data: dict[str, Any]) -> list[str]:
+    """What is missing, and then what the sender should look at once more."""
+    return [*missing_for_submission(report, data), *doubts_of(report)]
 
 
 def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str]:
@@ -54,7 +61,7 @@ def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str
 
 def already_opened(report: ProgressReport, data: dict[str, Any]) -> list[str]:
     return (
-        ["Người xem xét đã mở báo cáo này nên không rút lại được nữa. Đề nghị cơ quan thường trực trả lại."]
+        ["Người xem xét đã mở báo cáo này nên không rút lại ngay được. Bấm Xin rút lại và ghi lý do."]
         if report.opened_at
         else []
     )
@@ -67,20 +74,12 @@ def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
         "submission": submission_of(data["report"]),
         "plan_version": current_version(data["report"].task.plan),
         "opened_at": None,
-    }
-
-
-def _withdrawn(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    """Back as if it had not been sent; the version before stays what reviewers have read."""
-    return {
-        "submitted_at": None,
-        "submitted_by": None,
-        "submission": (data["report"].submission or {}).get("previous"),
+        **NOT_RECALLED,
     }
 
 
 def _accepted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"accepted_at": timezone.now(), "accepted_by": actor, "accept_note": data["note"]}
+    return {"accepted_at": timezone.now(), "accepted_by": actor, "accept_note": data["note"], **NOT_RECALLED}
 
 
 def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +92,8 @@ def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
         "new_due_on": data.get("new_due_on"),
         "accepted_at": None,
         "accepted_by": None,
+        "marks": Marks.from_json(data["report"].marks).for_next_round().as_json(),
+        **NOT_RECALLED,
     }
 
 
@@ -178,7 +179,7 @@ TRANSITIONS = (
         (S.DRAFT, S.RETURNED),
         S.AGENCY_REVIEW,
         "reports.ask_sign_off",
-        blockers=missing_for_submission,
+        blockers=open_questions,
         effect=_push,
         tone="main",
         done_message="Đã trình lãnh đạo đơn vị duyệt.",
@@ -223,7 +224,7 @@ TRANSITIONS = (
         (S.DRAFT, S.RETURNED),
         S.SUBMITTED,
         "reports.submit_report",
-        blockers=missing_for_submission,
+        blockers=open_questions,
         stamps=_submitted,
         effect=_on_submit,
         tone="main",
@@ -237,7 +238,7 @@ TRANSITIONS = (
         S.DRAFT,
         "reports.withdraw_report",
         blockers=already_opened,
-        stamps=_withdrawn,
+        stamps=withdrawn,
         effect=_push,
         done_message="Đã rút báo cáo về để sửa.",
     ),
@@ -271,6 +272,7 @@ TRANSITIONS = (
         done_message="Đã mở lại báo cáo kèm lý do.",
         **_RETURN,
     ),
+    *RECALLS,
 )
 
 
@@ -310,7 +312,10 @@ def run(report: ProgressReport, name: str, *, actor: User, note: str = "", **dat
     with transaction.atomic():
         if move.stamps is _submitted:
             _hold_still(report)
+            write_counts(report)
         transitions.run(report, move, actor=actor, note=note, data=data, record=record)
+        if report.status in UNSENT:
+            write_counts(report)
 
 
 def _hold_still(report: ProgressReport) -> None:

@@ -30,7 +30,7 @@
   on("click", (event) => {
     if (event.target.closest("[data-ttdn-print]")) window.print();
     const copy = event.target.closest("[data-ttdn-copy]");
-    if (copy) copyText(copy);
+    if (copy) { event.preventDefault(); copyText(copy); }
     const clip = event.target.closest("[data-ttdn-clip]");
     if (clip) toClipboard(clip);
   });
@@ -59,7 +59,14 @@
     find.select();
   });
 
-  /* --- Copy from the last period; the copy is marked until somebody edits it -------------------- */
+  /* --- Copy from the last period; the copy is marked until somebody edits it: here, and on the server by `copied` --- */
+  const claim = (box, isCopy) => {
+    const list = box.form?.elements.copied;
+    if (list) list.value = [...new Set(list.value.split(" ").filter((name) => name && name !== box.name).concat(isCopy ? box.name : []))].join(" ");
+  };
+  const unmark = (box, mark) => box.addEventListener("input", () => { mark.remove(); claim(box, false); }, { once: true });
+  all("[data-ttdn-copied-mark]").forEach((mark) => unmark(mark.parentNode.querySelector("textarea"), mark));
+
   function copyText(button) {
     const source = document.getElementById(button.dataset.ttdnCopy);
     const target = document.getElementById(button.dataset.ttdnTarget);
@@ -72,7 +79,8 @@
     const mark = make("p", "ttdn-field__copied", button.dataset.ttdnCopied || "Vừa chép từ kỳ trước, chưa sửa.");
     mark.setAttribute("role", "status");
     target.after(mark);
-    target.addEventListener("input", () => mark.remove(), { once: true });
+    if (source.id.endsWith("_truoc")) claim(target, true);
+    unmark(target, mark);
     target.focus();
   }
 

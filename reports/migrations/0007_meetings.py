@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0007_notices_of_directions"),
         ("plans", "0010_directions"),
-        ("reports", "0002_period_reviews"),
+        ("reports", "0006_register_of_outputs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -90,12 +90,12 @@ def _statuses(file: Any) -> list[Any]:
 
 def _context(signed_at: datetime | None) -> Any:
     """Trusted roots and the moment that counts: the signature's own, as long as it is not in the future."""
-    from asn1crypto import x509
+    from pyhanko.keys.pemder import load_certs_from_pemder_data
     from pyhanko_certvalidator import ValidationContext
 
     moment_of_signing = signed_at if signed_at and signed_at.tzinfo and signed_at <= timezone.now() else None
     return ValidationContext(
-        trust_roots=[x509.Certificate.load(root) for root in settings.TRUST_ROOTS],
+        trust_roots=[root for der in settings.TRUST_ROOTS for root in load_certs_from_pemder_data(der)],
         moment=moment_of_signing,
         allow_fetching=False,
         revocation_mode="soft-fail",

@@ -85,22 +85,19 @@ def readable_files(name: str) -> list[Path]:
 
 def certificates(name: str) -> tuple[bytes, ...]:
     """Certificates (PEM or DER) in the files that `name` lists, each in DER; a file without one stops start-up."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     found: list[bytes] = []
     for file in readable_files(name):
-        content = file.read_bytes()
+        from pyhanko.keys.pemder import (
+            load_certs_from_pemder_data,  # only where there are roots: it is slow to load
+        )
+
         try:
-            is_text = b"-----BEGIN" in content
-            read = (
-                x509.load_pem_x509_certificates(content)
-                if is_text
-                else [x509.load_der_x509_certificate(content)]
-            )
+            read = list(load_certs_from_pemder_data(file.read_bytes()))
+            found += [certificate.dump() for certificate in read if certificate.subject]
         except ValueError:
+            read = []
+        if not read:
             stop(name, f"trỏ tới tệp không phải chứng thư số: {file}")
-        found += [certificate.public_bytes(Encoding.DER) for certificate in read]
     return tuple(found)
 
 

@@ -108,6 +108,7 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
         "body": [_paragraph(paragraph) for paragraph in flow.body(document)],
         "note": squeeze(document.marks.incomplete_note),
         "signing": parts.signing(document, style),
+        "contact": wording.contact_line(document),
         "annexes": [_annex(annex) for annex in parts.annexes(document, style)],
     }
 

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from agencies.history import HistoryLine, history_of
 from agencies.models import Agency
+from agencies.services.calendar import work_calendar
 from documents.models import Document, SignedCopy
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
@@ -24,6 +25,7 @@ from reports.dashboards.assembly import (
     to_json,
     written,
 )
+from reports.dashboards.deadlines import Deadline, deadlines_of_review, deadlines_with
 from reports.dashboards.review_figures import digest_of, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
@@ -123,6 +125,7 @@ class ReviewPage:
     exports: list[ExportLine]
     history: list[HistoryLine]
     upward: PeriodReview | None
+    deadlines: list[Deadline]
 
     @property
     def results(self) -> list[PartView]:
@@ -141,10 +144,11 @@ class PeriodLine:
     own: PeriodReview | None
     upward: PeriodReview | None
     agencies: list[Agency]
+    deadlines: list[Deadline]
 
 
-def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
-    """All periods of the plan, the newest first, each with its reviews; three queries."""
+def period_lines(plan: Plan, user: "User", *, as_of: date) -> list[PeriodLine]:
+    """All periods of the plan, the newest first, each with its reviews and deadlines; four queries."""
     seen = {
         (review.period_id, review.level): review
         for review in PeriodReview.objects.visible_to(user).filter(plan=plan).select_related("period")
@@ -153,12 +157,14 @@ def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
         review.plan = plan
     periods = list(plan.periods.order_by("-report_due_on", "-pk"))
     own = own_periods(user, [period.pk for period in periods])
+    calendar = work_calendar(plan.locality_id)
     return [
         PeriodLine(
             period,
             seen.get((period.pk, ReviewLevel.LOCALITY)),
             seen.get((period.pk, ReviewLevel.UPWARD)),
             own.get(period.pk, []),
+            deadlines_with(seen, period, calendar, as_of),
         )
         for period in periods
     ]
@@ -203,7 +209,7 @@ def changes_of(review: PeriodReview) -> list[Change]:
 def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPage:
     """Everything of a review that its page shows, by a constant number of queries."""
     figures = figures_of(review, today)
-    before = figures["last_year"]
+    before, upward = figures["last_year"], _upward(review, user)
     return ReviewPage(
         parts=parts_of(review, user, figures),
         figures=figures,
@@ -215,7 +221,8 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         copies=copy_lines(review),
         exports=export_lines(review),
         history=history_of(review),
-        upward=_upward(review, user),
+        upward=upward,
+        deadlines=deadlines_of_review(review, upward, today),
     )
 
 

@@ -1,6 +1,6 @@
 from reports.models.beside import ReportReading, SavedText
 from reports.models.marks import Marks, PointAnswer
-from reports.models.period import ReportingPeriod
+from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
     Contribution,
@@ -11,6 +11,7 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "DEADLINE_COLUMNS",
     "Contribution",
     "Evidence",
     "FieldComment",

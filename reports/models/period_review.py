@@ -178,6 +178,15 @@ class PeriodReview(TimeStampedModel):
             raise ValidationError({"issuer": "Cơ quan ban hành thuộc địa phương khác."})
 
     @property
+    def next_due_words(self) -> str:
+        """Who issues it and by when it has to be there: “UBND Thành phố · hạn gửi Bộ 25/06/2026”."""
+        column, words = (
+            ("ministry_due_on", "hạn gửi Bộ") if self.is_upward else ("standing_due_on", "hạn trình UBND")
+        )
+        day = getattr(self.period, column)
+        return f"{self.issuer.name} · {words} {day:%d/%m/%Y}" if day else str(self.issuer.name)
+
+    @property
     def is_writable(self) -> bool:
         return self.status in WRITABLE_REVIEW_STATUSES
 

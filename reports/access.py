@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
 from plans.models import Indicator, Task
-from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import Meeting, Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import keep_related, prepared
 
@@ -67,7 +67,7 @@ def _task(*, plan: int, code: str) -> QuerySet[Task]:
 
 @prepared
 def _indicators(*, task: int) -> QuerySet[Indicator]:
-    return Indicator.objects.filter(task=task).order_by("number", "pk")
+    return Indicator.objects.filter(task=task).select_related("counting_rule").order_by("number", "pk")
 
 
 @prepared
@@ -85,12 +85,42 @@ def period_or_404(request: Any, locality: str, plan: str, period: str) -> Report
     return row
 
 
+def output_or_404(request: Any, locality: str, number: int) -> Output:
+    """The output that this person may see; a deleted one only whoever wrote it or leads its task."""
+    rows = Output.objects.visible_to(request.user).with_names()
+    output: Output = get_object_or_404(rows, locality__code=locality, number=number)
+    request.locality = output.locality
+    return output
+
+
+def output_pair_or_404(request: Any, locality: str, number: int) -> OutputPair:
+    """The pair whose both sides this person may see."""
+    pairs = OutputPair.objects.visible_to(request.user).select_related("locality", "decided_by")
+    pair: OutputPair = get_object_or_404(pairs, locality__code=locality, number=number)
+    request.locality = pair.locality
+    return pair
+
+
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:
     """The review that this person may see, by one query."""
-    rows = PeriodReview.objects.visible_to(request.user).with_names().select_related("based_on")
-    review: PeriodReview = get_object_or_404(
-        rows, locality__code=locality, plan__slug=plan, period__slug=period, level=level
-    )
+    address = {"locality": locality, "plan": plan, "period": period, "level": level}
+    review: PeriodReview = only_or_404(_seen_review(user=request.user.rights, **address))
     review.period.plan = review.plan
     request.locality = review.locality
     return review
+
+
+@prepared
+def _seen_review(
+    *, user: Rights, locality: str, plan: str, period: str, level: str
+) -> QuerySet[PeriodReview]:
+    rows = PeriodReview.objects.visible_to(user).with_names().select_related("based_on")
+    return rows.filter(locality__code=locality, plan__slug=plan, period__slug=period, level=level)
+
+
+def meeting_or_404(request: Any, locality: str, plan: str, number: int) -> Meeting:
+    """The meeting that this person may see, by one query."""
+    rows = Meeting.objects.visible_to(request.user).with_names()
+    meeting: Meeting = get_object_or_404(rows, locality__code=locality, plan__slug=plan, ordinal=number)
+    request.locality = meeting.locality
+    return meeting

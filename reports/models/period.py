@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from agencies.models import Locality
 from plans.models import Plan
@@ -117,6 +118,15 @@ class ReportingPeriod(TimeStampedModel):
         """The levels that have a deadline in this period, in the order in which the report goes up."""
         days = zip(DEADLINE_COLUMNS, DeadlineLevel, strict=True)
         return [(level, day) for column, level in days if (day := getattr(self, column)) is not None]
+
+    @cached_property
+    def covered_ids(self) -> list[int]:
+        """This period and those of its plan that end inside its span, itself first, then the latest first."""
+        inside = type(self).objects.filter(
+            plan=self.plan_id, data_to__gte=self.data_from, data_to__lte=self.data_to
+        )
+        others = inside.exclude(pk=self.pk).order_by("-data_to", "-pk").values_list("pk", flat=True)
+        return [self.pk, *others]
 
     def is_open_on(self, day: date) -> bool:
         return self.closed_at is None and self.opens_on <= day

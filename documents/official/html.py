@@ -29,7 +29,14 @@ from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
 VARIANT = "pdf/a-3a"
-_TAGS = {Kind.ARTICLE: "h2", Kind.SECTION: "h2", Kind.CLAUSE: "h3", Kind.POINT: "h4", Kind.PLAIN: "h3"}
+_TAGS = {
+    Kind.PART: "h2",
+    Kind.ARTICLE: "h2",
+    Kind.SECTION: "h2",
+    Kind.CLAUSE: "h3",
+    Kind.POINT: "h4",
+    Kind.PLAIN: "h3",
+}
 _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
 
 

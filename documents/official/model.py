@@ -46,6 +46,9 @@ class StyleFamily(StrEnum):
 class Level(StrEnum):
     """How a section is numbered (NĐ 30/2020, Phụ lục I, bố cục nội dung)."""
 
+    PART = "PART"  # Phần I, on a line of its own, the title under it
+    CHAPTER = "CHAPTER"  # Chương I, likewise
+    DIVISION = "DIVISION"  # Mục 1, likewise, inside a chapter
     ARTICLE = "ARTICLE"  # Điều 1.
     SECTION = "SECTION"  # I.
     CLAUSE = "CLAUSE"  # 1.

@@ -20,6 +20,7 @@ from documents.official.word.xml import (
 )
 
 _HEADINGS = {
+    Kind.PART: "PhanChuong",
     Kind.ARTICLE: "Heading1",
     Kind.SECTION: "Heading1",
     Kind.CLAUSE: "Heading2",

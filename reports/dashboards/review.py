@@ -86,9 +86,11 @@ class Section:
     @property
     def answer_words(self) -> str:
         """How the agency met the request here; what it ticked is told as its word, not as a fact."""
-        if self.answer.is_kept:
-            return f"Giữ nguyên vì: {self.answer.why}"
-        return "Đã sửa" if self.is_changed and self.comments else ""
+        if not self.comments:
+            return ""
+        if self.is_changed:
+            return "Đã sửa"
+        return f"Giữ nguyên vì: {self.answer.why}" if self.answer.is_kept else ""
 
     @property
     def is_text(self) -> bool:

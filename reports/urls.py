@@ -7,6 +7,7 @@ from reports.views import (
     clerk,
     contributions,
     evidence,
+    grid,
     ministry,
     notices,
     overview,
@@ -46,6 +47,14 @@ report_patterns = [
     path("xem-xet/", review.review, name="review"),
 ]
 
+# --- All reports of one period in a grid: /<LOC>/bao-cao/<PLAN>/<PERIOD>/luoi/… -----------------------
+grid_patterns = [
+    path("", grid.grid, name="grid"),
+    path("tu-luu/", grid.grid_autosave, name="grid_autosave"),
+    path("xem-lai/", grid.grid_check, name="grid_check"),
+    path("gui/", grid.grid_send, name="grid_send"),
+]
+
 # --- Periods: /<LOC>/ky-bao-cao/… ----------------------------------------------------------------------
 period_patterns = [
     path("", periods.period_list, name="period_list"),
@@ -75,6 +84,7 @@ urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
+    path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/luoi/", include(grid_patterns)),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
     # --- Sơ kết, tổng kết ----------------------------------------------------------------------------------

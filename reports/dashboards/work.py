@@ -1,5 +1,6 @@
 """Việc của tôi: what waits for one person in one locality, in the order in which it should be done."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,6 +55,13 @@ class MyWork:
         if self.upcoming is None:
             return ""
         return f"{named(self.upcoming)} mở ngày {short_date(self.upcoming.opens_on)}, hạn gửi {short_date(self.upcoming.report_due_on)}."
+
+    @property
+    def grids(self) -> list[tuple[str, str, int]]:
+        """(plan, period, rows) of each period in which more than one report is to be written: a grid fills them at once."""
+        rows = [row for group in self.groups for row in group.rows if row.page == "reports:report_edit"]
+        found = Counter((row.plan, row.period) for row in rows)
+        return [(plan, period, count) for (plan, period), count in found.items() if count > 1]
 
     def count(self, key: str) -> int:
         return next((len(group.rows) for group in self.groups if group.key == key), 0)

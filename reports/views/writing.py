@@ -247,13 +247,13 @@ def report_autosave(request, **address):
         )
     except StaleSave as stale:
         keep_refused_text(stale.current, form.to_text(), actor=request.user)
-        return JsonResponse({"message": _who_saved(stale.current)}, status=409)
+        return JsonResponse({"message": who_saved(stale.current)}, status=409)
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=422)
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
-def _who_saved(report):
+def who_saved(report):
     when = f"{timezone.localtime(report.updated_at):%H:%M %d/%m/%Y}"
     what = "đã lưu bản mới hơn" if report.is_writable else "đã gửi báo cáo này"
     return f"{report.saved_by or 'Người khác'} {what} lúc {when}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."

@@ -56,6 +56,23 @@ class PlanQuerySet(SearchableQuerySet):
         return self.select_related("locality", "issuer", "standing_agency", "signer")
 
 
+class DirectionQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "DirectionQuerySet":
+        """The committee, the standing agency, the agency it addresses; once the locality has ended also its successor's."""
+        if user.is_superuser:
+            return self
+        readers = (Role.COMMITTEE_MEMBER, Role.STANDING_OFFICER)
+        whole = user.locality_ids(*readers)
+        return self.filter(
+            Q(locality_id__in=whole)
+            | Q(locality__successor_id__in=whole)
+            | Q(agency_id__in=user.agency_ids(Role.OFFICER, Role.AGENCY_LEADER))
+        )
+
+    def with_names(self) -> "DirectionQuerySet":
+        return self.select_related("locality", "plan", "plan__locality", "agency", "answered_by")
+
+
 class PlanTemplateQuerySet(SearchableQuerySet):
     def visible_to(self, user: "HoldsPosts") -> "PlanTemplateQuerySet":
         """Shared templates for everybody, a locality's own for the locality."""
@@ -157,6 +174,24 @@ def state_on(day: date, prefix: str = "") -> Case:
         default=Value(TaskState.GOING.value),
         output_field=models.CharField(),
     )
+
+
+def state_of(
+    day: date,
+    *,
+    starts_on: date | None,
+    due_on: date | None,
+    completed_on: date | None,
+    first_reported_on: date | None,
+) -> str:
+    """The same rule as `state_on`, for one task at hand: a past day counts by the dates promised then."""
+    if completed_on is not None and completed_on <= day:
+        return TaskState.DONE if due_on is None or completed_on <= due_on else TaskState.DONE_LATE
+    if due_on is not None and due_on < day:
+        return TaskState.LATE
+    has_begun = starts_on is None or starts_on <= day
+    has_told = first_reported_on is not None and first_reported_on <= day
+    return TaskState.GOING if has_begun and has_told else TaskState.IDLE
 
 
 def counted_figures(day: date) -> dict[str, Count]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
-from plans.models import Task
-from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from plans.models import Indicator, Task
+from reports.models import Meeting, Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
-from ttdn_portal.shared.prepared import prepared
+from ttdn_portal.shared.prepared import keep_related, prepared
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def place_or_404(request: Any, locality: str, plan: str, period: str, code: str)
     user = request.user.rights
     when: ReportingPeriod = only_or_404(_seen_period(user=user, locality=locality, plan=plan, slug=period))
     task: Task = only_or_404(_task(plan=when.plan_id, code=code))
-    prefetch_related_objects([task], "indicators")
+    keep_related(task, "indicators", _indicators(task=task.pk))
     found = _report_at(user=user, task=task.pk, period=when.pk)
     for report in found:
         report.task, report.period = task, when
@@ -66,6 +66,11 @@ def _task(*, plan: int, code: str) -> QuerySet[Task]:
 
 
 @prepared
+def _indicators(*, task: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(task=task).select_related("counting_rule").order_by("number", "pk")
+
+
+@prepared
 def _report_at(*, user: Rights, task: int, period: int) -> QuerySet[ProgressReport]:
     return ProgressReport.objects.visible_to(user).with_people().filter(task=task, period=period)
 
@@ -80,6 +85,22 @@ def period_or_404(request: Any, locality: str, plan: str, period: str) -> Report
     return row
 
 
+def output_or_404(request: Any, locality: str, number: int) -> Output:
+    """The output that this person may see; a deleted one only whoever wrote it or leads its task."""
+    rows = Output.objects.visible_to(request.user).with_names()
+    output: Output = get_object_or_404(rows, locality__code=locality, number=number)
+    request.locality = output.locality
+    return output
+
+
+def output_pair_or_404(request: Any, locality: str, number: int) -> OutputPair:
+    """The pair whose both sides this person may see."""
+    pairs = OutputPair.objects.visible_to(request.user).select_related("locality", "decided_by")
+    pair: OutputPair = get_object_or_404(pairs, locality__code=locality, number=number)
+    request.locality = pair.locality
+    return pair
+
+
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:
     """The review that this person may see, by one query."""
     rows = PeriodReview.objects.visible_to(request.user).with_names().select_related("based_on")
@@ -89,3 +110,11 @@ def period_review_or_404(request: Any, locality: str, plan: str, period: str, le
     review.period.plan = review.plan
     request.locality = review.locality
     return review
+
+
+def meeting_or_404(request: Any, locality: str, plan: str, number: int) -> Meeting:
+    """The meeting that this person may see, by one query."""
+    rows = Meeting.objects.visible_to(request.user).with_names()
+    meeting: Meeting = get_object_or_404(rows, locality__code=locality, plan__slug=plan, ordinal=number)
+    request.locality = meeting.locality
+    return meeting

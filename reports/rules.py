@@ -7,11 +7,19 @@ import rules
 from agencies.choices import Role
 from agencies.models import Locality, User
 from agencies.rules import is_administrator_of
-from plans.choices import PlanStatus
-from plans.models import Task
+from plans.choices import EDITABLE_STATUSES, PlanStatus
+from plans.models import Plan, Task
 from plans.rules import is_ministry_viewer
 from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
-from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import (
+    Contribution,
+    Meeting,
+    Output,
+    OutputPair,
+    PeriodReview,
+    ProgressReport,
+    ReportingPeriod,
+)
 from reports.querysets import WRITING_ROLES
 
 
@@ -137,17 +145,17 @@ def writes_reviews(user: User, row: Any) -> bool:
 
 
 @rules.predicate
-def signs_reviews(user: User, review: PeriodReview | None) -> bool:
+def signs_reviews(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and user.has_role(review.locality_id, Role.SIGNER)
 
 
 @rules.predicate
-def issues_reviews(user: User, review: PeriodReview | None) -> bool:
+def issues_reviews(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and user.has_role(review.locality_id, Role.CLERK)
 
 
 @rules.predicate
-def is_writable_review(user: User, review: PeriodReview | None) -> bool:
+def is_writable_review(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and review.is_writable
 
 
@@ -162,12 +170,12 @@ def is_issued_own_review(user: User, review: PeriodReview | None) -> bool:
 
 
 @rules.predicate
-def is_issued_review(user: User, review: PeriodReview | None) -> bool:
+def is_issued_review(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and review.status == ReviewStatus.ISSUED
 
 
 @rules.predicate
-def did_not_submit_review(user: User, review: PeriodReview | None) -> bool:
+def did_not_submit_review(user: User, review: PeriodReview | Meeting | None) -> bool:
     """Separate duties: nobody approves what they wrote or submitted themselves."""
     return review is not None and user.pk not in (review.submitted_by_id, review.saved_by_id)
 
@@ -178,6 +186,44 @@ def takes_papers_of_review(user: User, review: PeriodReview | None) -> bool:
     return review is not None and (
         review.locality_id in user.locality_ids()
         or (user.is_ministry_viewer and review.status == ReviewStatus.ISSUED)
+    )
+
+
+@rules.predicate
+def is_followed(user: User, plan: Plan | None) -> bool:
+    """A meeting looks at a plan that is carried out, or was."""
+    return plan is not None and plan.status in (PlanStatus.ISSUED, PlanStatus.CLOSED)
+
+
+@rules.predicate
+def takes_notice(user: User, meeting: Meeting | None) -> bool:
+    """A paper of it is for whoever may see it; the superuser, who only looks, makes none."""
+    return meeting is not None and meeting.locality_id in user.locality_ids()
+
+
+def writes_in(user: User, locality: Locality | None) -> bool:
+    return locality is not None and user.has_role(locality.pk, *WRITING_ROLES)
+
+
+@rules.predicate
+def writes_output(user: User, output: Output | None) -> bool:
+    """Whoever wrote it down, or leads the task that it serves; a body that only took part reads along."""
+    agencies = user.agency_ids(*WRITING_ROLES)
+    return output is not None and (output.agency_id in agencies or bool(agencies & output.task.lead_ids))
+
+
+@rules.predicate
+def judges_pair(user: User, pair: OutputPair | None) -> bool:
+    return pair is not None and user.has_role(pair.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def keeps_counting(user: User, plan: Plan | None) -> bool:
+    """The standing agency settles how indicators are counted, before the plan's issue and after."""
+    return (
+        plan is not None
+        and plan.status in (*EDITABLE_STATUSES, PlanStatus.ISSUED)
+        and user.has_role(plan.locality_id, Role.STANDING_OFFICER)
     )
 
 
@@ -222,3 +268,16 @@ rules.add_perm("reports.issue_review", issues_reviews)
 rules.add_perm("reports.pass_up_review", writes_reviews & is_issued_own_review)
 rules.add_perm("reports.export_review", takes_papers_of_review)
 rules.add_perm("reports.file_review_copy", issues_reviews & is_issued_review)
+rules.add_perm("reports.add_meeting", writes_reviews & is_followed)
+rules.add_perm("reports.change_meeting", writes_reviews & is_writable_review)
+rules.add_perm("reports.submit_meeting", writes_reviews)
+rules.add_perm("reports.approve_meeting", signs_reviews & did_not_submit_review)
+rules.add_perm("reports.return_meeting", signs_reviews)
+rules.add_perm("reports.issue_meeting", issues_reviews)
+rules.add_perm("reports.export_meeting", takes_notice)
+rules.add_perm("reports.file_meeting_copy", issues_reviews & is_issued_review)
+rules.add_perm("reports.add_output", writes_in)
+rules.add_perm("reports.change_output", writes_output)
+rules.add_perm("reports.judge_outputs", is_standing_officer_of)
+rules.add_perm("reports.judge_pair", judges_pair)
+rules.add_perm("reports.set_counting", keeps_counting)

@@ -16,9 +16,12 @@ from agencies.models import CalendarDay, Mailing, Membership, Notification
 from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
+from plans.services.directions import Point, Source, give_directions
 from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import Evidence
+from reports.services.likeness import note_pairs
 from tests import factories as f
+from tests.factories.meetings import make_meeting
 from tests.fixtures import World
 from tests.test_house import url_names
 
@@ -59,6 +62,14 @@ def furnish(world: World) -> Things:
         locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
     )
     f.make_change(f.make_amendment(world.plan, status=AmendmentStatus.ISSUED), world.task, note="Làm sớm")
+    meeting = make_meeting(world.plan, world.people["standing"], status=ReviewStatus.ISSUED)
+    meeting.attending.set([world.lead])
+    give_directions(
+        world.plan,
+        [Point(world.task.title, world.lead, None)],
+        source=Source(meeting.subject_key, world.plan.title, timezone.localdate()),
+        actor=clerk,
+    )
     document = jobs.request_document(
         actor=clerk,
         locality=world.locality,
@@ -73,6 +84,11 @@ def furnish(world: World) -> Things:
     found.bodies.get().comments.update(
         answer="EXPLAINED", answer_text="Đã nêu tại phần mục đích.", answered_at=timezone.now()
     )
+    note_pairs(
+        f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
+    )
+    twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
+    note_pairs(twin)
     return Things(
         document=document,
         mailing=Mailing.objects.create(
@@ -112,6 +128,8 @@ MOVES = {
     "plans:amendment_move": "approve",
     "plans:reply_move": "withdraw",
     "reports:period_review_move": "submit",
+    "reports:meeting_move": "submit",
+    "reports:pair_move": "merge",
 }
 
 
@@ -127,7 +145,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
-        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
+        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -309,9 +327,34 @@ reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
 reports:agency_report_export 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
+reports:output_list          200 200 200 200 200 200 200 200 200 200 200
+reports:output_add           200 200 200 200 403 403 403 403 403 403 403
+reports:output_detail        200 200 200 404 200 200 404 200 404 200 200
+reports:output_edit          302 302 403 404 403 403 404 403 404 403 403
+reports:output_delete        405 405 405 405 405 405 405 405 405 405 405
+reports:output_restore       405 405 405 405 405 405 405 405 405 405 405
+reports:output_file          404 404 404 404 404 404 404 404 404 404 404
+reports:pair_list            403 403 403 403 200 403 403 403 403 403 403
+reports:pair_detail          404 404 404 404 200 404 404 404 404 404 200
+reports:pair_move            405 405 405 405 405 405 405 405 405 405 405
+reports:counting_list        403 403 403 403 200 403 403 403 403 403 403
+reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200
+reports:meeting_list         200 200 200 200 200 200 200 200 200 200 200
+reports:meeting_add          403 403 403 403 200 403 403 403 403 403 403
+reports:meeting              200 200 404 404 200 200 200 200 404 404 200
+reports:meeting_edit         403 403 404 404 403 403 403 403 404 404 403
+reports:meeting_form         403 403 404 404 403 403 403 403 404 404 403
+reports:meeting_conclusions  403 403 404 404 403 403 403 403 404 404 403
+reports:meeting_freeze       405 405 405 405 405 405 405 405 405 405 405
+reports:meeting_move         403 403 404 404 302 403 403 403 404 404 403
+reports:meeting_export       405 405 405 405 405 405 405 405 405 405 405
+reports:meeting_copy_add     403 403 404 404 403 403 200 403 404 404 403
+reports:meeting_copy         404 404 404 404 404 404 404 404 404 404 404
+plans:direction_list         200 200 200 200 200 200 200 200 200 200 200
+plans:direction_detail       200 200 404 404 200 404 404 200 404 404 200
 reports:task_history         200 200 200 200 200 200 200 200 200 200 200
 reports:overview             200 200 200 200 200 200 200 200 200 403 403
 reports:plan_overview        200 200 200 200 200 200 200 200 200 403 403

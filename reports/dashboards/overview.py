@@ -30,12 +30,14 @@ from plans.choices import (
     PlanStatus,
 )
 from plans.dashboards.figures import GroupLine, total_of
+from plans.dashboards.past import PastPlan, PastTask, past_plan
 from plans.dashboards.tasks import PlanNames, lead_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, counted_figures, figures_from
+from reports.dashboards.meeting import five_changes
 from reports.dashboards.owed import SENT as SENT_STATUSES
-from reports.dashboards.owed import owed_between
-from reports.models import ProgressReport, ReportingPeriod
+from reports.dashboards.owed import is_owed, owed_between
+from reports.models import Meeting, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.templatetags.ttdn import number
@@ -45,7 +47,9 @@ if TYPE_CHECKING:
 
 LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
+SENT, MISSING = "sent", "missing"
 NOBODY = "Chưa phân công"
+MEETING_COLUMNS = ("ordinal", "held_on", "figures")
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
 
@@ -63,6 +67,19 @@ class Period:
     def in_sentence(self) -> str:
         """“kỳ quý II năm 2026”, as `ReportingPeriod.in_sentence` has it."""
         return f"kỳ {self.name[:1].lower()}{self.name[1:]}"
+
+
+@dataclass(frozen=True)
+class LastMeeting:
+    """The last meeting about the plan by the day of the page, with the figures frozen for it."""
+
+    ordinal: int
+    held_on: date
+    figures: dict[str, Any]
+
+    def changes(self, now: Figures) -> dict[str, str]:
+        """Each of the five figures against the meeting's, as components/five.html shows it."""
+        return five_changes(self.figures["total"], now, self.held_on)
 
 
 @dataclass(frozen=True)
@@ -136,6 +153,8 @@ class Overview:
     late: list[LateTask]
     soon: list[SoonTask]
     period: Period | None
+    # Of a past day: the number of the plan's version that held then, where another holds now.
+    version: int | None = None
 
     @property
     def reporting(self) -> list[AgencyLine]:
@@ -165,7 +184,7 @@ def _seen_plans(*, user: Rights, locality: str, slug: str | None, day: date, yea
 
 
 def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan]:
-    """Issued plans with the period last opened by `day`, the running plan of the year first."""
+    """Issued plans with the period last opened and the last meeting held by `day`, the running plan of the year first."""
     opened = ReportingPeriod.objects.filter(plan=OuterRef("pk"), opens_on__lte=day).order_by(
         "-report_due_on", "-pk"
     )
@@ -173,7 +192,10 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     rank = Case(
         When(running & Q(kind=PlanKind.ANNUAL), then=Value(0)), When(running, then=Value(1)), default=Value(2)
     )
+    held = Meeting.objects.filter(plan=OuterRef("pk"), held_on__lte=day).exclude(figures_sha256="")
+    held = held.order_by("-held_on", "-ordinal")
     columns = {f"period_{name}": Subquery(opened.values(name)[:1]) for name in PERIOD_COLUMNS}
+    columns |= {f"meeting_{name}": Subquery(held.values(name)[:1]) for name in MEETING_COLUMNS}
     return (
         plans.filter(status__in=PUBLIC_STATUSES)
         .annotate(**columns)
@@ -186,11 +208,21 @@ def period_of(plan: Any) -> Period | None:
     return Period(*(getattr(plan, f"period_{name}") for name in PERIOD_COLUMNS)) if plan.period_pk else None
 
 
+def last_meeting_of(plan: Any) -> LastMeeting | None:
+    """The meeting that `overview_plans` read together with the plan."""
+    if plan.meeting_ordinal is None:
+        return None
+    return LastMeeting(*(getattr(plan, f"meeting_{name}") for name in MEETING_COLUMNS))
+
+
 def overview_of(
     plan: Plan, *, as_of: date, today: date, agency_ids: set[int] | None = None, tells: bool = False
 ) -> Overview:
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
+    past = past_plan(plan, as_of) if as_of < today else None
+    if past:
+        return _overview_then(plan, past, period, agency_ids, tells=tells)
     only = None if agency_ids is None else Numbers(agency_ids)
     counts = _counts(plan=plan.pk, day=as_of, only=only, is_past=as_of < today, **_told_in(period))
     names = lead_names(plan)
@@ -198,6 +230,54 @@ def overview_of(
     pressing = _pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
     late, soon = _pressing(pressing, names, as_of, tells=tells, locality_id=plan.locality_id)
     return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period)
+
+
+def _overview_then(
+    plan: Plan, past: PastPlan, period: Period | None, only: set[int] | None, *, tells: bool
+) -> Overview:
+    """The page of a past day on which another version of the plan held: its dates, leads and tasks count."""
+    groups = past.group_lines(only)
+    told = _told_then(past, period)
+    agencies = [
+        AgencyLine(*past.agencies[pk], figures, told[pk, SENT], told[pk, MISSING])
+        for pk, figures in past.figures_by_agency(only).items()
+        if only is None or pk in only
+    ]
+    rows = [_pressing_columns(task) for task in _pressing_then(past, only)]
+    late, soon = _pressing(rows, past.names(), past.day, tells=tells, locality_id=plan.locality_id)
+    return Overview(total_of(groups), groups, agencies, late, soon, period, past.version)
+
+
+def _told_then(past: PastPlan, period: Period | None) -> dict[tuple[int, str], int]:
+    """(agency, sent or missing) → how many reports of the period it owed by what was promised then."""
+    told: dict[tuple[int, str], int] = defaultdict(int)
+    if period is None:
+        return told
+    reports = ProgressReport.objects.filter(period=period.pk, submitted_at__date__lte=past.day)
+    sent = set(reports.values_list("task_id", flat=True))
+    for task in past.tasks:
+        dates = {name: getattr(task, name) for name in ("starts_on", "completed_on", "withdrawn_on")}
+        if not task.is_secret and is_owed(period, **dates):
+            for pk in task.lead_ids:
+                told[pk, SENT if task.pk in sent else MISSING] += 1
+    return told
+
+
+def _pressing_then(past: PastPlan, only: set[int] | None) -> list[PastTask]:
+    """The longest overdue tasks and those due within thirty days, as `_pressing_rows` has them of today's rows."""
+    waiting = [
+        task for task in past.led_by(only) if task.due_on and not (task.completed_on and task.completed_on <= past.day)
+    ]  # fmt: skip
+    waiting.sort(key=lambda task: task.due_on or past.day)
+    late = [task for task in waiting if task.due_on and task.due_on < past.day]
+    soon = [task for task in waiting if task.due_on and past.day <= task.due_on <= past.day + SOON]
+    return [*late[:LATE_SHOWN], *soon[:SOON_SHOWN]]
+
+
+def _pressing_columns(task: PastTask) -> tuple[Any, ...]:
+    return (
+        task.code, task.title, task.is_secret, task.lead_agency_id, task.due_on, task.difficulties, task.recommendations,
+    )  # fmt: skip
 
 
 def _told_in(period: Period | None) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django import forms
 
+from reports.dashboards.counting import is_counted
 from reports.dashboards.grid import GridPlace
 from reports.dashboards.unusual import unusual
 from reports.forms.writing import ReportForm
 from reports.models import ProgressReport
+from reports.services.texts import figures_of
 from ttdn_portal.shared.templatetags.ttdn import number
 
 COLUMNS = ("results", "progress_percent", "completed_on", "difficulties", "recommendations")
@@ -86,6 +88,16 @@ class GridRow:
     def _cell(self, name: str, column: int) -> GridCell:
         assert self.form is not None
         return GridCell(column, self.form[name], self.place.comments.get(COMMENTED.get(name, name), ""))
+
+    @property
+    def counted(self) -> list[str]:
+        """Figures that the register of outputs gives: read here, never typed."""
+        stored = figures_of(self.report)
+        return [
+            f"{i.name}: {number(stored[i.pk]) if i.pk in stored else '–'} {i.unit}, tính từ sổ sản phẩm"
+            for i in self.place.indicators
+            if is_counted(i)
+        ]
 
     @property
     def figures(self) -> list[GridCell]:

@@ -1,5 +1,7 @@
 from reports.models.beside import ReportReading, SavedText
 from reports.models.marks import Marks, PointAnswer
+from reports.models.meeting import Conclusion, Meeting
+from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
@@ -11,12 +13,18 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "Conclusion",
     "Contribution",
+    "CountingRule",
     "Evidence",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
     "Marks",
+    "Meeting",
+    "Output",
+    "OutputMaker",
+    "OutputPair",
     "PeriodReview",
     "PointAnswer",
     "ProgressReport",

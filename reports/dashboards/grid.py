@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from agencies.models import User
 from plans.models import Indicator, Task
 from reports.choices import ReportStatus
+from reports.dashboards.counting import WITH_RULES
 from reports.dashboards.owed import owed_between, own_agencies
 from reports.models import FieldComment, FigureValue, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
@@ -69,13 +70,13 @@ def _tasks(user: User, period: ReportingPeriod, codes: list[str] | None) -> Quer
         tasks = tasks.filter(code__in=codes)
     return (
         tasks.select_related("group", "lead_agency", "joint_lead_agency")
-        .prefetch_related("indicators")
+        .prefetch_related(WITH_RULES)
         .order_by("sequence")
     )
 
 
 def _reports(period: ReportingPeriod, tasks: list[Task]) -> QuerySet[ProgressReport]:
-    figures = Prefetch("figures", FigureValue.objects.select_related("indicator"))
+    figures = Prefetch("figures", FigureValue.objects.select_related("indicator__counting_rule"))
     rows = ProgressReport.objects.filter(period=period, task__in=[task.pk for task in tasks])
     return rows.with_people().prefetch_related(figures, "evidence")
 

@@ -13,7 +13,6 @@ from reports.dashboards.grid import GridPlace
 from reports.dashboards.unusual import unusual
 from reports.forms.writing import ReportForm
 from reports.models import ProgressReport
-from reports.services.texts import figures_of
 from ttdn_portal.shared.templatetags.ttdn import number
 
 COLUMNS = ("results", "progress_percent", "completed_on", "difficulties", "recommendations")
@@ -92,7 +91,7 @@ class GridRow:
     @property
     def counted(self) -> list[str]:
         """Figures that the register of outputs gives: read here, never typed."""
-        stored = figures_of(self.report)
+        stored = {f.indicator_id: f.value for f in self.report.figures.all()} if self.report.pk else {}
         return [
             f"{i.name}: {number(stored[i.pk]) if i.pk in stored else '–'} {i.unit}, tính từ sổ sản phẩm"
             for i in self.place.indicators

@@ -116,6 +116,7 @@ urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
+    path("<slug:locality>/bao-cao/tiep-nhan/", review.accept_read, name="accept_read"),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/luoi/", include(grid_patterns)),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),

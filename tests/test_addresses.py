@@ -290,6 +290,7 @@ reports:grid                 200 200 200 200 403 403 403 403 403 404 403
 reports:grid_autosave        405 405 405 405 405 405 405 405 405 405 405
 reports:grid_check           200 200 200 200 403 403 403 403 403 404 403
 reports:grid_send            405 405 405 405 405 405 405 405 405 405 405
+reports:accept_read          405 405 405 405 405 405 405 405 405 405 405
 reports:report_detail        200 200 200 404 200 200 404 200 404 200 200
 reports:report_start         302 302 403 403 403 403 403 403 403 404 403
 reports:report_edit          302 302 403 403 403 403 403 403 403 404 403

@@ -107,6 +107,13 @@ class QueueRow:
     status_label: str
     due: str
     is_main: bool
+    key: str
+    is_read: bool
+
+    @property
+    def pick(self) -> str:
+        """What is ticked to accept it with others; nothing where this reviewer has not read it."""
+        return self.key if self.is_read else ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,7 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
     return QueueRow(
         pile=pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),
         status_key=key, status_label=label, due=f"Xem xét đến {short_date(by)}", is_main=by < clock.as_of or pile == RESENT,
+        key=report.reference, is_read=getattr(report, "is_read", False),
     )  # fmt: skip
 
 

@@ -33,14 +33,27 @@ def move_each(
     actor: User,
     move: Callable[[ProgressReport], str],
     data: Callable[[ProgressReport], Mapping[str, Any]] = lambda report: {},
+    against: Callable[[ProgressReport], str] = lambda report: "",
 ) -> list[Moved]:
-    """Every report by its own transaction: one that may not go keeps no other from it."""
-    return [_moved(report, actor, move, data) for report in reports]
+    """Every report by its own transaction: one that may not go keeps no other from it.
+
+    `against`: what stands against this report in a bulk act, beside the move's own blockers.
+    """
+    return [_moved(report, actor, move, data, against) for report in reports]
 
 
-def _moved(report: ProgressReport, actor: User, move: Any, data: Any) -> Moved:
+def not_read(report: ProgressReport) -> str:
+    """Nothing is accepted unread, nor over a wish to have it back; for reports read `with_reading_of` the reviewer."""
+    if not report.is_read:  # type: ignore[attr-defined]
+        return "Anh/chị chưa mở xem bản gửi lần này."
+    return "Cơ quan đang xin rút lại; mở ra để trả lời." if report.recall_asked_at else ""
+
+
+def _moved(report: ProgressReport, actor: User, move: Any, data: Any, against: Any) -> Moved:
     if report.pk is None:
         return Moved(report, (NOT_BEGUN,))
+    if problem := against(report):
+        return Moved(report, (problem,))
     try:
         workflow.run(report, move(report), actor=actor, **data(report))
     except TransitionError as refused:

@@ -104,8 +104,8 @@ def test_nothing_is_accepted_unread_in_bulk(as_reviewer, world, sent):
         world.period,
         world.people["other_officer"],
         status=ReportStatus.SUBMITTED,
-        opened_at=timezone.now(),
     )
+    as_reviewer.get(url("progressreport", "change", opened.pk))
     data = {"action": "chuyen_accept", "_selected_action": [sent.pk, opened.pk]}
 
     assert (

@@ -38,12 +38,23 @@ from ttdn_portal.shared.dates import short_date
 
 
 @dataclass(frozen=True)
+class Grid:
+    """A period in which more than one report is to be written: a grid fills them at once."""
+
+    plan: str
+    period: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
 class MyWork:
     """All groups that hold something, what is open now and what opens next."""
 
     groups: list[WorkGroup]
     current: ReportingPeriod | None
     upcoming: ReportingPeriod | None
+    grids: list["Grid"]
 
     @property
     def total(self) -> int:
@@ -55,13 +66,6 @@ class MyWork:
         if self.upcoming is None:
             return ""
         return f"{named(self.upcoming)} mở ngày {short_date(self.upcoming.opens_on)}, hạn gửi {short_date(self.upcoming.report_due_on)}."
-
-    @property
-    def grids(self) -> list[tuple[str, str, int]]:
-        """(plan, period, rows) of each period in which more than one report is to be written: a grid fills them at once."""
-        rows = [row for group in self.groups for row in group.rows if row.page == "reports:report_edit"]
-        found = Counter((row.plan, row.period) for row in rows)
-        return [(plan, period, count) for (plan, period), count in found.items() if count > 1]
 
     def count(self, key: str) -> int:
         return next((len(group.rows) for group in self.groups if group.key == key), 0)
@@ -121,7 +125,15 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
             key=lambda p: p.opens_on,
             default=None,
         ),
+        grids=_grids(groups, periods),
     )
+
+
+def _grids(groups: dict[str, list[WorkRow]], periods: list[ReportingPeriod]) -> list[Grid]:
+    rows = [row for rows in groups.values() for row in rows if row.page == "reports:report_edit"]
+    found = Counter((row.plan, row.period) for row in rows)
+    counted = [(period, found[period.plan.slug, period.slug]) for period in periods]
+    return [Grid(p.plan.slug, p.slug, p.in_sentence, count) for p, count in counted if count > 1]
 
 
 def own_agency_names(user: User, locality_code: str) -> list[str]:

@@ -97,3 +97,13 @@ def test_nobody_else_accepts(client, world, reports, role):
 
     assert client.post(URL, {"chon": [reports[0].reference]}).status_code == 403
     assert states(reports)[0] == ReportStatus.SUBMITTED
+
+
+def test_acceptance_bears_name_post_and_time(client, reports, standing_officer):
+    client.force_login(standing_officer)
+    read(client, reports[0])
+    accept(client, reports[0])
+
+    page = client.get(f"{QUEUE}2026/2026-6-thang/{reports[0].task.code}/xem-xet/").content.decode()
+
+    assert "Đặng Thị Trực (chuyên viên cơ quan thường trực, Sở Văn hóa và Thể thao) tiếp nhận lúc " in page

@@ -17,7 +17,7 @@ from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
-from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
+from reports.choices import EvidenceKind, PressStatus, ReportStatus, ReviewStatus
 from reports.models import Evidence
 from reports.services.likeness import note_pairs
 from tests import factories as f
@@ -87,6 +87,9 @@ def furnish(world: World) -> Things:
     note_pairs(
         f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
     )
+    f.make_press(
+        world.locality, officer, status=PressStatus.ASSIGNED, agency=world.lead, title=world.plan.title
+    )
     twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
     note_pairs(twin)
     return Things(
@@ -130,6 +133,7 @@ MOVES = {
     "reports:period_review_move": "submit",
     "reports:meeting_move": "submit",
     "reports:pair_move": "merge",
+    "reports:press_move": "close",
 }
 
 
@@ -340,6 +344,11 @@ reports:pair_detail          404 404 404 404 200 404 404 404 404 404 200
 reports:pair_move            405 405 405 405 405 405 405 405 405 405 405
 reports:counting_list        403 403 403 403 200 403 403 403 403 403 403
 reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
+reports:press_list           200 200 200 200 200 200 200 200 200 404 200
+reports:press_add            403 403 403 403 200 403 403 403 403 404 403
+reports:press_detail         200 200 404 404 200 200 404 200 404 404 200
+reports:press_edit           403 403 404 404 200 403 404 403 404 404 403
+reports:press_move           405 405 405 405 405 405 405 405 405 405 405
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

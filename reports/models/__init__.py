@@ -4,6 +4,7 @@ from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
+from reports.models.press import PressItem
 from reports.models.report import (
     Contribution,
     Evidence,
@@ -27,6 +28,7 @@ __all__ = [
     "OutputPair",
     "PeriodReview",
     "PointAnswer",
+    "PressItem",
     "ProgressReport",
     "ReportReading",
     "ReportingPeriod",

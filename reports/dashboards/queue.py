@@ -144,7 +144,6 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
         report.period.name,
         f"gửi {timezone.localtime(sent_at):%H:%M %d/%m/%Y}",
         changed_words(report),
-        "xin rút lại" if report.recall_asked_at else "",
     ]
     return QueueRow(
         pile=pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),
@@ -154,6 +153,8 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
 
 
 def _queue_status(report: ProgressReport, pile: int, by: date, clock: Clock) -> tuple[str, str]:
+    if report.recall_asked_at:
+        return "late_done", "Cơ quan xin rút lại"
     if report.return_count:
         return "going", report.status_words
     left = clock.calendar.working_days_between(clock.as_of, by)

@@ -184,6 +184,19 @@ def test_change_mends_and_a_reason_keeps_and_the_reviewer_reads_both(
     assert "Giữ nguyên vì: Tính theo số phóng sự đã phát." in page.content.decode()
 
 
+def test_joining_two_texts_keeps_the_answers(client, returned, lead_officer, agency_leader):
+    client.force_login(lead_officer)
+    post(client, "viet/", later="1", answer_percent="KEPT", why_percent="Tính theo số đã phát.")
+    client.post(f"{ADDRESS}viet/", TYPED | {"version": "1", "later": "1", "results": "Bản cũ của tôi."})
+
+    client.post(
+        f"{ADDRESS}so-sanh/", {"version": str(ProgressReport.objects.get().version), "pick_results": "mine"}
+    )
+
+    assert ProgressReport.objects.get().results == "Bản cũ của tôi."
+    assert marks().answers["percent"].why == "Tính theo số đã phát."
+
+
 def test_next_return_asks_anew(returned, lead_officer, standing_officer):
     send(f.keep_points(returned), lead_officer)
     report = ProgressReport.objects.with_names().get()

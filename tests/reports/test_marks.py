@@ -133,7 +133,7 @@ def test_returned_page_opens_what_to_mend_and_folds_the_rest(client, returned, l
     assert [name for name, part in parts.items() if not part.is_folded] == ["results", "percent"]
     assert [name for name, part in parts.items() if part.answer] == ["results", "percent"]
     html = page.content.decode()
-    assert html.count("ttdn-fold--part") == 5
+    assert html.count("ttdn-fold--part") == 6
     assert '<a href="#id_results">Kết quả trong kỳ: Nêu tên phóng sự.</a>' in html
 
 

@@ -326,6 +326,7 @@ reports:period_list          200 200 200 200 200 200 200 200 200 200 200
 reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
+reports:period_deadlines_move 405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200
 reports:period_review_add    403 403 403 403 200 403 403 403 403 404 403
@@ -345,6 +346,9 @@ reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:output_list          200 200 200 200 200 200 200 200 200 200 200
 reports:output_add           200 200 200 200 403 403 403 403 403 403 403
+reports:output_import        200 200 200 200 403 403 403 403 403 403 403
+reports:output_export        405 405 405 405 405 405 405 405 405 405 405
+reports:press_export         405 405 405 405 405 405 405 405 405 405 405
 reports:output_detail        200 200 200 404 200 200 404 200 404 200 200
 reports:output_edit          302 302 403 404 403 403 404 403 404 403 403
 reports:output_delete        405 405 405 405 405 405 405 405 405 405 405

@@ -14,6 +14,7 @@ from reports.views import (
     contributions,
     counting,
     evidence,
+    grid,
     meetings,
     ministry,
     notices,
@@ -24,6 +25,7 @@ from reports.views import (
     period_reviews,
     periods,
     press,
+    register_files,
     review,
     search,
     sending,
@@ -57,6 +59,14 @@ report_patterns = [
     path("minh-chung/<int:number>/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:number>/bo/", evidence.evidence_remove, name="evidence_remove"),
     path("xem-xet/", review.review, name="review"),
+]
+
+# --- All reports of one period in a grid: /<LOC>/bao-cao/<PLAN>/<PERIOD>/luoi/… -----------------------
+grid_patterns = [
+    path("", grid.grid, name="grid"),
+    path("tu-luu/", grid.grid_autosave, name="grid_autosave"),
+    path("xem-lai/", grid.grid_check, name="grid_check"),
+    path("gui/", grid.grid_send, name="grid_send"),
 ]
 
 # --- Periods: /<LOC>/ky-bao-cao/… ----------------------------------------------------------------------
@@ -102,6 +112,8 @@ meeting_patterns = [
 output_patterns = [
     path("", outputs.output_list, name="output_list"),
     path("them/", outputs.output_add, name="output_add"),
+    path("nhap/", register_files.output_import, name="output_import"),
+    path("xuat/", register_files.output_export, name="output_export"),
     path("giong-nhau/", output_pairs.pair_list, name="pair_list"),
     path("giong-nhau/<int:number>/", output_pairs.pair_detail, name="pair_detail"),
     path("giong-nhau/<int:number>/<pair_move:move>/", output_pairs.pair_move, name="pair_move"),
@@ -116,6 +128,7 @@ output_patterns = [
 press_patterns = [
     path("", press.press_list, name="press_list"),
     path("them/", press.press_add, name="press_add"),
+    path("xuat/", register_files.press_export, name="press_export"),
     path("<int:number>/", press.press_detail, name="press_detail"),
     path("<int:number>/sua/", press.press_edit, name="press_edit"),
     path("<int:number>/chuyen/<press_move:move>/", press.press_move, name="press_move"),
@@ -125,6 +138,8 @@ urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
+    path("<slug:locality>/bao-cao/tiep-nhan/", review.accept_read, name="accept_read"),
+    path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/luoi/", include(grid_patterns)),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
     # --- Sơ kết, tổng kết ----------------------------------------------------------------------------------

@@ -135,7 +135,10 @@ def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, 
 
 def _annex(annex: AnnexPart) -> dict[str, Any]:
     face = "face-cell" if annex.is_landscape else "face-body-cell"
+    if annex.is_compact:
+        face = "face-compact-cell"
     return {
+        "is_compact": annex.is_compact,
         "orientation": "landscape" if annex.is_landscape else "portrait",
         "label": annex.label,
         "title": annex.title,

@@ -307,6 +307,11 @@ plans:task_list              200 200 200 200 200 200 200 200 200 200 200
 plans:task_mark_secret       404 404 404 404 404 404 404 404 404 404 404
 reports:my_work              200 200 200 200 200 200 200 200 200 200 200
 reports:review_queue         200 200 200 200 200 200 200 200 200 200 200
+reports:grid                 200 200 200 200 403 403 403 403 403 404 403
+reports:grid_autosave        405 405 405 405 405 405 405 405 405 405 405
+reports:grid_check           200 200 200 200 403 403 403 403 403 404 403
+reports:grid_send            405 405 405 405 405 405 405 405 405 405 405
+reports:accept_read          405 405 405 405 405 405 405 405 405 405 405
 reports:report_detail        200 200 200 404 200 200 404 200 404 200 200
 reports:report_start         302 302 403 403 403 403 403 403 403 404 403
 reports:report_edit          302 302 403 403 403 403 403 403 403 404 403

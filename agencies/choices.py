@@ -54,6 +54,8 @@ class NoticeKind(models.TextChoices):
     REPORT_RETURNED = "REPORT_RETURNED", "báo cáo bị trả lại"
     REPORT_ACCEPTED = "REPORT_ACCEPTED", "báo cáo được tiếp nhận"
     REPORT_SUBMITTED = "REPORT_SUBMITTED", "báo cáo mới gửi"
+    CONTRIBUTION_ASKED = "CONTRIBUTION_ASKED", "được xin phối hợp"
+    CONTRIBUTION_DUE = "CONTRIBUTION_DUE", "trả lời phối hợp đến hạn"
     CONTRIBUTION_SENT = "CONTRIBUTION_SENT", "trả lời phối hợp mới"
     DOCUMENT_READY = "DOCUMENT_READY", "văn bản đã xuất xong"
     PLAN_MOVED = "PLAN_MOVED", "kế hoạch chuyển bước"

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.models import Plan, TaskSupport
-from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
+from reports.choices import ANSWERED_CONTRIBUTIONS, ReportStatus, ReviewStatus
 
 if TYPE_CHECKING:
     from agencies.models.people import HoldsPosts
@@ -103,7 +103,7 @@ class FigureQuerySet(models.QuerySet):
 
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "ContributionQuerySet":
-        """Who gives it and the lead's agency; once the report is submitted, whoever sees the report."""
+        """Who gives it, and the lead's agency what it asked for; answered: whoever sees the report once it is submitted."""
         if user.is_superuser:
             return self
         agencies = user.agency_ids(*WRITING_ROLES)
@@ -120,8 +120,32 @@ class ContributionQuerySet(models.QuerySet):
                 submitted_at__isnull=False,
             )
         )
-        sent = Q(status=ContributionStatus.SENT)
-        return self.filter(own | (sent & (lead | Exists(report))))
+        answered = Q(status__in=ANSWERED_CONTRIBUTIONS)
+        asked = Q(asked_at__isnull=False)
+        return self.filter(own | (lead & (answered | asked)) | (answered & Exists(report)))
+
+    def with_names(self) -> "ContributionQuerySet":
+        return self.select_related(
+            "answered_by",
+            "asked_by",
+            "used_by",
+            "period__plan__locality",
+            "support__agency",
+            "support__task__plan__locality",
+            "support__task__lead_agency",
+            "support__task__joint_lead_agency",
+        )
+
+
+class ContributionFileQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "ContributionFileQuerySet":
+        """A file is seen with its answer: by its agency at any time, by the others once it is sent."""
+        answers = apps.get_model("reports", "Contribution").objects.visible_to(user)
+        own = Q(contribution__support__agency_id__in=user.agency_ids(*WRITING_ROLES))
+        sent = Q(contribution__status__in=ANSWERED_CONTRIBUTIONS)
+        if user.is_superuser:
+            return self
+        return self.filter(own | sent, contribution__in=answers.values("pk"))
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from agencies.choices import NoticeKind, Role
@@ -13,9 +13,9 @@ from agencies.models import Membership, User
 from agencies.services.calendar import WorkCalendar, work_calendars
 from plans.choices import SECRET_TASK_TITLE, PlanStatus, ReplyStatus
 from plans.models import ConsultedBody, Plan, Task
-from reports.choices import ReportStatus
-from reports.dashboards.owed import missing_tasks
-from reports.models import ProgressReport, ReportingPeriod
+from reports.choices import WAITING_CONTRIBUTIONS, ReportStatus
+from reports.dashboards.owed import SENT, missing_tasks
+from reports.models import Contribution, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 
 # Working days before the deadline at which people are told, then how often while it is late.
@@ -97,6 +97,7 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
     for period in _periods(at_work, as_of):
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
     found += _tasks_due(at_work, calendars, as_of)
+    found += _contributions_due(at_work, calendars, as_of)
     return found + list(_comments_due(as_of, locality_id, on_days_off=on_days_off))
 
 
@@ -180,6 +181,38 @@ def _tasks_due(
                 f"{head}{code}{tail}",
                 plan.locality_id,
                 _present(leads),
+            )
+
+
+def _contributions_due(
+    plans: dict[int, Plan], calendars: dict[int | None, WorkCalendar], as_of: date
+) -> Iterator[Due]:
+    """Answers that leads have asked for and wait for in open periods: one query. A lead that has reported waits no more."""
+    reported = ProgressReport.objects.filter(
+        task=OuterRef("support__task"), period=OuterRef("period"), status__in=SENT
+    )
+    asked = Contribution.objects.filter(
+        ~Exists(reported), period__plan__in=plans, period__closed_at__isnull=True, status__in=WAITING_CONTRIBUTIONS,
+        due_on__isnull=False, support__task__is_secret=False,
+    )  # fmt: skip
+    columns = ("pk", "period__plan_id", "due_on", "support__agency_id", "support__task__code", "support__task__title",
+               "period__slug", "period__name")  # fmt: skip
+    for pk, plan_id, due_on, agency_id, code, title, slug, period in asked.order_by("pk").values_list(
+        *columns
+    ):
+        plan = plans[plan_id]
+        days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+        if step := step_of(days_left):
+            yield Due(
+                NoticeKind.CONTRIBUTION_DUE,
+                f"contribution:{pk} {due_on}",
+                step,
+                days_left,
+                due_on,
+                f"Trả lời phối hợp {period}, nhiệm vụ {code} {_title(title, False)}",
+                reverse("reports:contribution_edit", args=[plan.locality.code, plan.slug, slug, code]),
+                plan.locality_id,
+                _present([agency_id]),
             )
 
 

@@ -10,7 +10,12 @@ from agencies.rules import is_administrator_of
 from plans.choices import PlanStatus
 from plans.models import Task
 from plans.rules import is_ministry_viewer
-from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
+from reports.choices import (
+    ANSWERED_CONTRIBUTIONS,
+    WAITING_CONTRIBUTIONS,
+    ReportStatus,
+    ReviewStatus,
+)
 from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 
@@ -108,7 +113,18 @@ def gives_contribution(user: User, contribution: Contribution | None) -> bool:
 
 @rules.predicate
 def is_unsent_contribution(user: User, contribution: Contribution | None) -> bool:
-    return contribution is not None and contribution.status == ContributionStatus.DRAFT
+    return contribution is not None and contribution.status in WAITING_CONTRIBUTIONS
+
+
+@rules.predicate
+def is_answered_contribution(user: User, contribution: Contribution | None) -> bool:
+    return contribution is not None and contribution.status in ANSWERED_CONTRIBUTIONS
+
+
+@rules.predicate
+def leads_task_of(user: User, contribution: Contribution | None) -> bool:
+    """The lead of the task that the contribution is for."""
+    return contribution is not None and leads_task(user, contribution.support.task)
 
 
 @rules.predicate
@@ -195,7 +211,9 @@ rules.add_perm("reports.return_report", reviews_report & did_not_send_it)
 rules.add_perm("reports.review_reports", is_standing_officer_of)
 rules.add_perm("reports.delete_report", writes_report & is_unsent_draft)
 rules.add_perm("reports.give_contribution", gives_contribution & is_unsent_contribution)
-rules.add_perm("reports.reopen_contribution", gives_contribution & ~is_unsent_contribution)
+rules.add_perm("reports.reopen_contribution", gives_contribution & is_answered_contribution)
+rules.add_perm("reports.ask_contributions", leads_task)
+rules.add_perm("reports.manage_contribution", leads_task_of)
 rules.add_perm("reports.add_period", _any(is_standing_officer_of, is_administrator_of))
 rules.add_perm("reports.change_period", manages_period)
 rules.add_perm("reports.view_overview", _any(sees_whole_overview, sees_own_overview))

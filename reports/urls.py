@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from reports.converters import MoveConverter, ReviewLevelConverter, ReviewMoveConverter
 from reports.views import (
+    asking,
     clerk,
     contributions,
     evidence,
@@ -42,7 +43,19 @@ report_patterns = [
     path("minh-chung/them/", evidence.evidence_add, name="evidence_add"),
     path("minh-chung/<int:number>/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:number>/bo/", evidence.evidence_remove, name="evidence_remove"),
+    path("dung-tra-loi/", asking.answer_use, name="answer_use"),
     path("xem-xet/", review.review, name="review"),
+]
+
+# --- Contributions: /<LOC>/phoi-hop/<PLAN>/<PERIOD>/<CODE>/… -----------------------------------------
+contribution_patterns = [
+    path("", contributions.contribution_edit, name="contribution_edit"),
+    path("tu-luu/", contributions.contribution_autosave, name="contribution_autosave"),
+    path("xin/", asking.contribution_ask, name="contribution_ask"),
+    path("co-quan/<slug:agency>/", asking.contribution_detail, name="contribution_detail"),
+    path(
+        "co-quan/<slug:agency>/tep/<int:number>/", contributions.contribution_file, name="contribution_file"
+    ),
 ]
 
 # --- Periods: /<LOC>/ky-bao-cao/… ----------------------------------------------------------------------
@@ -98,8 +111,7 @@ urlpatterns = [
     ),
     path(
         "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
-        contributions.contribution_edit,
-        name="contribution_edit",
+        include(contribution_patterns),
     ),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),

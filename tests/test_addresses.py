@@ -17,7 +17,7 @@ from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
 from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
-from reports.models import Evidence
+from reports.models import ContributionFile, Evidence
 from tests import factories as f
 from tests.fixtures import World
 from tests.test_house import url_names
@@ -48,6 +48,7 @@ class Things:
     membership: Membership
     evidence: Evidence
     copy: SignedCopy
+    answer_file: ContributionFile
 
 
 def furnish(world: World) -> Things:
@@ -73,8 +74,12 @@ def furnish(world: World) -> Things:
     found.bodies.get().comments.update(
         answer="EXPLAINED", answer_text="Đã nêu tại phần mục đích.", answered_at=timezone.now()
     )
+    answer = f.make_contribution(
+        world.task.supports.get(), world.period, officer, answered_by=world.people["supporter"]
+    )
     return Things(
         document=document,
+        answer_file=f.make_answer_file(answer),
         mailing=Mailing.objects.create(
             person=officer,
             locality=world.locality,
@@ -123,10 +128,11 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         else pks.get(name, things.mailing.pk)
     )
     code = "mau-chung" if name == "plans:template_drop" else world.task.code
+    number = things.answer_file.pk if name == "reports:contribution_file" else 1
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": number, "agency": "phoi-hop", "section": "purposes", "level": "LOCALITY",
         "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
@@ -304,6 +310,11 @@ reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
 reports:agency_report_export 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
+reports:contribution_autosave 405 405 405 405 405 405 405 405 405 405 405
+reports:contribution_ask     200 200 403 403 403 403 403 403 403 404 403
+reports:contribution_detail  200 200 200 404 200 200 404 200 404 200 200
+reports:contribution_file    200 200 200 404 200 200 404 200 404 200 200
+reports:answer_use           405 405 405 405 405 405 405 405 405 405 405
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

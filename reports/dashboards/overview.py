@@ -33,6 +33,7 @@ from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.tasks import NONE, PlanNames, names_from, with_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, figures_of, state_on
+from reports.dashboards.asked import WAITED_FOR, waited_for, waits_in_words
 from reports.dashboards.owed import SENT as SENT_STATUSES
 from reports.dashboards.owed import owed_between
 from reports.models import ProgressReport, ReportingPeriod
@@ -100,6 +101,7 @@ class LateTask:
     days_late: int
     difficulties: str
     recommendations: str
+    waits_for: str = ""
 
     @property
     def proposal(self) -> str:
@@ -300,7 +302,7 @@ def _pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) ->
     late_ids = open_tasks.filter(due_on__lt=day)[:LATE_SHOWN]
     soon_ids = open_tasks.filter(due_on__range=(day, soon))[:SOON_SHOWN]
     rows = Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids)).order_by("due_on", "sequence")
-    return rows.values_list(
+    return rows.annotate(**waited_for(day)).values_list(
         "code",
         "title",
         "is_secret",
@@ -308,6 +310,7 @@ def _pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) ->
         "due_on",
         "last_difficulties",
         "last_recommendations",
+        *WAITED_FOR,
     )
 
 
@@ -317,13 +320,15 @@ def _pressing(
     late: list[LateTask] = []
     soon: list[SoonTask] = []
     calendar = WorkCalendar()
-    for code, title, is_secret, lead, due_on, difficulties, recommendations in rows:
+    for code, title, is_secret, lead, due_on, difficulties, recommendations, *waited in rows:
         words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)
         if due_on >= day:
             soon.append(SoonTask(code, words, agency, due_on))
             continue
         if not late:
             calendar = work_calendar(locality_id)
-        said = (difficulties, recommendations) if tells else ("", "")
-        late.append(LateTask(code, words, agency, due_on, calendar.working_days_between(due_on, day), *said))
+        said = difficulties if tells else "", recommendations if tells else ""
+        days_late = calendar.working_days_between(due_on, day)
+        waits = waits_in_words(*waited)
+        late.append(LateTask(code, words, agency, due_on, days_late, said[0], said[1], waits))
     return late, soon

@@ -1,7 +1,7 @@
+from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
-    Contribution,
     Evidence,
     FieldComment,
     FigureValue,
@@ -11,6 +11,7 @@ from reports.models.report import (
 
 __all__ = [
     "Contribution",
+    "ContributionFile",
     "Evidence",
     "FieldComment",
     "FigureValue",
@@ -18,5 +19,6 @@ __all__ = [
     "PeriodReview",
     "ProgressReport",
     "ReportingPeriod",
+    "SavedAnswer",
     "SavedText",
 ]

@@ -15,12 +15,18 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from ttdn_portal.shared.secrecy import markings
+
 COOKIE_DAYS = 7
 SALT = "agencies.kept"
 MOST_BYTES = 512 * 1024
 MOST_FIELDS = 3000
 FIELD = "ttdn_kept"
 LEFT_OUT = {"csrfmiddlewaretoken", FIELD}
+# Stands in the place of a text with a secrecy marking, which is kept nowhere.
+MARKED_INSTEAD = (
+    "Phần này có chữ chỉ độ mật nên cổng không giữ lại. Xóa dòng này và viết lại theo cách trung tính."
+)
 # A form with such a field is not kept at all; nor is anything sent to the pages of the account itself.
 SECRET_FIELD = re.compile(r"pass|mat_?khau|token|secret|otp", re.IGNORECASE)
 CLOSED_PATHS = ("/dang-nhap/", "/dang-xuat/", "/mat-khau/")
@@ -72,7 +78,10 @@ def fields_to_keep(request: HttpRequest) -> list[list[str]] | None:
     if not is_form or request.path.startswith(CLOSED_PATHS):
         return None
     pairs = [
-        [name, value] for name, values in request.POST.lists() for value in values if name not in LEFT_OUT
+        [name, MARKED_INSTEAD if markings(value) else value]
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in LEFT_OUT
     ]
     size = sum(len(name.encode()) + len(value.encode()) for name, value in pairs)
     too_much = len(pairs) > MOST_FIELDS or size > MOST_BYTES

@@ -23,4 +23,6 @@ class ReportsConfig(AppConfig):
         registry.register(DocumentKind.REPORT, papers.REVIEW_OF_PLAN)
         registry.register_subject("agency-report", papers.subject_of_key)
         registry.register(DocumentKind.REPORT, papers.AGENCY_REPORT, head="agency-report")
+        registry.register_subject("report", papers.report_of_key)
+        registry.register(DocumentKind.REPORT, papers.SENT_REPORT, head="report")
         register_actions(ACTION_LABELS)

@@ -110,6 +110,8 @@ ACTION_LABELS = {
     "progressreport.sign_off": "Duyệt và gửi",
     "progressreport.submit": "Gửi báo cáo",
     "progressreport.withdraw": "Rút lại báo cáo",
+    "progressreport.ask_recall": "Xin rút lại báo cáo",
+    "progressreport.let_go": "Cho rút lại báo cáo",
     "progressreport.open": "Mở để xem xét",
     "progressreport.accept": "Tiếp nhận báo cáo",
     "progressreport.send_back": "Trả lại báo cáo",

@@ -11,6 +11,8 @@ MOVES = {
     "tiep-nhan": "accept",
     "tra-lai": "send_back",
     "mo-lai": "reopen",
+    "xin-rut-lai": "ask_recall",
+    "cho-rut-lai": "let_go",
 }
 # Address word → name of the transition in reports.workflow.period_review.TRANSITIONS.
 REVIEW_MOVES = {"trinh-ky": "submit", "phe-duyet": "approve", "tra-lai": "send_back", "ban-hanh": "issue"}

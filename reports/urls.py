@@ -36,6 +36,7 @@ report_patterns = [
     path("so-sanh/", writing.report_compare, name="report_compare"),
     path("xem-lai/", sending.report_check, name="report_check"),
     path("chuyen/<move:move>/", sending.report_move, name="report_move"),
+    path("ban-in/", sending.report_export, name="report_export"),
     path("da-gui/", sending.report_sent, name="report_sent"),
     path("xoa/", sending.report_delete, name="report_delete"),
     path("khoi-phuc/", sending.report_restore, name="report_restore"),

@@ -282,6 +282,7 @@ reports:report_compare       404 404 403 403 403 403 403 403 403 404 403
 reports:report_check         302 302 403 404 403 403 404 403 404 403 403
 reports:report_move          405 405 405 405 405 405 405 405 405 405 405
 reports:report_sent          200 200 403 404 403 403 404 403 404 403 403
+reports:report_export        405 405 405 405 405 405 405 405 405 405 405
 reports:report_delete        405 405 405 405 405 405 405 405 405 405 405
 reports:report_restore       405 405 405 405 405 405 405 405 405 405 405
 reports:no_change            302 302 403 403 403 403 403 403 403 404 403

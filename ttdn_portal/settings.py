@@ -101,7 +101,11 @@ DATABASE_URL = env.secret("DATABASE_URL", f"sqlite:///{DATA_DIR / 'ttdn.sqlite3'
 try:
     DATABASES = {
         "default": dj_database_url.parse(
-            DATABASE_URL, conn_max_age=env.integer("TTDN_CONN_MAX_AGE", 60), conn_health_checks=True
+            DATABASE_URL,
+            conn_max_age=env.integer("TTDN_CONN_MAX_AGE", 60),
+            conn_health_checks=True,
+            # Neither cursors nor statements last where each transaction gets another connection.
+            disable_server_side_cursors=env.flag("TTDN_DB_POOLER", default=False),
         )
     }
 except (dj_database_url.ParseError, ValueError):

@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.choices import DayKind
 from agencies.models import CalendarDay, Locality, User
 from agencies.services.activity import record
+from ttdn_portal.shared.prepared import Numbers, prepared
 
 _DAY = timedelta(days=1)
 
@@ -71,10 +73,15 @@ def work_calendars(locality_ids: Iterable[int | None]) -> dict[int | None, WorkC
     """The calendars of several localities, by one query; a locality's own row stands above the country's."""
     wanted = set(locality_ids)
     own: dict[int | None, dict[date, str]] = defaultdict(dict)
-    rows = CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id__in=wanted - {None}))
-    for locality_id, day, kind in rows.order_by().values_list("locality_id", "day", "kind"):
+    for locality_id, day, kind in _exceptions(localities=Numbers(pk for pk in wanted if pk)):
         own[locality_id][day] = kind
     return {locality_id: _calendar_from(own[None] | own[locality_id]) for locality_id in wanted}
+
+
+@prepared
+def _exceptions(*, localities: Numbers) -> QuerySet[Any]:
+    rows = CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id__in=localities))
+    return rows.order_by().values_list("locality_id", "day", "kind")
 
 
 def _calendar_from(kinds: dict[date, str]) -> WorkCalendar:

@@ -25,6 +25,7 @@ from documents.official.model import NothingToWrite, OfficialDocument
 from documents.services.heartbeat import Heartbeat
 from documents.tasks import build_document as build_task
 from ttdn_portal.shared.jobs import enqueue_on_commit
+from ttdn_portal.shared.secrecy import markings, sentence_for, strings_of
 
 logger = logging.getLogger(__name__)
 
@@ -121,6 +122,9 @@ def _build_claimed(document: Document) -> None:
         _fail(document, NO_RIGHT_TEXT)
         return
     paper = registry.build(document.kind, document.subject_key, subject, document.options)
+    if marked := markings("\n\n".join(strings_of(paper))):
+        _fail(document, sentence_for(marked[0], where="trong văn bản này"))
+        return
     digest = content_digest(paper, document.format)
     content = _same_content(document, digest)
     if content is None:

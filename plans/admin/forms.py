@@ -9,6 +9,7 @@ from plans.forms.consultation import SendForm
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
 from ttdn_portal.shared.admin.transitions import MoveForm
+from ttdn_portal.shared.fields import LongTextField
 
 
 class IssueForm(NumberFields, MoveForm):
@@ -25,9 +26,8 @@ class ReturnForm(MoveForm):
     """A general word; points noted at their places on the signer's page go along."""
 
     field_order = ("note",)
-    note = forms.CharField(
+    note = LongTextField(
         label="Ý kiến chung",
-        widget=forms.Textarea,
         required=False,
         help_text="Không bắt buộc khi đã ghi điểm cần sửa trên trang ký duyệt của cổng.",
     )
@@ -37,7 +37,7 @@ class ReplaceForm(MoveForm):
     """Which issued plan stands in the place of this one, and why."""
 
     replaced_by = forms.ModelChoiceField(label="Kế hoạch thay thế", queryset=Plan.objects.none())
-    note = forms.CharField(label="Lý do", widget=forms.Textarea)
+    note = LongTextField(label="Lý do")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from agencies.models import User
+from django.db.models import QuerySet
+
+from agencies.models import Rights, User
 from agencies.services.calendar import work_calendar
 from plans.choices import EDITABLE_STATUSES
 from plans.dashboards.copying import TaskProposal, proposal_of
 from plans.models import Plan, Task
+from ttdn_portal.shared.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -45,5 +48,10 @@ def _rows(source: Plan, target: Plan) -> list[TaskProposal]:
 
 def followers_of(task: Task, user: User) -> list[Task]:
     """The tasks in which this one goes on, as far as this person sees their plans; where it comes from, see `origins`."""
+    return _followers(user=user.rights, task=task.pk)
+
+
+@prepared
+def _followers(*, user: Rights, task: int) -> QuerySet[Task]:
     rows = Task.objects.visible_to(user).filter(based_on=task).select_related("plan__locality")
-    return list(rows.order_by("plan__year_from", "pk"))
+    return rows.order_by("plan__year_from", "pk")

@@ -71,6 +71,16 @@ def plan_names(plan: Plan, day: date) -> PlanNames:
     )
 
 
+def lead_names(plan: Plan) -> PlanNames:
+    """Group titles and names of the leads alone, by one query."""
+    return names_from(_lead_names(plan=plan.pk, locality=plan.locality_id, is_joint=plan.allows_joint_lead))
+
+
+@prepared
+def _lead_names(*, plan: int, locality: int, is_joint: bool) -> QuerySet[Any]:
+    return with_names(plan=plan, locality=locality, is_joint=is_joint)
+
+
 @prepared
 def _names(*, plan: int, locality: int, is_joint: bool, day: date) -> QuerySet[Any]:
     counted = (

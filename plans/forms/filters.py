@@ -9,7 +9,7 @@ from django.http import QueryDict
 from plans.choices import TaskState
 from plans.dashboards.tasks import PlanNames, TaskChoice
 from plans.models import Plan
-from ttdn_portal.shared.fields import DayField, PlainTextField
+from ttdn_portal.shared.fields import DayField, SearchField
 from ttdn_portal.shared.prepared import Numbers
 from ttdn_portal.shared.widgets import PlainDay, PlainSelect, PlainText
 
@@ -36,7 +36,7 @@ class TaskFilterForm(forms.Form):
         required=False,
         widget=PlainDay(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
     )
-    tim = PlainTextField(
+    tim = SearchField(
         label="Tìm trong nhiệm vụ",
         required=False,
         max_length=200,

@@ -13,7 +13,7 @@ from plans.dashboards.approval import last_submission
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
 from ttdn_portal.shared.doubts import DoubtsForm
-from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.fields import UNREADABLE, DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
@@ -136,9 +136,7 @@ class SignedCopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields[
             "file"
-        ].help_text = (
-            f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB: bản ký số (cổng kiểm tra chữ ký) hoặc bản quét."
-        )
+        ].help_text = f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB: bản ký số (cổng kiểm tra chữ ký) hoặc bản quét. {UNREADABLE}"
         self.fields["file"].widget.attrs["data-ttdn-max-mb"] = settings.UPLOAD_MAX_MB
 
     def clean_file(self) -> CheckedFile:

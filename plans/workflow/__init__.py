@@ -18,6 +18,7 @@ from agencies.services.notices import notify, people_holding
 from documents.services.numbers import series_label_for
 from plans.choices import PlanStatus as S
 from plans.dashboards.approval import against_approval, against_other_text, signing_url, unanswered
+from plans.dashboards.texts import plan_texts
 from plans.models import Plan
 from plans.services.approval import keep_submission, send_points, tell_form_checkers
 from plans.services.consultation import (
@@ -224,6 +225,7 @@ TRANSITIONS = (
         effect=_on_consult,
         done_message="Đã gửi dự thảo lấy ý kiến.",
         bulk=False,
+        texts=plan_texts,
     ),
     Transition(
         "end_consultation",
@@ -246,6 +248,7 @@ TRANSITIONS = (
         effect=_on_submit,
         tone="main",
         done_message="Đã trình kế hoạch.",
+        texts=plan_texts,
     ),
     Transition(
         "approve",
@@ -258,6 +261,7 @@ TRANSITIONS = (
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
         done_message="Đã phê duyệt kế hoạch.",
+        texts=plan_texts,
     ),
     Transition(
         "send_back",
@@ -283,6 +287,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã ghi nhận ban hành.",
         bulk=False,
+        texts=plan_texts,
     ),
     Transition(
         "close",

@@ -18,11 +18,19 @@ from documents.services.numbers import series_label_for, take_number
 from plans.choices import AmendmentStatus as S
 from plans.choices import PlanStatus
 from plans.models import Amendment
-from plans.services.applying import apply_amendment, conflicts_of, fix_numbers, hold_plan, rehearse
+from plans.services.applying import (
+    apply_amendment,
+    conflicts_of,
+    fix_numbers,
+    hold_plan,
+    place_of_change,
+    rehearse,
+)
 from plans.services.exports import export_paper
 from plans.services.issuing import against_book
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.secrecy import row_texts, strings_of
 from ttdn_portal.shared.transitions import Transition, TransitionBlocked
 
 PLAN_NOT_ISSUED = "Kế hoạch không còn ở trạng thái đã ban hành nên không điều chỉnh được nữa."
@@ -30,6 +38,14 @@ PLAN_NOT_ISSUED = "Kế hoạch không còn ở trạng thái đã ban hành nê
 
 def _told(*lacks: tuple[bool, str]) -> list[str]:
     return [sentence for is_missing, sentence in lacks if is_missing]
+
+
+def amendment_texts(amendment: Amendment) -> list[tuple[str, str]]:
+    """What the amendment says and what it puts into the plan; the text it replaces is not its own."""
+    found = row_texts(amendment)
+    for change in amendment.changes.select_related("task__group", "group"):
+        found += [(place_of_change(change), text) for text in strings_of(change.after)]
+    return found
 
 
 def missing_for_submission(amendment: Amendment, data: dict[str, Any]) -> list[str]:
@@ -198,6 +214,7 @@ TRANSITIONS = (
         effect=_tell(Role.SIGNER),
         tone="main",
         done_message="Đã trình văn bản điều chỉnh.",
+        texts=amendment_texts,
     ),
     Transition(
         "approve",
@@ -210,6 +227,7 @@ TRANSITIONS = (
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
         done_message="Đã phê duyệt văn bản điều chỉnh.",
+        texts=amendment_texts,
     ),
     Transition(
         "send_back",
@@ -235,6 +253,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã ghi nhận ban hành văn bản điều chỉnh.",
         bulk=False,
+        texts=amendment_texts,
     ),
 )
 

@@ -33,6 +33,10 @@ ANSWERED = "Cơ quan soạn thảo đã trả lời ý kiến nên không rút �
 WRITES_ITSELF = "Nơi này đang viết ý kiến trên cổng. Đề nghị họ gửi, hoặc xóa bản đang viết, rồi ghi thay."
 
 
+def reply_texts(body: ConsultedBody) -> list[tuple[str, str]]:
+    return [(f"ý kiến {n}", comment.text) for n, comment in enumerate(body.comments.all(), 1)]
+
+
 def round_is_over(body: ConsultedBody, data: dict[str, Any]) -> list[str]:
     return [] if body.consultation.is_open else [ROUND_OVER]
 
@@ -128,6 +132,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã trình lãnh đạo đơn vị duyệt ý kiến góp ý.",
         bulk=False,
+        texts=reply_texts,
     ),
     Transition(
         "take_back",
@@ -167,6 +172,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã duyệt và gửi ý kiến góp ý.",
         bulk=False,
+        texts=reply_texts,
     ),
     Transition(
         "reply",
@@ -180,6 +186,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã gửi ý kiến góp ý.",
         bulk=False,
+        texts=reply_texts,
     ),
     Transition(
         "withdraw",

@@ -6,15 +6,14 @@ from django import forms
 
 from reports.choices import ReportField, ReturnReason
 from ttdn_portal.shared.admin.transitions import MoveForm
+from ttdn_portal.shared.fields import LongTextField
 
 
 class ReturnForm(MoveForm):
     """A reason, a note, and at least one comment where something is to be mended."""
 
     reason = forms.ChoiceField(label="Loại lý do", choices=[("", "Chọn loại lý do"), *ReturnReason.choices])
-    note = forms.CharField(
-        label="Lý do", widget=forms.Textarea, help_text="Người viết báo cáo đọc đúng lời này."
-    )
+    note = LongTextField(label="Lý do", help_text="Người viết báo cáo đọc đúng lời này.")
     new_due_on = forms.DateField(
         label="Hạn mới", required=False, help_text="Ví dụ: 25/06/2026. Để trống nếu giữ hạn cũ."
     )
@@ -22,9 +21,7 @@ class ReturnForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for value, label in ReportField.choices:
-            self.fields[f"comment_{value}"] = forms.CharField(
-                label=f"Ý kiến tại mục: {label}", required=False, widget=forms.Textarea
-            )
+            self.fields[f"comment_{value}"] = LongTextField(label=f"Ý kiến tại mục: {label}", required=False)
 
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data

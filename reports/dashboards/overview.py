@@ -30,22 +30,23 @@ from plans.choices import (
     PlanStatus,
 )
 from plans.dashboards.figures import GroupLine, total_of
-from plans.dashboards.tasks import NONE, PlanNames, names_from, with_names
+from plans.dashboards.tasks import PlanNames, lead_names
 from plans.models import Plan, Task
-from plans.querysets import Figures, TaskQuerySet, figures_of, state_on
+from plans.querysets import Figures, TaskQuerySet, counted_figures, figures_from
 from reports.dashboards.asked import WAITED_FOR, waited_for, waits_in_words
 from reports.dashboards.owed import SENT as SENT_STATUSES
 from reports.dashboards.owed import owed_between
 from reports.models import ProgressReport, ReportingPeriod
+from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
+from ttdn_portal.shared.templatetags.ttdn import number
 
 if TYPE_CHECKING:
     from agencies.models import User
 
 LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
-SENT, MISSING, NOT_OWED = "sent", "missing", ""
-COUNT = "count"
+NOBODY = "Chưa phân công"
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
 
@@ -110,6 +111,12 @@ class LateTask:
         has_word = not said or said.lower().startswith(("đề nghị", "kiến nghị", "đề xuất"))
         return said if has_word else f"Đề nghị: {said}"
 
+    def as_row(self) -> tuple[str, ...]:
+        """The task as `reports/_overview_late_rows.jinja` draws it."""
+        late = f"Trễ {number(self.days_late)} ngày làm việc" if self.days_late else "Vừa quá hạn"
+        told = (self.difficulties, self.proposal, self.waits_for)
+        return (self.code, self.title, self.lead or NOBODY, short_date(self.due_on), late, *told)
+
 
 @dataclass(frozen=True)
 class SoonTask:
@@ -117,6 +124,10 @@ class SoonTask:
     title: str
     lead: str
     due_on: date
+
+    def as_row(self) -> tuple[str, ...]:
+        """The task as `reports/_overview_soon_rows.jinja` draws it."""
+        return (self.code, self.title, self.lead or NOBODY, f"{self.due_on:%d/%m}")
 
 
 @dataclass(frozen=True)
@@ -183,17 +194,8 @@ def overview_of(
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
     only = None if agency_ids is None else Numbers(agency_ids)
-    rows = _rows(
-        plan=plan.pk,
-        locality=plan.locality_id,
-        is_joint=plan.allows_joint_lead,
-        day=as_of,
-        only=only,
-        is_past=as_of < today,
-        **_told_in(period),
-    )
-    names = names_from(rows)
-    counts = [row[1:] for row in rows if row[0] == COUNT]
+    counts = _counts(plan=plan.pk, day=as_of, only=only, is_past=as_of < today, **_told_in(period))
+    names = lead_names(plan)
     groups = _group_lines(counts, names, keep_empty=agency_ids is None)
     pressing = _pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
     late, soon = _pressing(pressing, names, as_of, tells=tells, locality_id=plan.locality_id)
@@ -211,11 +213,9 @@ def _told_in(period: Period | None) -> dict[str, Any]:
 
 
 @prepared
-def _rows(
+def _counts(
     *,
     plan: int,
-    locality: int,
-    is_joint: bool,
     day: date,
     only: Numbers | None,
     is_past: bool,
@@ -224,30 +224,20 @@ def _rows(
     data_from: date,
     data_to: date,
 ) -> QuerySet[Any]:
-    told: Case | Value = Value(NOT_OWED)
+    """(group, lead, joint lead, counts of `counted_figures`, reports sent, owed): one pass over the tasks."""
+    owed = is_sent = Q(pk__in=())
     if period is not None:
-        sent = _sent_by(period, day) if is_past else _sent_now(period_name)
-        told = _report_in(data_from, data_to, sent)
-    counts = _counts(_tasks(plan, only), told, day)
-    return with_names(counts, plan=plan, locality=locality, is_joint=is_joint)
+        owed = owed_between(data_from, data_to)
+        is_sent = owed & (_sent_by(period, day) if is_past else _sent_now(period_name))
+    keys = ("group_id", "lead_agency_id", "joint_lead_agency_id")
+    rows = _tasks(plan, only).counted_on(day).order_by().values_list(*keys)
+    reports = {"sent": Count("pk", filter=is_sent), "owed": Count("pk", filter=owed)}
+    return rows.annotate(**counted_figures(day), **reports)
 
 
 def _tasks(plan: int, only: Numbers | None) -> TaskQuerySet:
     tasks = Task.objects.filter(plan=plan)
     return tasks if only is None else tasks.led_by(only)
-
-
-def _counts(tasks: TaskQuerySet, told: Any, day: date) -> QuerySet[Any]:
-    """(group, lead, joint lead, state, report of the period, number of tasks) in the columns of `with_names`: one pass over the tasks."""
-    keys = ("group_id", "lead_agency_id", "joint_lead_agency_id", "state", "told")
-    rows = (
-        tasks.counted_on(day)
-        .order_by()
-        .annotate(state=state_on(day), told=told)
-        .values(*keys)
-        .annotate(n=Count("pk"))
-    )
-    return rows.values_list(Value(COUNT), *keys, NONE, NONE, "n")
 
 
 def _sent_now(period_name: str) -> Q:
@@ -261,35 +251,33 @@ def _sent_by(period: int, day: date) -> Q:
     return Q(Exists(reports))
 
 
-def _report_in(data_from: date, data_to: date, sent: Q) -> Case:
-    owed = owed_between(data_from, data_to)
-    return Case(When(owed & sent, then=Value(SENT)), When(owed, then=Value(MISSING)), default=Value(NOT_OWED))
-
-
 def _group_lines(counts: list[Any], names: PlanNames, *, keep_empty: bool) -> list[GroupLine]:
-    states: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for group, _, _, state, _, _, _, n in counts:
-        states[group][state] += n
+    found: dict[int, list[Any]] = defaultdict(list)
+    for group, _, _, *figures, _, _ in counts:
+        found[group].append(figures)
     return [
-        GroupLine(number, title, figures_of(states[pk]))
-        for pk, (number, title) in names.groups.items()
-        if keep_empty or pk in states
+        GroupLine(no, title, figures_from(found[pk]))
+        for pk, (no, title) in names.groups.items()
+        if keep_empty or pk in found
     ]
 
 
 def _agency_lines(counts: list[Any], names: PlanNames, only: set[int] | None) -> list[AgencyLine]:
     """Leading agencies (or `only` one's own); a task with two leads counts for both."""
-    states: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    told: dict[tuple[int, str], int] = defaultdict(int)
-    for _, lead, joint, state, report, _, _, n in counts:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for _, lead, joint, *counted in counts:
         for pk in {lead, joint} - {None}:
-            states[pk][state] += n
-            told[pk, report] += n
+            found[pk].append(counted)
     return [
-        AgencyLine(code, label, figures_of(states[pk]), told[pk, SENT], told[pk, MISSING])
+        _agency_line(code, label, found[pk])
         for pk, (code, label) in names.agencies.items()
-        if pk in states and (only is None or pk in only)
+        if pk in found and (only is None or pk in only)
     ]
+
+
+def _agency_line(code: str, label: str, counts: list[Any]) -> AgencyLine:
+    sent, owed = sum(row[-2] for row in counts), sum(row[-1] for row in counts)
+    return AgencyLine(code, label, figures_from([row[:-2] for row in counts]), sent, owed - sent)
 
 
 @prepared

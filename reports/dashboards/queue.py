@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Locality, User
-from agencies.services.calendar import WorkCalendar
+from agencies.services.calendar import WorkCalendar, work_calendar
 from reports.choices import ReportStatus
 from reports.dashboards.missing import MissingPeriod, period_word
 from reports.dashboards.reading import ORDER, content_from
@@ -57,6 +57,13 @@ class Clock:
         if return_count:
             return RESENT
         return PRESSING if review_by <= self.soon else NEW
+
+
+def review_by(report: ProgressReport) -> date:
+    """The last day on which the sender may expect an answer."""
+    sent_at = report.submitted_at or report.updated_at
+    clock = Clock(timezone.localdate(sent_at), work_calendar(report.locality_id))
+    return clock.review_by(sent_at, report.period.report_due_on)
 
 
 def waiting_reports(user: User, locality: Locality) -> ReportQuerySet:
@@ -130,6 +137,7 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
         report.period.name,
         f"gửi {timezone.localtime(sent_at):%H:%M %d/%m/%Y}",
         changed_words(report),
+        "xin rút lại" if report.recall_asked_at else "",
     ]
     return QueueRow(
         pile=pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),

@@ -107,8 +107,7 @@ class Content:
 def content_of(report: ProgressReport) -> Content:
     """What the report says now."""
     figures = tuple(
-        Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value)
-        for f in report.figures.select_related("indicator").order_by("indicator__number")
+        Figure(f.indicator_id, f.indicator.name, f.indicator.unit, f.value) for f in _figure_rows(report)
     )
     items = tuple(EvidenceItem(e.pk, e.kind, str(e), e.url, e.size) for e in report.evidence.all())
     return Content(
@@ -122,6 +121,13 @@ def content_of(report: ProgressReport) -> Content:
         figures,
         items,
     )
+
+
+def _figure_rows(report: ProgressReport) -> list[FigureValue]:
+    """In the order of the indicators; without a query where they were read along with the report."""
+    if "figures" in getattr(report, "_prefetched_objects_cache", {}):
+        return sorted(report.figures.all(), key=lambda figure: figure.indicator.number)
+    return list(report.figures.select_related("indicator").order_by("indicator__number"))
 
 
 def figure_lines(report: ProgressReport, content: Content) -> list[tuple[str, str]]:

@@ -26,13 +26,15 @@ from reports.dashboards.reading import (
     promise_facts,
     sent_content_of,
 )
-from reports.models import Contribution, FieldComment, ProgressReport
+from reports.dashboards.unusual import unusual
+from reports.models import Contribution, FieldComment, Marks, PointAnswer, ProgressReport
 from ttdn_portal.shared.compare import Part, word_diff
 
 # What people did to a report, as a sentence says it.
 MOVE_WORDS = {
     "submit": "gửi lại", "sign_off": "duyệt và gửi lại", "withdraw": "rút lại", "accept": "tiếp nhận",
     "send_back": "trả lại", "reopen": "mở lại",
+    "ask_recall": "xin rút lại", "let_go": "cho rút lại",
 }  # fmt: skip
 
 
@@ -50,6 +52,10 @@ class FigureRow:
     @property
     def is_changed(self) -> bool:
         return self.old != self.new
+
+    @property
+    def warning(self) -> str:
+        return unusual(self.new, target=self.target, earlier=self.earlier)
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,15 @@ class Section:
     earlier: str
     is_changed: bool
     comments: list[FieldComment]
+    answer: PointAnswer
+    is_copied: bool
+
+    @property
+    def answer_words(self) -> str:
+        """How the agency met the request here; what it ticked is told as its word, not as a fact."""
+        if self.answer.is_kept:
+            return f"Giữ nguyên vì: {self.answer.why}"
+        return "Đã sửa" if self.is_changed and self.comments else ""
 
     @property
     def is_text(self) -> bool:
@@ -147,19 +162,25 @@ def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPag
     content, before = sent_content_of(report), submission.get("previous")
     old = content_from(before) if before else None
     earlier = earlier_report(report.task, report.period)
-    answers = answers_for(
-        report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of
+    answers = answers_for(report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of)
+    rounds, marks = (
+        _rounds(report.comments.select_related("author")),
+        Marks.from_json(submission.get("marks")),
     )
-    rounds = _rounds(report.comments.select_related("author"))
     return ReviewPage(
-        report=report, content=content, has_previous=old is not None, sections=[_section(name, content, old, earlier, rounds) for name in ORDER],
+        report=report, content=content, has_previous=old is not None, sections=[_section(name, content, old, earlier, rounds, marks) for name in ORDER],
         figures=_figures(report.task, content, old or content, earlier), evidence=_evidence(content, old), earlier=earlier,
         facts=promise_facts(report.task, answers, earlier, as_of=as_of), answers=answers, rounds=rounds, changes=promise_changes(report),
     )  # fmt: skip
 
 
 def _section(
-    name: ReportField, new: Content, old: Content | None, earlier: EarlierReport | None, rounds: list[Round]
+    name: ReportField,
+    new: Content,
+    old: Content | None,
+    earlier: EarlierReport | None,
+    rounds: list[Round],
+    marks: Marks,
 ) -> Section:
     text, was = new.text_of(name), old.text_of(name) if old else ""
     flag_moved = name == ReportField.RESULTS and old is not None and old.no_change != new.no_change
@@ -167,7 +188,7 @@ def _section(
     asked = [comment for comment in rounds[0].comments if comment.field == name] if rounds else []
     return Section(
         name.value, name.label, text, was, tuple(word_diff(was, text)) if is_changed else (),
-        earlier.content.text_of(name) if earlier else "", is_changed, asked,
+        earlier.content.text_of(name) if earlier else "", is_changed, asked, marks.answers.get(name.value, PointAnswer()), name.value in marks.copied,
     )  # fmt: skip
 
 
@@ -241,4 +262,4 @@ def withdrawn_report(user: User, locality: str, plan: str, period: str, code: st
         locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code
     ).first()
     move = last_move(report) if report else None
-    return report if move and move.action == "withdraw" else None
+    return report if move and move.action in ("withdraw", "let_go") else None

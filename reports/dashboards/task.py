@@ -140,12 +140,18 @@ def seen_task(*, user: Rights, locality: str, plan: str, code: str, day: date) -
     after = siblings.filter(sequence__gt=OuterRef("sequence")).order_by("sequence")[:1]
     tasks = Task.objects.visible_to(user).filter(plan__locality__code=locality, plan__slug=plan, code=code)
     return (
-        tasks.with_names().with_state(day).annotate(previous_code=Subquery(before), next_code=Subquery(after))
+        tasks.with_names()
+        .with_state(day)
+        .annotate(
+            previous_code=Subquery(before),
+            next_code=Subquery(after),
+            goes_on=Exists(Task.objects.filter(based_on=OuterRef("pk"))),
+        )
     )
 
 
 def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
-    """Everything of a task that its page shows, by four queries; `task` comes from `seen_task`."""
+    """Everything of a task that its page shows, by three queries and one more for what goes on elsewhere; `task` comes from `seen_task`."""
     labels = SECRET_LABELS if task.is_secret else STATE_LABELS
     periods = period_lines(task, user, as_of=as_of)
     accepted = Numbers(line.report_id for line in periods if line.status == ReportStatus.ACCEPTED)
@@ -158,7 +164,7 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
         indicators=indicator_lines(task, accepted),
         supports=support_lines(task, user, as_of=as_of),
         periods=periods,
-        followers=followers_of(task, user),
+        followers=followers_of(task, user) if task.goes_on else [],
     )
 
 

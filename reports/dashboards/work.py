@@ -13,7 +13,7 @@ from agencies.models import User
 from agencies.services.calendar import work_calendar
 from plans.choices import PlanStatus
 from plans.models import Task
-from reports.choices import ReportStatus, ReturnReason
+from reports.choices import ReportField, ReportStatus, ReturnReason
 from reports.dashboards.asked import support_rows
 from reports.dashboards.commenting import comment_rows
 from reports.dashboards.desk import (
@@ -31,7 +31,7 @@ from reports.dashboards.desk import (
     named,
 )
 from reports.dashboards.owed import is_owed, own_agencies
-from reports.models import FieldComment, ReportingPeriod
+from reports.models import FieldComment, Marks, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 
@@ -82,6 +82,7 @@ class _Led:
     returned_at: datetime | None
     returned_by: str | None
     points: int | None
+    marks: dict[str, Any] | None
 
 
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
@@ -146,7 +147,7 @@ def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
     return [_Led(*row) for row in rows.values_list(
         "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "told__pk", "told__period_id", "told__status", "told__return_count",
         "told__new_due_on", "told__agency_id", "told__saved_by_id", "told__updated_at", "told__opened_at", "told__return_reason", "told__returned_at",
-        "told__returned_by__full_name", "points",
+        "told__returned_by__full_name", "points", "told__marks",
     )]  # fmt: skip
 
 
@@ -213,13 +214,15 @@ def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led) -> tuple[str, Wor
 
 
 def _draft_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow] | None:
-    if not period.is_open_on(desk.as_of) and not led.return_count:
+    if led.return_count:
+        return _returned_row(desk, period, led)
+    if not period.is_open_on(desk.as_of):
         return None
     due_on = led.new_due_on or period.report_due_on
     key = desk.pile_of(due_on, DRAFTS)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("going", "Đang viết")
     saved = timezone.localtime(led.updated_at).strftime("%H:%M %d/%m/%Y") if led.updated_at else ""
-    sub = f"{named(period)} · bản nháp lưu {saved}"
+    sub = f"{named(period)} · bản nháp lưu {saved}{_unfinished(led)}"
     return key, _row(
         desk,
         period,
@@ -232,10 +235,18 @@ def _draft_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, Wor
     )
 
 
+def _unfinished(led: _Led) -> str:
+    """Which parts their writer marked as not written to the end."""
+    parts = Marks.from_json(led.marks).unfinished
+    return (
+        f" · chưa viết xong: {', '.join(ReportField(part).label.lower() for part in parts)}" if parts else ""
+    )
+
+
 def _returned_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, WorkRow]:
     when = f", {timezone.localtime(led.returned_at):%d/%m/%Y}" if led.returned_at else ""
     reason = ReturnReason(led.return_reason).label if led.return_reason else ""
-    sub = f"{named(period)} · trả lại lần {led.return_count} · {led.returned_by}{when}: {reason}"
+    sub = f"{named(period)} · trả lại lần {led.return_count} · {led.returned_by}{when}: {reason}{_unfinished(led)}"
     due_on = led.new_due_on or period.report_due_on
     note = ", ".join(part for part in ("hạn mới" if led.new_due_on else "", desk.due_note(due_on)) if part)
     label = f"Cần sửa {led.points} điểm" if led.points else "Cần sửa"

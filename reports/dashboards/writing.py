@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agencies.models import User
 from plans.models import Indicator
-from reports.choices import ReportField, ReportStatus
+from reports.choices import ReportField
 from reports.dashboards.answers import Answer, Proposal, answers_for, proposals
 from reports.dashboards.reading import (
     ANCHORS,
@@ -18,10 +18,11 @@ from reports.dashboards.reading import (
     content_from,
     earlier_report,
     evidence_rows,
+    field_label,
     promise_changes,
     promise_facts,
 )
-from reports.models import Contribution, Evidence, FieldComment, ProgressReport, SavedText
+from reports.models import Contribution, Evidence, FieldComment, Marks, ProgressReport, SavedText
 from ttdn_portal.shared.dates import short_date
 
 
@@ -96,7 +97,7 @@ def writing_page(report: ProgressReport, user: User, *, as_of: date) -> WritingP
     return WritingPage(
         facts=promise_facts(report.task, answers, earlier, as_of=as_of),
         answers=answers, earlier=earlier,
-        returned=returned_note(report) if saved and report.status == ReportStatus.RETURNED else None,
+        returned=returned_note(report) if saved and report.is_mending else None,
         evidence=evidence_rows(report) if saved else [],
         refused=SavedText.objects.filter(report=report, person=user).first() if saved else None,
         indicators=list(report.task.indicators.all()),
@@ -131,3 +132,11 @@ def _field_notes(comments: list[FieldComment], sent: Content) -> dict[str, Field
         texts.setdefault(comment.field, []).append(comment.text)
     by = {comment.field: str(comment.author) for comment in comments}
     return {name: FieldNote("\n".join(lines), by[name], sent.text_of(name)) for name, lines in texts.items()}
+
+
+def remarks_of(report: ProgressReport) -> list[tuple[str, str]]:
+    """What the writer's own marks say against sending, each with its field; told, never in the way."""
+    marks = Marks.from_json(report.marks)
+    said = [(part, "đánh dấu là chưa viết xong") for part in marks.unfinished]
+    said += [(part, "chép từ kỳ trước, chưa sửa") for part in marks.copied]
+    return [(f"{field_label(part)}: {words}.", f"#id_{part}") for part, words in said]

@@ -5,7 +5,8 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from ttdn_portal.shared.fields import DayField, PlainTextField
+from ttdn_portal.shared.fields import DayField, SearchField
+from ttdn_portal.shared.widgets import PlainDay
 
 
 class DayForm(forms.Form):
@@ -13,7 +14,7 @@ class DayForm(forms.Form):
         label="Số liệu của ngày",
         help_text="",
         required=False,
-        widget=forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        widget=PlainDay(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
     )
 
     def clean_ngay(self) -> date | None:
@@ -28,7 +29,7 @@ class DayForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    q = PlainTextField(
+    q = SearchField(
         label="Tìm kế hoạch, nhiệm vụ",
         required=False,
         max_length=200,

@@ -9,6 +9,7 @@ from plans.models import Plan
 from reports.models import ReportingPeriod
 from reports.services.periods import moved_to_working_day
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.fields import LongTextField
 
 DAY = {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "numeric"}
 
@@ -19,7 +20,9 @@ class PeriodForm(forms.ModelForm):
         fields = ("name", "kind", "slug", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
         widgets = {
             name: forms.DateInput(attrs=DAY) for name in ("data_from", "data_to", "opens_on", "report_due_on")
-        } | {"instructions": forms.Textarea(attrs={"rows": 3})}
+        }
+
+    instructions = LongTextField(label="Hướng dẫn", rows=3, max_length=4000, required=False)
 
     def __init__(self, *args: Any, plan: Plan, calendar: WorkCalendar, **kwargs: Any):
         super().__init__(*args, **kwargs)

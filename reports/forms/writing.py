@@ -1,5 +1,6 @@
 """What an officer types: the report, its evidence, the one line for a period without change."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -7,8 +8,9 @@ from django.utils import timezone
 
 from plans.models import Indicator
 from reports.dashboards.reading import field_label
+from reports.forms.marks import add_marks, marks_of
 from reports.models import ProgressReport
-from reports.services.writing import ReportText, figures_of
+from reports.services.texts import ReportText, figures_of
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.fields import (
     DayField,
@@ -56,16 +58,28 @@ class ReportForm(forms.Form):
     next_steps = LongTextField(required=False, label=field_label("next_steps"), max_length=TEXT_LIMIT)
 
     def __init__(
-        self, data: Any = None, *, report: ProgressReport, indicators: list[Indicator], **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        report: ProgressReport,
+        indicators: list[Indicator],
+        asked: Collection[str] = (),
+        only: Collection[str] = (),
+        **kwargs: Any,
     ):
-        self.report, self.indicators = report, indicators
-        stored = figures_of(report) if data is None else {}
+        """`asked`: fields the reviewer commented on; `only`: the columns of a grid, the rest stays as stored."""
+        self.report, self.indicators, self.asked = report, indicators, asked
+        stored = figures_of(report) if data is None or only else {}
         initial = {name: getattr(report, name) for name in self.base_fields} | {
             figure_name(i): stored.get(i.pk) for i in indicators
         }
         super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        for name in set(self.fields) - {"version", *only} if only else ():
+            del self.fields[name]
         for indicator in indicators:
             self.fields[figure_name(indicator)] = FigureField(required=False, label=str(indicator))
+        if not only:
+            add_marks(self, report, asked)
 
     def clean_completed_on(self) -> Any:
         day = self.cleaned_data["completed_on"]
@@ -90,12 +104,14 @@ class ReportForm(forms.Form):
     def to_text(self) -> ReportText:
         """What was typed; a report marked “không có thay đổi” stays so only while its reason is not rewritten."""
         cleaned = self.cleaned_data
+        texts = {name: cleaned.get(name, getattr(self.report, name)) for name in ProgressReport.TEXT_FIELDS}
         return ReportText(
-            **{name: cleaned[name] for name in ProgressReport.TEXT_FIELDS},
+            **texts,
             progress_percent=cleaned["progress_percent"],
             completed_on=cleaned["completed_on"],
             no_change=self.report.no_change and cleaned["results"] == self.report.results,
             figures={i.pk: cleaned[figure_name(i)] for i in self.indicators},
+            marks=marks_of(self, texts),
         )
 
     def figure_fields(self) -> list[tuple[Indicator, forms.BoundField]]:
@@ -147,4 +163,14 @@ class GiveBackForm(forms.Form):
 
     note = LongTextField(
         label="Ý kiến cho người viết", rows=3, max_length=2000, help_text="Nói rõ mục nào, cần sửa thế nào."
+    )
+
+
+class RecallForm(forms.Form):
+    """Why a report that the reviewer has opened should come back."""
+
+    note = PlainTextField(
+        label="Lý do xin rút lại",
+        max_length=300,
+        help_text="Một dòng, ví dụ: Số lượt xem gõ nhầm đơn vị, cần sửa.",
     )

@@ -1,4 +1,6 @@
+from reports.models.beside import ReportReading, SavedText
 from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
+from reports.models.marks import Marks, PointAnswer
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
@@ -6,7 +8,6 @@ from reports.models.report import (
     FieldComment,
     FigureValue,
     ProgressReport,
-    SavedText,
 )
 
 __all__ = [
@@ -16,8 +17,11 @@ __all__ = [
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
+    "Marks",
     "PeriodReview",
+    "PointAnswer",
     "ProgressReport",
+    "ReportReading",
     "ReportingPeriod",
     "SavedAnswer",
     "SavedText",

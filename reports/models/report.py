@@ -52,6 +52,7 @@ class ProgressReport(TimeStampedModel):
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     recommendations = models.TextField("kiến nghị, đề xuất", blank=True)
     next_steps = models.TextField("việc kỳ tới", blank=True)
+    marks = models.JSONField("ghi chú khi viết", default=dict, blank=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="người lưu gần nhất",
@@ -72,6 +73,16 @@ class ProgressReport(TimeStampedModel):
         "bản đã gửi", null=True, blank=True, help_text="Nội dung đúng như lúc gửi; người xem xét đọc bản này."
     )
     opened_at = models.DateTimeField("người xem xét mở lúc", null=True, blank=True)
+    recall_asked_at = models.DateTimeField("xin rút lại lúc", null=True, blank=True)
+    recall_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người xin rút lại",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    recall_reason = models.CharField("lý do xin rút lại", max_length=300, blank=True)
     accepted_at = models.DateTimeField("tiếp nhận lúc", null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -172,6 +183,11 @@ class ProgressReport(TimeStampedModel):
     @property
     def is_writable(self) -> bool:
         return self.status in WRITABLE_STATUSES and self.deleted_at is None
+
+    @property
+    def is_mending(self) -> bool:
+        """It came back and is being put right, whatever way it took inside the agency since."""
+        return self.is_writable and self.return_count > 0
 
     @property
     def is_resubmission(self) -> bool:
@@ -315,31 +331,3 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.url
-
-
-class SavedText(models.Model):
-    """Bản giữ lại: what somebody typed when the save was refused because another was faster."""
-
-    report = models.ForeignKey(
-        ProgressReport, verbose_name="báo cáo", on_delete=models.CASCADE, related_name="saved_texts"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người viết", on_delete=models.CASCADE, related_name="+"
-    )
-    content = models.JSONField("nội dung")
-    saved_at = models.DateTimeField("lúc", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "bản giữ lại"
-        verbose_name_plural = "bản giữ lại"
-        ordering = ["-saved_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "person"],
-                name="one_saved_text_a_person",
-                violation_error_message="Đã có bản giữ lại.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} – {self.report}"

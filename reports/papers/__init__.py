@@ -10,6 +10,7 @@ from reports.papers.agency import (
 from reports.papers.conclusion import CONCLUSION
 from reports.papers.overview import OVERVIEW
 from reports.papers.reminder import REMINDER
+from reports.papers.report import SENT_REPORT, build_report, report_of_key
 from reports.papers.review import (
     REVIEW,
     REVIEW_OF_PLAN,
@@ -26,12 +27,15 @@ __all__ = [
     "REMINDER",
     "REVIEW",
     "REVIEW_OF_PLAN",
+    "SENT_REPORT",
     "AgencyPeriod",
     "build_agency_report",
+    "build_report",
     "build_review",
     "figures_in_words",
     "figures_of",
     "own_periods",
+    "report_of_key",
     "review_of_key",
     "subject_of_key",
 ]

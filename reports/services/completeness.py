@@ -2,7 +2,12 @@
 
 from datetime import date
 
+from reports.dashboards.points import points_of
+from reports.dashboards.reading import earlier_report
+from reports.dashboards.unusual import warnings_of
 from reports.models import ProgressReport
+from reports.services.texts import figures_of
+from ttdn_portal.shared.transitions import Doubt
 
 
 def lacks_of(report: ProgressReport, *, as_of: date) -> list[tuple[str, str]]:
@@ -29,4 +34,16 @@ def lacks_of(report: ProgressReport, *, as_of: date) -> list[tuple[str, str]]:
             "Ngày hoàn thành không thể ở tương lai.",
         ),
     ]
-    return [(field, sentence) for is_missing, field, sentence in lacks if is_missing]
+    found = [(field, sentence) for is_missing, field, sentence in lacks if is_missing]
+    return found + [(f"answer_{point.field}", point.lack) for point in points_of(report) if point.lack]
+
+
+def doubts_of(report: ProgressReport) -> list[Doubt]:
+    """Figures far out of the ordinary: the sender looks at each again and ticks it."""
+    figures = figures_of(report)
+    if not figures:
+        return []
+    before = earlier_report(report.task, report.period)
+    indicators = list(report.task.indicators.all())
+    found = warnings_of(figures, indicators, before.values if before else {})
+    return [Doubt(sentence) for sentence in found.values()]

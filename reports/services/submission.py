@@ -16,6 +16,7 @@ def submission_of(report: ProgressReport) -> dict[str, Any]:
         "progress_percent": report.progress_percent,
         "completed_on": report.completed_on.isoformat() if report.completed_on else None,
         "no_change": report.no_change,
+        "marks": report.marks,
         "figures": [
             {
                 "indicator": f.indicator_id,

@@ -3,14 +3,12 @@
 import contextlib
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import User
@@ -26,20 +24,11 @@ from reports.models import (
     SavedText,
 )
 from reports.services.state import push_task_state
-from ttdn_portal.shared.prepared import prepared
+from reports.services.texts import ReportText, figures_of
 from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
 NOT_BEGUN = 0
-TEXT_COLUMNS = (
-    "results",
-    "difficulties",
-    "recommendations",
-    "next_steps",
-    "progress_percent",
-    "completed_on",
-    "no_change",
-)
 
 
 class StaleSave(Exception):
@@ -48,56 +37,6 @@ class StaleSave(Exception):
     def __init__(self, current: ProgressReport):
         self.current = current
         super().__init__("a newer text stands")
-
-
-@dataclass(frozen=True)
-class ReportText:
-    """What an officer typed; `figures` maps an indicator's id to its figure (None: left blank)."""
-
-    results: str = ""
-    difficulties: str = ""
-    recommendations: str = ""
-    next_steps: str = ""
-    progress_percent: int | None = None
-    completed_on: date | None = None
-    no_change: bool = False
-    figures: Mapping[int, Decimal | None] = field(default_factory=dict)
-
-    def columns(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in TEXT_COLUMNS}
-
-    @classmethod
-    def of(cls, report: ProgressReport) -> "ReportText":
-        """What stands in the report now."""
-        columns = {name: getattr(report, name) for name in TEXT_COLUMNS}
-        return cls(**columns, figures=figures_of(report))
-
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "ReportText":
-        """What `as_json` kept."""
-        done = kept.get("completed_on")
-        columns = {name: kept[name] for name in TEXT_COLUMNS if name in kept and name != "completed_on"}
-        figures = {int(pk): Decimal(value) for pk, value in kept.get("figures", {}).items()}
-        return cls(**columns, completed_on=date.fromisoformat(done) if done else None, figures=figures)
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain data to keep or compare."""
-        columns = self.columns() | {
-            "completed_on": self.completed_on.isoformat() if self.completed_on else None
-        }
-        return columns | {
-            "figures": {str(pk): str(value) for pk, value in self.figures.items() if value is not None}
-        }
-
-
-def figures_of(report: ProgressReport) -> dict[int, Decimal]:
-    """The report's figures by their indicators' ids."""
-    return dict(_figures(report=report.pk)) if report.pk else {}
-
-
-@prepared
-def _figures(*, report: int) -> QuerySet[Any]:
-    return FigureValue.objects.filter(report=report).order_by().values_list("indicator_id", "value")
 
 
 def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
@@ -186,6 +125,7 @@ def save_report(
         setattr(report, name, value)
     report.version = read_version + 1
     _save_figures(report, text.figures)
+    getattr(report, "_prefetched_objects_cache", {}).pop("figures", None)
     if not is_autosave:
         record(actor=actor, action="save", obj=report)
     return report

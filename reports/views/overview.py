@@ -15,7 +15,7 @@ from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.rows import render_rows
+from ttdn_portal.shared.rows import render_known
 
 # Name of the figure in components/five.html → the list's word for it.
 FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
@@ -61,11 +61,27 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
         "is_whole": is_whole,
     }
     context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
-    rows = [line.as_row() for line in page.agencies] if is_whole else []
-    context["agency_rows"] = render_rows(
-        "reports/_overview_agency_rows.jinja", rows, list_url=context["list_url"]
-    )
+    context |= _rows(plan, page, context["list_url"], is_whole=is_whole)
     return render(request, "reports/overview.html", context)
+
+
+def _rows(plan: Plan, page: Overview, list_url: str, *, is_whole: bool) -> dict:
+    """The lists of the page, drawn from tuples."""
+    url = _tasks_url(plan)
+    agencies = page.agencies if is_whole else []
+    return {
+        "agency_rows": _drawn("reports/_overview_agency_rows.jinja", agencies, list_url),
+        "late_rows": _drawn("reports/_overview_late_rows.jinja", page.late, url),
+        "soon_rows": _drawn("reports/_overview_soon_rows.jinja", page.soon, url),
+    }
+
+
+def _drawn(template: str, lines, url: str) -> str:
+    return render_known(template, tuple(line.as_row() for line in lines), url)
+
+
+def _tasks_url(plan: Plan) -> str:
+    return reverse("plans:task_list", args=[plan.locality.code, plan.slug])
 
 
 def _own_agencies(user, locality) -> set[int]:
@@ -78,7 +94,7 @@ def _own_agencies(user, locality) -> set[int]:
 
 def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) -> dict:
     """Where each figure leads: the list with the same day and the same choice, so that both count alike."""
-    url = reverse("plans:task_list", args=[plan.locality.code, plan.slug])
+    url = _tasks_url(plan)
     fixed = {"ngay": short_date(day)} if is_past else {}
     if not is_whole and len(page.agencies) == 1:
         fixed["chu-tri"] = page.agencies[0].code

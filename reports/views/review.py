@@ -160,6 +160,7 @@ def _page(request: HttpRequest, report: ProgressReport, form: ReviewForm, status
         "report": report, "task": report.task, "period": report.period, "address": report.url_args(), "page": page, "form": form,
         "sections": [(section, form[form.comment_name(section.name)]) for section in page.sections],
         "may_accept": "accept" in moves, "may_return": "send_back" in moves, "may_reopen": "reopen" in moves,
+        "may_let_go": "let_go" in moves and report.recall_asked_at is not None,
         "place": _place(request, report), "queue_url": _queue_url(request, report), "history": history_of(report),
     }  # fmt: skip
     return render(request, "reports/review.html", context, status=status)

@@ -9,9 +9,14 @@ from reports import workflow
 from reports.access import place_or_404
 from reports.choices import WRITABLE_STATUSES
 from reports.dashboards.comparing import differences
+from reports.dashboards.points import asked_fields
+from reports.dashboards.reading import earlier_report
+from reports.dashboards.unusual import unusual
 from reports.dashboards.writing import writing_page
+from reports.forms.parts import form_parts
 from reports.forms.writing import TEXT_LIMIT, EvidenceForm, NoChangeForm, ReportForm, typed_values
 from reports.models import ProgressReport, SavedText
+from reports.models.marks import LONG_PARTS
 from reports.services.completeness import lacks_of
 from reports.services.writing import (
     ReportText,
@@ -24,6 +29,7 @@ from reports.services.writing import (
     start_report,
     write_report,
 )
+from ttdn_portal.shared import autosave
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState, TransitionError
@@ -54,8 +60,13 @@ def report_edit(request, **address):
     if not report.pk and not report.period.is_open_on(timezone.localdate()):
         messages.error(request, f"{report.period.name}: kỳ báo cáo chưa mở hoặc đã đóng.")
         return redirect("reports:my_work", address["locality"])
-    form = ReportForm(report=report, indicators=list(report.task.indicators.all()))
-    return form_page(request, report, form, EvidenceForm())
+    return form_page(request, report, report_form(report), EvidenceForm())
+
+
+def report_form(report, data=None):
+    return ReportForm(
+        data, report=report, indicators=list(report.task.indicators.all()), asked=asked_fields(report)
+    )
 
 
 def writable_or_new(request, address):
@@ -70,10 +81,19 @@ def form_page(request, report, form, evidence_form, status=200):
     may_skip = not report.return_count and not report.results and not form.is_bound
     return render(request, "reports/report_form.html", {
         "report": report, "task": report.task, "period": report.period, "form": form, "evidence_form": evidence_form, "page": page, "limit": TEXT_LIMIT,
-        "figures": [(indicator, field, page.earlier_value(indicator)) for indicator, field in form.figure_fields()],
+        "figures": figure_rows(form, page), "parts": form_parts(form, page),
         "no_change_form": NoChangeForm() if may_skip else None, "address": report.url_args(),
         "error_forms": [evidence_form] if evidence_form.errors else [], "where": _where(report),
     }, status=status)  # fmt: skip
+
+
+def figure_rows(form, page):
+    """(indicator, field, last value, what is unusual about the stored one)."""
+    rows = [(indicator, field, page.earlier_value(indicator)) for indicator, field in form.figure_fields()]
+    return [
+        (indicator, field, last, unusual(field.initial, target=indicator.target_value, earlier=last))
+        for indicator, field, last in rows
+    ]
 
 
 def _where(report):
@@ -82,7 +102,7 @@ def _where(report):
 
 def save_typed(request, report, address, done="", change=None):
     """Keep what was typed, then what goes with it; every way out leaves the text in the database or on the page."""
-    form = ReportForm(request.POST, report=report, indicators=list(report.task.indicators.all()))
+    form = report_form(report, with_copied_part(request.POST, report))
     evidence_form = EvidenceForm(request.POST, request.FILES)
     evidence_form.is_valid()
     if not form.is_valid():
@@ -104,6 +124,19 @@ def save_typed(request, report, address, done="", change=None):
     return _next_page(request, report, address, done)
 
 
+def with_copied_part(data, report):
+    """Without JavaScript “Chép từ kỳ trước” is a button of the form: the text of the last period goes below one's own."""
+    part = data.get("copy", "")
+    earlier = earlier_report(report.task, report.period) if part in LONG_PARTS else None
+    text = getattr(earlier.content, part).strip() if earlier else ""
+    if not text or text in data.get(part, ""):
+        return data
+    data = data.copy()
+    data[part] = "\n\n".join(filter(None, [data.get(part, "").strip(), text]))
+    data["copied"] = part
+    return data
+
+
 def _keep_evidence(request, report, evidence_form):
     """Add what was chosen and is good; what cannot be stored becomes an error at its field."""
     cleaned = evidence_form.cleaned_data
@@ -122,7 +155,7 @@ def _with_version(request, report):
     """The same typing on top of what was just saved."""
     data = request.POST.copy()
     data["version"] = str(report.version)
-    return ReportForm(data, report=report, indicators=list(report.task.indicators.all()))
+    return report_form(report, data)
 
 
 def _next_page(request, report, address, done):
@@ -140,7 +173,8 @@ def _next_page(request, report, address, done):
     if not done:
         messages.success(request, "Đã lưu bản nháp.")
     response = redirect("reports:report_edit", **address)
-    response["Location"] += done
+    part = request.POST.get("copy", "")
+    response["Location"] += f"#id_{part}" if part in LONG_PARTS else done
     return response
 
 
@@ -182,9 +216,7 @@ def _merged(request, report, mine, address):
     indicators = list(report.task.indicators.all())
     chosen, other = typed_values(ReportText.of(report), indicators), typed_values(mine, indicators)
     chosen |= {name: other[name] for name in other if request.POST.get(f"pick_{name}") == "mine"}
-    form = ReportForm(
-        chosen | {"version": request.POST.get("version", "")}, report=report, indicators=indicators
-    )
+    form = report_form(report, chosen | {"version": request.POST.get("version", "")})
     if not form.is_valid():
         return form_page(request, report, form, EvidenceForm())
     try:
@@ -202,15 +234,9 @@ def _merged(request, report, mine, address):
 @require_POST
 def report_autosave(request, **address):
     report = writable_or_new(request, address)
-    form = ReportForm(request.POST, report=report, indicators=list(report.task.indicators.all()))
+    form = report_form(report, request.POST)
     if not form.is_valid():
-        label, problems = next(
-            (form.fields[name].label if name in form.fields else "", errors)
-            for name, errors in form.errors.items()
-        )
-        return JsonResponse(
-            {"message": f"Chưa lưu được lên máy chủ. {label or 'Báo cáo'}: {problems[0]}"}, status=422
-        )
+        return autosave.invalid(form, whole="Báo cáo")
     try:
         saved = write_report(
             report,

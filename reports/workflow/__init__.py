@@ -17,18 +17,31 @@ from agencies.services.notices import mail_now, notify, people_holding
 from plans.services.versions import current_version
 from reports.choices import ReportField, ReturnReason
 from reports.choices import ReportStatus as S
-from reports.models import FieldComment, ProgressReport
-from reports.services.completeness import lacks_of
+from reports.dashboards.reading import field_label
+from reports.models import FieldComment, Marks, ProgressReport
+from reports.services.completeness import doubts_of, lacks_of
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
 from reports.services.writing import ReportText, StaleSave, write_report
+from reports.workflow.recall import NOT_RECALLED, RECALLS, withdrawn
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Transition
+
+
+def report_texts(report: ProgressReport) -> list[tuple[str, str]]:
+    """What the report says, and how its evidence is called."""
+    written = [(str(field_label(name)).lower(), getattr(report, name)) for name in report.TEXT_FIELDS]
+    return written + [("minh chứng", name) for name in report.evidence.values_list("name", flat=True)]
 
 
 def missing_for_submission(report: ProgressReport, data: dict[str, Any]) -> list[str]:
     """What a report lacks before it may go, as sentences for the officer."""
     return [sentence for _, sentence in lacks_of(report, as_of=timezone.localdate())]
+
+
+def open_questions(report: ProgressReport, data: dict[str, Any]) -> list[str]:
+    """What is missing, and then what the sender should look at once more."""
+    return [*missing_for_submission(report, data), *doubts_of(report)]
 
 
 def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str]:
@@ -47,7 +60,7 @@ def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str
 
 def already_opened(report: ProgressReport, data: dict[str, Any]) -> list[str]:
     return (
-        ["Người xem xét đã mở báo cáo này nên không rút lại được nữa. Đề nghị cơ quan thường trực trả lại."]
+        ["Người xem xét đã mở báo cáo này nên không rút lại ngay được. Bấm Xin rút lại và ghi lý do."]
         if report.opened_at
         else []
     )
@@ -60,20 +73,12 @@ def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
         "submission": submission_of(data["report"]),
         "plan_version": current_version(data["report"].task.plan),
         "opened_at": None,
-    }
-
-
-def _withdrawn(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    """Back as if it had not been sent; the version before stays what reviewers have read."""
-    return {
-        "submitted_at": None,
-        "submitted_by": None,
-        "submission": (data["report"].submission or {}).get("previous"),
+        **NOT_RECALLED,
     }
 
 
 def _accepted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"accepted_at": timezone.now(), "accepted_by": actor, "accept_note": data["note"]}
+    return {"accepted_at": timezone.now(), "accepted_by": actor, "accept_note": data["note"], **NOT_RECALLED}
 
 
 def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +91,8 @@ def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
         "new_due_on": data.get("new_due_on"),
         "accepted_at": None,
         "accepted_by": None,
+        "marks": Marks.from_json(data["report"].marks).for_next_round().as_json(),
+        **NOT_RECALLED,
     }
 
 
@@ -171,10 +178,11 @@ TRANSITIONS = (
         (S.DRAFT, S.RETURNED),
         S.AGENCY_REVIEW,
         "reports.ask_sign_off",
-        blockers=missing_for_submission,
+        blockers=open_questions,
         effect=_push,
         tone="main",
         done_message="Đã trình lãnh đạo đơn vị duyệt.",
+        texts=report_texts,
     ),
     Transition(
         "take_back",
@@ -207,6 +215,7 @@ TRANSITIONS = (
         effect=_on_submit,
         tone="main",
         done_message="Đã duyệt và gửi báo cáo.",
+        texts=report_texts,
     ),
     Transition(
         "submit",
@@ -214,11 +223,12 @@ TRANSITIONS = (
         (S.DRAFT, S.RETURNED),
         S.SUBMITTED,
         "reports.submit_report",
-        blockers=missing_for_submission,
+        blockers=open_questions,
         stamps=_submitted,
         effect=_on_submit,
         tone="main",
         done_message="Đã gửi báo cáo.",
+        texts=report_texts,
     ),
     Transition(
         "withdraw",
@@ -227,7 +237,7 @@ TRANSITIONS = (
         S.DRAFT,
         "reports.withdraw_report",
         blockers=already_opened,
-        stamps=_withdrawn,
+        stamps=withdrawn,
         effect=_push,
         done_message="Đã rút báo cáo về để sửa.",
     ),
@@ -241,6 +251,7 @@ TRANSITIONS = (
         effect=_on_accept,
         tone="main",
         done_message="Đã tiếp nhận báo cáo.",
+        texts=report_texts,
     ),
     Transition(
         "send_back",
@@ -260,6 +271,7 @@ TRANSITIONS = (
         done_message="Đã mở lại báo cáo kèm lý do.",
         **_RETURN,
     ),
+    *RECALLS,
 )
 
 

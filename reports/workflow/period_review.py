@@ -24,6 +24,7 @@ from reports.dashboards.review_figures import digest_of
 from reports.models import PeriodReview
 from reports.services.period_reviews import export_review
 from ttdn_portal.shared import transitions
+from ttdn_portal.shared.secrecy import row_texts
 from ttdn_portal.shared.transitions import Doubt, Problem, Transition, TransitionBlocked
 
 
@@ -190,6 +191,7 @@ TRANSITIONS = (
         effect=_tell(Role.SIGNER),
         tone="main",
         done_message="Đã trình báo cáo.",
+        texts=row_texts,
     ),
     Transition(
         "approve",
@@ -201,6 +203,7 @@ TRANSITIONS = (
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
         done_message="Đã phê duyệt báo cáo.",
+        texts=row_texts,
     ),
     Transition(
         "send_back",
@@ -226,6 +229,7 @@ TRANSITIONS = (
         tone="main",
         done_message="Đã ghi nhận ban hành.",
         bulk=False,
+        texts=row_texts,
     ),
 )
 

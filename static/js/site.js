@@ -30,7 +30,7 @@
   on("click", (event) => {
     if (event.target.closest("[data-ttdn-print]")) window.print();
     const copy = event.target.closest("[data-ttdn-copy]");
-    if (copy) copyText(copy);
+    if (copy) { event.preventDefault(); copyText(copy); }
     const clip = event.target.closest("[data-ttdn-clip]");
     if (clip) toClipboard(clip);
   });
@@ -59,7 +59,14 @@
     find.select();
   });
 
-  /* --- Copy from the last period; the copy is marked until somebody edits it -------------------- */
+  /* --- Copy from the last period; the copy is marked until somebody edits it: here, and on the server by `copied` --- */
+  const claim = (box, isCopy) => {
+    const list = box.form?.elements.copied;
+    if (list) list.value = [...new Set(list.value.split(" ").filter((name) => name && name !== box.name).concat(isCopy ? box.name : []))].join(" ");
+  };
+  const unmark = (box, mark) => box.addEventListener("input", () => { mark.remove(); claim(box, false); }, { once: true });
+  all("[data-ttdn-copied-mark]").forEach((mark) => unmark(mark.parentNode.querySelector("textarea"), mark));
+
   function copyText(button) {
     const source = document.getElementById(button.dataset.ttdnCopy);
     const target = document.getElementById(button.dataset.ttdnTarget);
@@ -72,7 +79,8 @@
     const mark = make("p", "ttdn-field__copied", button.dataset.ttdnCopied || "Vừa chép từ kỳ trước, chưa sửa.");
     mark.setAttribute("role", "status");
     target.after(mark);
-    target.addEventListener("input", () => mark.remove(), { once: true });
+    if (source.id.endsWith("_truoc")) claim(target, true);
+    unmark(target, mark);
     target.focus();
   }
 
@@ -198,7 +206,7 @@
     const where = form.querySelector("[data-ttdn-where]");
     const version = form.elements.version;
     let safe = contents(form);
-    let sending = false, stopped = false, leaving = false, held = null, timer = 0, serverAt = "", localAt = "";
+    let sending = false, stopped = false, leaving = false, marked = false, held = null, timer = 0, serverAt = "", localAt = "";
 
     const say = (text, bad = false) => {
       if (!where) return;
@@ -224,7 +232,10 @@
       form.prepend(box);
     };
 
+    /* A text with a secrecy marking is kept nowhere, not on this machine either, until the server has taken it. */
+    const forget = () => { marked = true; localAt = ""; store.drop(key); };
     const keep = (state = {}) => {
+      if (marked) return;
       if (store.write(key, { at: Date.now(), version: version?.value || "", pairs: contents(form), ...state })) localAt = clock();
     };
 
@@ -256,6 +267,7 @@
         const told = await answer.json().catch(() => ({}));
         if (answer.ok) {
           safe = sent;
+          marked = false;
           serverAt = told.saved_at || clock();
           if (version && told.version !== undefined) version.value = told.version;
           keep({ synced: contents(form) === sent });
@@ -269,6 +281,7 @@
           sayLost("Phiên đăng nhập đã hết; bài vẫn còn trên máy này.");
           askLogin();
         } else {
+          if (told.forget) forget();
           sayLost(told.message);
         }
       } catch {
@@ -297,6 +310,7 @@
     window.addEventListener("beforeunload", (event) => { if (!leaving && !event.defaultPrevented && contents(form) !== safe) event.preventDefault(); });
     window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
 
+    if (document.querySelector("[data-ttdn-errors]")?.textContent.includes("Có chữ chỉ độ mật")) forget();
     const kept = keeps ? store.read(key) : null;
     if (!kept) return;
     if (kept.isNew && document.querySelector("[data-ttdn-errors]")) return; // the page holds what was sent

@@ -286,6 +286,15 @@ def make_answer_file(contribution: Contribution, name: str = "anh.pdf") -> Contr
     return row
 
 
+def keep_points(report: ProgressReport, why: str = "Đã ghi đủ ở mục Kết quả trong kỳ.") -> ProgressReport:
+    """Every request of the last return answered “giữ nguyên vì …”, so that the report may go again."""
+    report.refresh_from_db()
+    answers = {field: ["KEPT", why] for field in report.comments.values_list("field", flat=True)}
+    report.marks = report.marks | {"answers": answers}
+    report.save(update_fields=["marks"])
+    return report
+
+
 def make_amendment(plan: Plan, *, status: str = AmendmentStatus.DRAFT, **fields: Any) -> Amendment:
     """An amendment of an issued plan in `status`, with the columns that its state asks for; its changes come apart."""
     now = timezone.now()

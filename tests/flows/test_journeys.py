@@ -111,8 +111,12 @@ def test_report_is_returned_mended_accepted_and_the_committee_page_changes(world
     officer.get_by_role("link", name=re.compile("Sửa và gửi lại")).click()
     expect(officer.get_by_role("main")).to_contain_text("Thêm đường dẫn bản tiếng Anh.")
     done = timezone.localdate().strftime("%d/%m/%Y")
+    open_fold(officer, "Kết quả trong kỳ")
+    open_fold(officer, "Tiến độ")
     write_report(officer, "Đã phát đủ 12 phóng sự song ngữ.", "100")
     officer.get_by_label("Ngày hoàn thành").fill(done)
+    officer.get_by_label("Giữ nguyên vì …").check()
+    officer.get_by_label("Lý do giữ nguyên").fill("Bản tiếng Anh nằm chung trong đường dẫn đã gửi.")
     officer.get_by_role("button", name=re.compile("^Xem lại và gửi")).click()
     officer.get_by_role("button", name=re.compile("^Gửi")).first.click()
 
@@ -125,6 +129,11 @@ def test_report_is_returned_mended_accepted_and_the_committee_page_changes(world
     member.reload()
     after = figures(member)
     assert (before[:2], after[:2]) == ([2, 0], [2, 1])
+
+
+def open_fold(page: Page, title: str) -> None:
+    """A part that the reviewer did not ask to mend is folded."""
+    page.locator("summary", has_text=title).first.click()
 
 
 def give_comment(page: Page, field: str, text: str) -> None:

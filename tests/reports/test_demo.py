@@ -13,10 +13,12 @@ from agencies.choices import MailingPurpose, NoticeKind
 from agencies.models import ActivityEntry, Agency, Mailing, Membership, Notification, User
 from documents.models import RegisteredNumber
 from plans.choices import PlanStatus
+from plans.dashboards.texts import plan_texts
 from plans.models import Consultation, Plan, PlanComment, PlanVersion, Task, TaskSupport
 from reports.choices import ContributionStatus, ReportStatus
 from reports.demo.load import load_demo
 from reports.models import Contribution, FieldComment, PeriodReview, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.secrecy import marked_places, row_texts
 
 AS_OF = date(2026, 11, 20)
 ROLES = ("chuyenvien", "phoihop", "lanhdao", "thuongtruc", "kyduyet", "vanthu", "bcd", "quantri")
@@ -103,6 +105,14 @@ def test_hcm_2024_holds_thirteen_items_to_the_letter():
     assert (hcm.issuer.code, hcm.basis_rows.count(), hcm.recipients) == ("ubnd", 0, "")
     assert "Kết luận số 57-KL/TW ngày 15 tháng 6 năm 2023" in hcm.purposes
     assert "đô thị thông minh" in hcm.requirements
+
+
+def test_no_text_of_any_plan_is_taken_for_a_marking():
+    texts = [one for each in Plan.objects.all() for one in plan_texts(each)]
+    texts += [one for report in ProgressReport.objects.all() for one in row_texts(report)]
+
+    assert len(texts) > 500
+    assert marked_places(texts) == []
 
 
 def test_hcm_2024_has_one_illustrative_task_below_each_item():

@@ -53,7 +53,7 @@ def mended(report, officer, reviewer, **changes):
     """Returned, mended, sent again."""
     workflow.run(report, "send_back", actor=reviewer, **RETURN)
     ProgressReport.objects.filter(pk=report.pk).update(**changes)
-    report = ProgressReport.objects.with_names().get(pk=report.pk)
+    report = f.keep_points(ProgressReport.objects.with_names().get(pk=report.pk))
     workflow.run(report, "submit", actor=officer)
     return report
 

@@ -101,7 +101,7 @@ def test_piles_stand_in_their_order_whatever_the_age(client, world, lead_officer
     sent(world, lead_officer, title="Gửi đã lâu", submitted_at=days_ago(20))
     resent = sent(world, lead_officer, title="Sửa xong trình lại")
     workflow.run(resent, "send_back", actor=standing_officer, **RETURN)
-    workflow.run(resent, "submit", actor=lead_officer)
+    workflow.run(f.keep_points(resent), "submit", actor=lead_officer)
     client.force_login(standing_officer)
 
     piles = client.get(URL).context["piles"]
@@ -121,7 +121,7 @@ def test_report_returned_three_times_still_comes_back_to_the_top(
     sent(world, lead_officer)
     for _ in range(3):
         workflow.run(report, "send_back", actor=standing_officer, **RETURN)
-        workflow.run(report, "submit", actor=lead_officer)
+        workflow.run(f.keep_points(report), "submit", actor=lead_officer)
     client.force_login(standing_officer)
 
     first = client.get(URL).context["piles"][0]
@@ -139,7 +139,7 @@ def test_row_says_how_much_was_mended(client, world, lead_officer, standing_offi
     workflow.run(report, "send_back", actor=standing_officer, **RETURN)
     ProgressReport.objects.update(progress_percent=percent)
     report.refresh_from_db()
-    workflow.run(report, "submit", actor=lead_officer)
+    workflow.run(f.keep_points(report), "submit", actor=lead_officer)
     client.force_login(standing_officer)
 
     row = client.get(URL).context["piles"][0].rows[0]
@@ -404,7 +404,7 @@ def test_queue_costs_the_same_for_one_row_and_three(
     for number in range(count):
         report = sent(world, lead_officer)
         workflow.run(report, "send_back", actor=standing_officer, **RETURN)
-        workflow.run(report, "submit", actor=lead_officer)
+        workflow.run(f.keep_points(report), "submit", actor=lead_officer)
         f.make_period(world.plan, f"ky-{number}")
     client.force_login(standing_officer)
 

@@ -18,7 +18,7 @@ def test_confirmation_names_the_report_its_reader_and_the_next_item(client, worl
     page = client.get(f"{ADDRESS}da-gui/").content.decode()
 
     assert "2026/2026-6-thang/1.1" in page
-    assert "Sở Văn hóa và Thể thao sẽ xem xét." in page
+    assert "Sở Văn hóa và Thể thao sẽ xem xét, muộn nhất ngày " in page
     assert "Việc tiếp theo: 1.3, Báo cáo" in page
     assert "Rút lại" in page
 

@@ -1,6 +1,6 @@
 """The life of a progress report: every state, every move, every role."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +14,7 @@ from reports.models import ProgressReport
 from tests import factories as f
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
 
+NOW = datetime(2026, 6, 18, 2, 30, tzinfo=UTC)
 TARGETS = {
     ("DRAFT", "submit"): "SUBMITTED",
     ("RETURNED", "submit"): "SUBMITTED",
@@ -23,10 +24,14 @@ TARGETS = {
     ("AGENCY_REVIEW", "give_back"): "DRAFT",
     ("AGENCY_REVIEW", "sign_off"): "SUBMITTED",
     ("SUBMITTED", "withdraw"): "DRAFT",
+    ("SUBMITTED", "ask_recall"): "SUBMITTED",
+    ("SUBMITTED", "let_go"): "DRAFT",
     ("SUBMITTED", "accept"): "ACCEPTED",
     ("SUBMITTED", "send_back"): "RETURNED",
     ("ACCEPTED", "reopen"): "RETURNED",
 }
+# A report that its agency asked to have back, for `let_go`; opened by a reviewer, for `ask_recall`.
+BEFORE = {"let_go": {"recall_asked_at": NOW}, "ask_recall": {"opened_at": NOW}}
 WRITERS = {"officer", "head"}
 # Where the agency has not switched sign-off on, and where it has.
 MOVERS_PLAIN = {
@@ -36,6 +41,8 @@ MOVERS_PLAIN = {
     "give_back": {"head"},
     "sign_off": {"head"},
     "withdraw": WRITERS,
+    "ask_recall": WRITERS,
+    "let_go": {"standing"},
     "accept": {"standing"},
     "send_back": {"standing"},
     "reopen": {"standing"},
@@ -75,7 +82,9 @@ def test_every_move_from_every_state_by_every_role(world, people, lead_officer, 
     movers = MOVERS_SIGNED if requires_sign_off else MOVERS_PLAIN
     for move, may_move in movers.items():
         for role in ROLES:
-            report = f.make_report(world.task, world.period, lead_officer, status=status)
+            report = f.make_report(
+                world.task, world.period, lead_officer, status=status, **BEFORE.get(move, {})
+            )
             may, target = role in may_move, TARGETS.get((status, move))
 
             def act(report=report, move=move, role=role):
@@ -151,7 +160,7 @@ def test_second_return_is_told_again(world, lead_officer, standing_officer):
     report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.SUBMITTED)
     for _ in range(2):
         workflow.run(report, "send_back", actor=standing_officer, note="Thiếu", **RETURN)
-        workflow.run(report, "submit", actor=lead_officer)
+        workflow.run(f.keep_points(report), "submit", actor=lead_officer)
 
     assert ProgressReport.objects.get().return_count == 2
     assert Notification.objects.filter(person=lead_officer, kind="REPORT_RETURNED").count() == 2

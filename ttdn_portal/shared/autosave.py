@@ -4,6 +4,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
+from ttdn_portal.shared.secrecy import CODE as SECRECY
+
 
 def is_autosave(request: HttpRequest) -> bool:
     """The script saves while the person writes on; a button's request is answered with a page."""
@@ -19,11 +21,21 @@ def refused(message: str) -> JsonResponse:
     return JsonResponse({"message": message}, status=409)
 
 
-def invalid(*forms: BaseForm) -> JsonResponse:
-    """422 with the first thing that is wrong; the text stays on the person's machine until it is right."""
-    for form in forms:
-        for name, problems in form.errors.items():
-            label = form.fields[name].label if name in form.fields else ""
-            where = f"{label}: " if label else ""
-            return JsonResponse({"message": f"Chưa lưu được lên máy chủ. {where}{problems[0]}"}, status=422)
+def invalid(*forms: BaseForm, whole: str = "") -> JsonResponse:
+    """422 with the first thing that is wrong; the text stays on the person's machine until it is right.
+
+    A secrecy marking comes first and is kept nowhere, not even on the machine: the page alone still holds the text.
+    """
+    told = [
+        (name, form, error)
+        for form in forms
+        for name, data in form.errors.as_data().items()
+        for error in data
+    ]
+    told.sort(key=lambda one: one[2].code != SECRECY)
+    for name, form, error in told[:1]:
+        label = form.fields[name].label if name in form.fields else whole
+        where = f"{label}: " if label else ""
+        answer = {"message": f"Chưa lưu được lên máy chủ. {where}{error.messages[0]}"}
+        return JsonResponse(answer | ({"forget": True} if error.code == SECRECY else {}), status=422)
     return JsonResponse({"message": "Chưa lưu được lên máy chủ: còn chỗ cần sửa."}, status=422)

@@ -14,6 +14,7 @@ from django.core.validators import URLValidator
 
 from ttdn_portal.shared.file_kinds import FileKind
 from ttdn_portal.shared.numbers import HOW_TO, UnclearNumber, parse_number
+from ttdn_portal.shared.secrecy import refuse_marked
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import nfc
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload, labels_of
@@ -27,10 +28,24 @@ def clean_text(text: str) -> str:
 
 
 class PlainTextField(forms.CharField):
-    """Text as it was meant; what no keyboard types is left out instead of refused."""
+    """Text as it was meant; what no keyboard types is left out instead of refused.
+
+    A secrecy marking in it is refused: such a text is neither saved nor autosaved.
+    """
 
     def to_python(self, value: Any) -> str:
         return super().to_python(clean_text(str(value if value is not None else ""))) or ""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        refuse_marked(value)
+
+
+class SearchField(PlainTextField):
+    """Words looked for: nothing is kept of them, whatever they say."""
+
+    def validate(self, value: str) -> None:
+        forms.CharField.validate(self, value)
 
 
 class LongTextField(PlainTextField):
@@ -144,6 +159,10 @@ class LinkField(PlainTextField):
         }
 
 
+# The portal reads the text of documents; what is only a picture is the person's own to look at.
+UNREADABLE = "Cổng không đọc được chữ trong ảnh, bản quét: không gửi văn bản có dấu độ mật."
+
+
 class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
@@ -157,7 +176,8 @@ class ManyFilesField(forms.Field):
         self.kinds = kinds
         bare = " Vị trí chụp ghi trong ảnh được bỏ khi lưu." if any(kind.bare for kind in kinds) else ""
         kwargs.setdefault(
-            "help_text", f"Nhận {labels_of(kinds)}; mỗi tệp không quá {settings.UPLOAD_MAX_MB} MB.{bare}"
+            "help_text",
+            f"Nhận {labels_of(kinds)}; mỗi tệp không quá {settings.UPLOAD_MAX_MB} MB.{bare} {UNREADABLE}",
         )
         super().__init__(**kwargs)
 

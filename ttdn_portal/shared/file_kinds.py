@@ -10,6 +10,7 @@ from typing import BinaryIO
 import pikepdf
 from PIL import Image
 
+from ttdn_portal.shared.first_pages import pdf_text, sheet_text, slides_text, word_text
 from ttdn_portal.shared.pictures import bare_jpeg, bare_png, bare_webp
 
 _OFFICE_BYTES = 200 * 1024 * 1024
@@ -36,6 +37,8 @@ class FileKind:
     inspect: Callable[[BinaryIO], None]
     # What is stored of a file that passed: a photograph without its position. None stores it as it came.
     bare: Callable[[bytes], bytes] | None = None
+    # The text of its first pages, where a secrecy marking would stand. None: it cannot be read.
+    text: Callable[[BinaryIO], str] | None = None
 
 
 def _starts_with(file: BinaryIO, *signatures: bytes) -> bool:
@@ -187,18 +190,27 @@ def inspect_picture(format_name: str, *signatures: bytes) -> Callable[[BinaryIO]
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
-PDF = FileKind("PDF", (".pdf",), "application/pdf", inspect_pdf)
+PDF = FileKind("PDF", (".pdf",), "application/pdf", inspect_pdf, text=pdf_text)
 DOCX = FileKind(
-    "Word (.docx)", (".docx",), f"{_OPEN_XML}.wordprocessingml.document", inspect_office("word/document.xml")
+    "Word (.docx)",
+    (".docx",),
+    f"{_OPEN_XML}.wordprocessingml.document",
+    inspect_office("word/document.xml"),
+    text=word_text,
 )
 XLSX = FileKind(
-    "Excel (.xlsx)", (".xlsx",), f"{_OPEN_XML}.spreadsheetml.sheet", inspect_office("xl/workbook.xml")
+    "Excel (.xlsx)",
+    (".xlsx",),
+    f"{_OPEN_XML}.spreadsheetml.sheet",
+    inspect_office("xl/workbook.xml"),
+    text=sheet_text,
 )
 PPTX = FileKind(
     "PowerPoint (.pptx)",
     (".pptx",),
     f"{_OPEN_XML}.presentationml.presentation",
     inspect_office("ppt/presentation.xml"),
+    text=slides_text,
 )
 JPEG = FileKind(
     "ảnh JPG", (".jpg", ".jpeg"), "image/jpeg", inspect_picture("JPEG", b"\xff\xd8\xff"), bare_jpeg

@@ -9,6 +9,8 @@ combination is compiled once.
 Which values went where is found by compiling twice with different stand-ins: the parameters that
 differ are the places. A value that Django turns into something else on its way (a pattern for LIKE)
 would not be found again, and is refused when the shape is first built.
+
+PostgreSQL plans a shape once a connection, too: `shared/statements.py`.
 """
 
 import copy
@@ -22,8 +24,10 @@ from typing import Any, Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.query import NamedValuesListIterable, ValuesListIterable
+
+from ttdn_portal.shared.statements import Statement, statement_of
 
 UNKNOWN = object()
 MAX_SHAPES = 512  # of one function; a list's pages are shapes too
@@ -74,6 +78,7 @@ class _Shape:
     params: tuple[Any, ...]
     slots: tuple[tuple[int, int], ...]
     row: Callable[[tuple[Any, ...]], Any] | None
+    statement: Statement | None
 
 
 def prepared(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
@@ -128,7 +133,8 @@ def _compile(build: Callable[..., Any], arguments: dict[str, Any]) -> _Shape | N
     if sql != second[2] or any(value not in numbers for _, value in differing):
         raise NotPreparable(f"{build.__qualname__}: a value changes the SQL, or is changed on its way")
     slots = tuple((place, numbers[value]) for place, value in differing)
-    return _Shape(queryset, compiler, sql, tuple(params), slots, _row_maker(queryset, compiler))
+    statement = statement_of(connections[queryset.db], sql, params, slots)
+    return _Shape(queryset, compiler, sql, tuple(params), slots, _row_maker(queryset, compiler), statement)
 
 
 def _compiled(build: Callable[..., Any], arguments: dict[str, Any]) -> tuple[Any, ...]:
@@ -136,6 +142,8 @@ def _compiled(build: Callable[..., Any], arguments: dict[str, Any]) -> tuple[Any
     queryset = build(**arguments)
     compiler = queryset.query.get_compiler(queryset.db)
     sql, params = compiler.as_sql()
+    converters = compiler.get_converters(_columns_of(compiler))  # those of every call
+    compiler.get_converters = lambda *_: converters
     values = [value for argument in arguments.values() for value in _values_in(argument)]
     connection = connections[queryset.db]
     numbers = {_hashable(_to_database(value, connection)): n for n, value in enumerate(values)}
@@ -182,21 +190,30 @@ def _to_database(value: Any, connection: Any) -> Any:
 def _read(shape: _Shape, values: list[Any]) -> list[Any]:
     """Ask the database with these values in the slots; rows as the queryset would have given them."""
     connection = connections[shape.queryset.db]
-    params = list(shape.params)
-    for place, slot in shape.slots:
-        params[place] = _to_database(values[slot], connection)
+    sql, params = _question(shape, connection, values)
     if shape.row is None:
-        return list(_queryset(shape, connection, params))
+        return list(_queryset(shape, connection, sql, params))
     with connection.cursor() as cursor:
-        cursor.execute(shape.sql, params)
+        cursor.execute(sql, params)
         return [shape.row(found) for found in cursor.fetchall()]
 
 
-def _queryset(shape: _Shape, connection: Any, params: list[Any]) -> Any:
+def _question(shape: _Shape, connection: Any, values: list[Any]) -> tuple[str, list[Any]]:
+    """The SQL to send, with its parameters."""
+    if shape.statement is not None:
+        shape.statement.ready_on(connection)
+        return shape.statement.call, [values[n] for n in shape.statement.values]
+    params = list(shape.params)
+    for place, slot in shape.slots:
+        params[place] = _to_database(values[slot], connection)
+    return shape.sql, params
+
+
+def _queryset(shape: _Shape, connection: Any, sql: str, params: list[Any]) -> Any:
     """The rows as Django's own iterable makes them: objects, and columns that need converting."""
     compiler = copy.copy(shape.compiler)
     compiler.connection = connection
-    compiler.as_sql = lambda *_, **__: (shape.sql, params)
+    compiler.as_sql = lambda *_, **__: (sql, params)
     query: Any = copy.copy(shape.queryset.query)
     query.get_compiler = lambda *_, **__: compiler
     queryset = type(shape.queryset)(model=shape.queryset.model, query=query, using=shape.queryset.db)
@@ -206,12 +223,10 @@ def _queryset(shape: _Shape, connection: Any, params: list[Any]) -> Any:
 
 def _row_maker(queryset: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any] | None:
     """How a plain row becomes what `values_list` gives; None where Django has to do it."""
-    columns = [expression for expression, _, _ in compiler.select]
-    if (
-        compiler.has_extra_select
-        or compiler.get_converters(columns)
-        or compiler.has_composite_fields(columns)
-    ):
+    columns = _columns_of(compiler)
+    converted = [columns[place] for place in compiler.get_converters(columns)]
+    is_converted = any(not isinstance(column, Count) for column in converted)  # a count comes as a number
+    if compiler.has_extra_select or is_converted or compiler.has_composite_fields(columns):
         return None
     if queryset._iterable_class is ValuesListIterable:
         return tuple
@@ -219,3 +234,7 @@ def _row_maker(queryset: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any]
         row: Any = namedtuple("Row", queryset._fields)  # type: ignore[misc]  # the columns are known now
         return row._make
     return None
+
+
+def _columns_of(compiler: Any) -> list[Any]:
+    return [expression for expression, _, _ in compiler.select]

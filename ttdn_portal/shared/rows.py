@@ -31,6 +31,12 @@ def render_rows(template: str, rows: Iterable[tuple[Any, ...]], **context: Any) 
     return render_fragment(template, rows=rows, **context)
 
 
+@lru_cache(maxsize=256)
+def render_known(template: str, rows: tuple[Any, ...], url: str) -> Markup:
+    """Rows that many people ask for with the same values, such as a plan's figures of today: drawn once for them."""
+    return render_rows(template, rows, url=url)
+
+
 def render_fragment(template: str, **context: Any) -> Markup:
     """One fragment as such markup."""
     return Markup(environment().get_template(template).render(context))  # noqa: S704 - made by autoescape

@@ -13,6 +13,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.html import format_html
 
+from ttdn_portal.shared.secrecy import marked_places
+
 
 class Problem(str):
     """A sentence that stands against a move; `url` leads to the place where it is put right."""
@@ -69,6 +71,10 @@ def no_blockers(obj: Any, data: dict[str, Any]) -> list[str]:
     return []
 
 
+def no_texts(obj: Any) -> list[tuple[str, str]]:
+    return []
+
+
 def no_stamps(actor: Any, data: dict[str, Any]) -> dict[str, Any]:
     return {}
 
@@ -79,7 +85,8 @@ class Transition:
 
     `blockers(obj, data)` gives the sentences that stand against it (a `Problem` leads to its place),
     `stamps(actor, data)` the columns written together with the status, `effect(obj, actor, note, data)`
-    what must happen in the same transaction. One that is not `is_offered` follows from another act of
+    what must happen in the same transaction. `texts(obj)` names
+    every text that goes on with the move: none may bear a secrecy marking, whenever it was written. One that is not `is_offered` follows from another act of
     the portal and is nobody's button. A `Doubt` stands in the way only until it is accepted.
     """
 
@@ -96,6 +103,7 @@ class Transition:
     done_message: str = "Đã ghi nhận."
     bulk: bool = field(default=True)
     is_offered: bool = True
+    texts: Callable[[Any], Iterable[tuple[str, str]]] = no_texts
 
 
 def find(transitions: Iterable[Transition], name: str) -> Transition:
@@ -131,6 +139,7 @@ def run(
     if obj.status not in transition.sources:
         raise StaleState
     problems = ["Ghi rõ lý do trước khi thực hiện."] if transition.note_required and not note else []
+    problems += marked_places([("lời ghi kèm", note), *transition.texts(obj)])
     found = transition.blockers(obj, data)
     accepted = [str(p) for p in found if isinstance(p, Doubt) and p in data.get("accepted", ())]
     problems += [problem for problem in found if problem not in accepted]

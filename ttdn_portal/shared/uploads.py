@@ -19,6 +19,8 @@ from django.http import FileResponse, Http404
 
 from ttdn_portal.shared.file_kinds import FileKind, Refused
 from ttdn_portal.shared.filenames import clean_filename, extension_of
+from ttdn_portal.shared.first_pages import text_of_first_pages
+from ttdn_portal.shared.secrecy import markings, sentence_for
 
 SAFE_TO_SEND = "default-src 'none'; sandbox"
 
@@ -38,6 +40,7 @@ def check_upload(upload: UploadedFile, kinds: tuple[FileKind, ...]) -> CheckedFi
     try:
         kind = _kind_of(upload, name, kinds)
         kind.inspect(upload.file or upload)  # type: ignore[arg-type]
+        _refuse_marked(upload, name, kind)
         upload = _bare(upload, kind)
     except Refused as refusal:
         raise ValidationError(f"“{name}” {refusal}") from refusal
@@ -59,6 +62,15 @@ def _kind_of(upload: UploadedFile, name: str, kinds: tuple[FileKind, ...]) -> Fi
     if upload.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
         raise Refused(f"nặng quá {settings.UPLOAD_MAX_MB} MB. Giảm dung lượng rồi chọn lại.")
     return kind
+
+
+def _refuse_marked(upload: UploadedFile, name: str, kind: FileKind) -> None:
+    """No file whose name or first pages bear a secrecy marking."""
+    stem = name.rpartition(".")[0].replace("_", " ").replace("-", " ")
+    text = text_of_first_pages(upload.file or upload, kind.text)  # type: ignore[arg-type]
+    found = [*markings(text), *markings(f"({stem})" if " " not in stem else stem)]
+    if found:
+        raise Refused(f"không được nhận. {sentence_for(found[0])}")
 
 
 def _bare(upload: UploadedFile, kind: FileKind) -> UploadedFile:

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 
 from ttdn_portal.shared.fields import PlainTextField
+from ttdn_portal.shared.secrecy import markings, sentence_for
 from ttdn_portal.shared.text import squeeze
 
 LONG_LINE = 160
@@ -47,6 +48,7 @@ class PortalModelForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
     def _post_clean(self) -> None:
+        self._refuse_marked_texts()
         try:
             super()._post_clean()
         except ObjectDoesNotExist:
@@ -56,6 +58,13 @@ class PortalModelForm(forms.ModelForm):
             return
         if not self.errors:
             self._clean_whole_row()
+
+    def _refuse_marked_texts(self) -> None:
+        """No secrecy marking in any text that was typed here; what stands unchanged is not this save's matter."""
+        for name in self.changed_data:
+            value = self.cleaned_data.get(name)
+            if isinstance(value, str) and (found := markings(value)):
+                self.add_error(name, sentence_for(found[0]))
 
     def _clean_whole_row(self) -> None:
         try:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
@@ -17,6 +16,7 @@ from django.urls import path, reverse
 from ttdn_portal.shared.admin.access import holds_any
 from ttdn_portal.shared.admin.forms import mark_of
 from ttdn_portal.shared.doubts import DoubtsForm
+from ttdn_portal.shared.fields import LongTextField
 from ttdn_portal.shared.transitions import Transition, TransitionError, find, linked
 
 CHANGED = "Mục này vừa được sửa trong lúc anh/chị đang mở trang. Xem lại bản mới rồi làm tiếp."
@@ -35,12 +35,12 @@ class MoveForm(DoubtsForm):
 
 class NoteForm(MoveForm):
     field_order = ("note",)
-    note = forms.CharField(label="Lý do", widget=forms.Textarea, help_text="Người nhận đọc đúng lời này.")
+    note = LongTextField(label="Lý do", help_text="Người nhận đọc đúng lời này.")
 
 
 class OptionalNoteForm(MoveForm):
     field_order = ("note",)
-    note = forms.CharField(label="Ý kiến", widget=forms.Textarea, required=False)
+    note = LongTextField(label="Ý kiến", required=False)
 
 
 class TransitionsMixin:

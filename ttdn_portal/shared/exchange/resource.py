@@ -15,6 +15,7 @@ from ttdn_portal.shared.admin.record import plain_values
 from ttdn_portal.shared.exchange.columns import key_of
 from ttdn_portal.shared.exchange.table import Headed, Table, headed
 from ttdn_portal.shared.exchange.writing import plain
+from ttdn_portal.shared.secrecy import markings, sentence_for
 from ttdn_portal.shared.templatetags.ttdn import number
 
 logger = logging.getLogger(__name__)
@@ -231,6 +232,7 @@ class PortalResource(ModelResource):
     ) -> None:
         """The model's own check, but for its constraints: asked one by one they cost two thirds of an import."""
         errors = dict(import_validation_errors or {})
+        errors |= self._marked_texts(instance)
         try:
             instance.full_clean(
                 exclude=errors.keys(), validate_unique=validate_unique, validate_constraints=False
@@ -239,6 +241,15 @@ class PortalResource(ModelResource):
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def _marked_texts(self, instance: Any) -> dict[str, Any]:
+        """A sentence for each text of the file that bears a secrecy marking; unchanged ones came in another way."""
+        texts = {name: getattr(instance, name, None) for name in self._columns()}
+        return {
+            name: sentence_for(found[0])
+            for name, text in texts.items()
+            if isinstance(text, str) and (found := markings(text)) and text != instance.read_before.get(name)
+        }
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         """The database holds the constraints; where it refuses, the model says which sentence that is."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ttdn_portal.shared import dates
 from ttdn_portal.shared.filenames import extension_of
-from ttdn_portal.shared.rows import render_fragment
+from ttdn_portal.shared.rows import render_fragment, render_known
 from ttdn_portal.shared.text import Block, blocks
 from ttdn_portal.shared.transitions import Problem, place_of
 
@@ -105,7 +105,7 @@ def frame(context: dict[str, Any], part: str) -> Markup:
 @register.simple_tag
 def group_bars(groups: Any, url: str) -> Markup:
     """{% group_bars page.groups "…?nhom=" %}: a bar for each content item; `url` goes on with its number."""
-    return render_fragment("components/group_bars.jinja", groups=groups, url=url)
+    return render_known("components/group_bars.jinja", tuple(groups), url)
 
 
 @register.simple_tag

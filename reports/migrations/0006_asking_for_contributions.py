@@ -10,7 +10,7 @@ import reports.models.contribution
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0009_plan_templates"),
-        ("reports", "0002_period_reviews"),
+        ("reports", "0005_recall_of_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

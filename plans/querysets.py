@@ -159,6 +159,24 @@ def state_on(day: date, prefix: str = "") -> Case:
     )
 
 
+def state_of(
+    day: date,
+    *,
+    starts_on: date | None,
+    due_on: date | None,
+    completed_on: date | None,
+    first_reported_on: date | None,
+) -> str:
+    """The same rule as `state_on`, for one task at hand: a past day counts by the dates promised then."""
+    if completed_on is not None and completed_on <= day:
+        return TaskState.DONE if due_on is None or completed_on <= due_on else TaskState.DONE_LATE
+    if due_on is not None and due_on < day:
+        return TaskState.LATE
+    has_begun = starts_on is None or starts_on <= day
+    has_told = first_reported_on is not None and first_reported_on <= day
+    return TaskState.GOING if has_begun and has_told else TaskState.IDLE
+
+
 def counted_figures(day: date) -> dict[str, Count]:
     """Aggregates that count tasks as `state_on` tells them apart, a column each: fewer rows than one a state."""
     done, is_open = Q(completed_on__lte=day), Q(completed_on__isnull=True) | Q(completed_on__gt=day)

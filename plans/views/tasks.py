@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans import tabs
 from plans.access import plan_or_404
+from plans.dashboards.past import past_plan
 from plans.dashboards.tasks import TaskChoice, chosen_tasks, count_tasks, plan_names, task_rows
 from plans.forms.filters import TaskFilterForm
 from plans.forms.moves import SecretDoneForm
@@ -25,13 +26,12 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     names = plan_names(plan, today)
     form = TaskFilterForm(request.GET, plan=plan, names=names)
     day = form.as_of(today)
-    choice, words = form.choice(), form.chosen("tim") or ""
-    is_counted = day == today and not form.is_filtered
-    gone = _withdrawn(plan, names, day, today) if form.shows_all else 0
-    found = names.total + gone if is_counted else count_tasks(choice, plan=plan, day=day, words=words)
-    by_due = not form.is_in_plan_order
-    tasks = chosen_tasks(choice, plan=plan, day=day, words=words, by_due=by_due)
-    page = page_of(request, tasks, count=found)
+    past = past_plan(plan, day) if day < today else None
+    if past:  # the plan held other dates, leads and tasks on that day
+        names = past.names()
+        form = TaskFilterForm(request.GET, plan=plan, names=names)
+    gone = _withdrawn(plan, names, day, day if past else today) if form.shows_all else 0
+    page = _past_page(request, form, past) if past else _page(request, plan, names, form, day, gone)
     rows = render_rows(
         "plans/_task_rows.jinja",
         task_rows(page.object_list, names, day),
@@ -46,9 +46,23 @@ def task_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "rows": rows,
         "as_of": day,
         "is_past": day != today,
-        "found": _found(found - gone, gone),
+        "past": past,
+        "found": _found(page.paginator.count - gone, gone),
     }
     return render(request, "plans/task_list.html", context)
+
+
+def _page(request, plan, names, form, day, gone):
+    choice, words = form.choice(), form.chosen("tim") or ""
+    is_counted = day == timezone.localdate() and not form.is_filtered
+    found = names.total + gone if is_counted else count_tasks(choice, plan=plan, day=day, words=words)
+    tasks = chosen_tasks(choice, plan=plan, day=day, words=words, by_due=not form.is_in_plan_order)
+    return page_of(request, tasks, count=found)
+
+
+def _past_page(request, form, past):
+    found = past.chosen(form.choice(), words=form.chosen("tim") or "", by_due=not form.is_in_plan_order)
+    return page_of(request, found)
 
 
 def _withdrawn(plan, names, day, today):

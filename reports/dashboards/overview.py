@@ -30,12 +30,13 @@ from plans.choices import (
     PlanStatus,
 )
 from plans.dashboards.figures import GroupLine, total_of
+from plans.dashboards.past import PastPlan, PastTask, past_plan
 from plans.dashboards.tasks import PlanNames, lead_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, counted_figures, figures_from
 from reports.dashboards.asked import WAITED_FOR, waited_for, waits_in_words
 from reports.dashboards.owed import SENT as SENT_STATUSES
-from reports.dashboards.owed import owed_between
+from reports.dashboards.owed import is_owed, owed_between
 from reports.models import ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
+SENT, MISSING = "sent", "missing"
 NOBODY = "Chưa phân công"
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
@@ -138,6 +140,8 @@ class Overview:
     late: list[LateTask]
     soon: list[SoonTask]
     period: Period | None
+    # Of a past day: the number of the plan's version that held then, where another holds now.
+    version: int | None = None
 
     @property
     def reporting(self) -> list[AgencyLine]:
@@ -193,6 +197,9 @@ def overview_of(
 ) -> Overview:
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
+    past = past_plan(plan, as_of) if as_of < today else None
+    if past:
+        return _overview_then(plan, past, period, agency_ids, tells=tells)
     only = None if agency_ids is None else Numbers(agency_ids)
     counts = _counts(plan=plan.pk, day=as_of, only=only, is_past=as_of < today, **_told_in(period))
     names = lead_names(plan)
@@ -200,6 +207,54 @@ def overview_of(
     pressing = _pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
     late, soon = _pressing(pressing, names, as_of, tells=tells, locality_id=plan.locality_id)
     return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period)
+
+
+def _overview_then(
+    plan: Plan, past: PastPlan, period: Period | None, only: set[int] | None, *, tells: bool
+) -> Overview:
+    """The page of a past day on which another version of the plan held: its dates, leads and tasks count."""
+    groups = past.group_lines(only)
+    told = _told_then(past, period)
+    agencies = [
+        AgencyLine(*past.agencies[pk], figures, told[pk, SENT], told[pk, MISSING])
+        for pk, figures in past.figures_by_agency(only).items()
+        if only is None or pk in only
+    ]
+    rows = [_pressing_columns(task) for task in _pressing_then(past, only)]
+    late, soon = _pressing(rows, past.names(), past.day, tells=tells, locality_id=plan.locality_id)
+    return Overview(total_of(groups), groups, agencies, late, soon, period, past.version)
+
+
+def _told_then(past: PastPlan, period: Period | None) -> dict[tuple[int, str], int]:
+    """(agency, sent or missing) → how many reports of the period it owed by what was promised then."""
+    told: dict[tuple[int, str], int] = defaultdict(int)
+    if period is None:
+        return told
+    reports = ProgressReport.objects.filter(period=period.pk, submitted_at__date__lte=past.day)
+    sent = set(reports.values_list("task_id", flat=True))
+    for task in past.tasks:
+        dates = {name: getattr(task, name) for name in ("starts_on", "completed_on", "withdrawn_on")}
+        if not task.is_secret and is_owed(period, **dates):
+            for pk in task.lead_ids:
+                told[pk, SENT if task.pk in sent else MISSING] += 1
+    return told
+
+
+def _pressing_then(past: PastPlan, only: set[int] | None) -> list[PastTask]:
+    """The longest overdue tasks and those due within thirty days, as `_pressing_rows` has them of today's rows."""
+    waiting = [
+        task for task in past.led_by(only) if task.due_on and not (task.completed_on and task.completed_on <= past.day)
+    ]  # fmt: skip
+    waiting.sort(key=lambda task: task.due_on or past.day)
+    late = [task for task in waiting if task.due_on and task.due_on < past.day]
+    soon = [task for task in waiting if task.due_on and past.day <= task.due_on <= past.day + SOON]
+    return [*late[:LATE_SHOWN], *soon[:SOON_SHOWN]]
+
+
+def _pressing_columns(task: PastTask) -> tuple[Any, ...]:
+    return (
+        task.code, task.title, task.is_secret, task.lead_agency_id, task.due_on, task.difficulties, task.recommendations,
+    )  # fmt: skip
 
 
 def _told_in(period: Period | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -24,8 +24,18 @@ def open_periods(locality_id: int, *, as_of: date) -> QuerySet[ReportingPeriod]:
     )
 
 
+class Span(Protocol):
+    """The days of a period."""
+
+    @property
+    def data_from(self) -> date: ...
+
+    @property
+    def data_to(self) -> date: ...
+
+
 def is_owed(
-    period: ReportingPeriod, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None
+    period: Span, *, starts_on: date | None, completed_on: date | None, withdrawn_on: date | None
 ) -> bool:
     """A task is reported on while it runs: not before it starts, not after it was done in an earlier period."""
     return (

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from plans.choices import PUBLIC_STATUSES, PlanKind
 from plans.dashboards.figures import GroupLine, group_lines, total_of
+from plans.dashboards.past import PastPlan, past_plan
 from plans.models import Indicator, Plan
 from plans.querysets import Figures
 from reports.choices import ReportStatus
@@ -32,15 +33,17 @@ Json = dict[str, Any]
 def period_figures(period: ReportingPeriod, *, as_of: date) -> Json:
     """Everything countable of a period on a day: groups, indicators, agencies; nothing is summed across units."""
     plan = period.plan
-    groups = group_lines(plan, as_of)
-    due = _due_by(plan, as_of)
+    past = past_plan(plan, as_of)
+    groups = past.group_lines() if past else group_lines(plan, as_of)
+    due = _due_by(plan, as_of, past)
     before, day_before = last_year_of(plan, as_of)
-    lines_before = group_lines(before, day_before) if before else []
+    past_before = past_plan(before, day_before) if before else None
+    lines_before = _lines_before(before, day_before, past_before)
     known_before = {fold(line.title): line.figures for line in lines_before}
     return {
         "as_of": as_of.isoformat(),
         "total": _counts(total_of(groups), sum(due.values())),
-        "last_year": _last_year(before, day_before, lines_before),
+        "last_year": _last_year(before, day_before, lines_before, past_before),
         "groups": [_group(line, due, known_before) for line in groups],
         "indicators": _indicators(period, as_of, before, day_before),
         "agencies": _agencies(period),
@@ -82,11 +85,17 @@ def _counts(figures: Figures, due: int) -> Json:
     }
 
 
-def _last_year(plan: Plan | None, day: date, lines: list[GroupLine]) -> Json | None:
+def _lines_before(plan: Plan | None, day: date, past: PastPlan | None) -> list[GroupLine]:
+    if past:
+        return past.group_lines()
+    return group_lines(plan, day) if plan else []
+
+
+def _last_year(plan: Plan | None, day: date, lines: list[GroupLine], past: PastPlan | None) -> Json | None:
     if plan is None:
         return None
     return {"plan": plan.title, "as_of": day.isoformat()} | _counts(
-        total_of(lines), sum(_due_by(plan, day).values())
+        total_of(lines), sum(_due_by(plan, day, past).values())
     )
 
 
@@ -103,8 +112,10 @@ def _group(line: GroupLine, due: Counter[int], before: dict[str, Figures]) -> Js
     }
 
 
-def _due_by(plan: Plan, day: date) -> Counter[int]:
-    """How many tasks of each group the plan wants done by the day."""
+def _due_by(plan: Plan, day: date, past: PastPlan | None) -> Counter[int]:
+    """How many tasks of each group the plan wants done by the day, as it promised on that day."""
+    if past:
+        return Counter(task.group for task in past.tasks if task.due_on and task.due_on <= day)
     rows = plan.tasks.counted_on(day).filter(due_on__lte=day).order_by().values_list("group__number")
     return Counter(dict(rows.annotate(n=Count("pk"))))
 

@@ -107,4 +107,13 @@ def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) ->
         if is_listed
         else {}
     )
-    return {"links": links, "list_url": f"{url}?{urlencode(fixed)}{'&' if fixed else ''}"}
+    version_url = (
+        reverse("plans:version_detail", args=[plan.locality.code, plan.slug, page.version])
+        if page.version
+        else ""
+    )
+    return {
+        "links": links,
+        "version_url": version_url,
+        "list_url": f"{url}?{urlencode(fixed)}{'&' if fixed else ''}",
+    }

@@ -162,7 +162,9 @@ def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPag
     content, before = sent_content_of(report), submission.get("previous")
     old = content_from(before) if before else None
     earlier = earlier_report(report.task, report.period)
-    answers = answers_for(report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of)
+    answers = answers_for(
+        report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of
+    )
     rounds, marks = (
         _rounds(report.comments.select_related("author")),
         Marks.from_json(submission.get("marks")),

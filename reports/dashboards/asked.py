@@ -133,8 +133,10 @@ def waited_for(day: date) -> dict[str, Any]:
     return {name: Subquery(column) for name, column in zip(WAITED_FOR, columns, strict=True)}
 
 
-def waits_in_words(name: str | None, short: str | None, since: date | None, count: int | None) -> str:
-    """“Chờ Sở Ngoại vụ và 1 cơ quan khác trả lời phối hợp, quá hạn từ 10/03/2026.”; empty where nobody is waited for."""
+def waits_in_words(
+    name: str | None = None, short: str | None = None, since: date | None = None, count: int | None = None
+) -> str:
+    """“Chờ Sở Ngoại vụ và 1 cơ quan khác trả lời phối hợp, quá hạn từ 10/03/2026.”; empty where nobody is waited for, or it is a past day told from other rows."""
     if since is None or not count:
         return ""
     others = f" và {count - 1} cơ quan khác" if count > 1 else ""

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
-from plans.models import Task
+from plans.models import Indicator, Task
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
-from ttdn_portal.shared.prepared import prepared
+from ttdn_portal.shared.prepared import keep_related, prepared
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def place_or_404(request: Any, locality: str, plan: str, period: str, code: str)
     user = request.user.rights
     when: ReportingPeriod = only_or_404(_seen_period(user=user, locality=locality, plan=plan, slug=period))
     task: Task = only_or_404(_task(plan=when.plan_id, code=code))
-    prefetch_related_objects([task], "indicators")
+    keep_related(task, "indicators", _indicators(task=task.pk))
     found = _report_at(user=user, task=task.pk, period=when.pk)
     for report in found:
         report.task, report.period = task, when
@@ -63,6 +63,11 @@ def _seen_period(*, user: Rights, locality: str, plan: str, slug: str) -> QueryS
 @prepared
 def _task(*, plan: int, code: str) -> QuerySet[Task]:
     return Task.objects.with_names().filter(plan_id=plan, code=code)
+
+
+@prepared
+def _indicators(*, task: int) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(task=task).order_by("number", "pk")
 
 
 @prepared

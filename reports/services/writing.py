@@ -92,9 +92,9 @@ def write_report(
     if read_version == NOT_BEGUN and report.version == NOT_BEGUN + 1:
         read_version = report.version  # begun by nobody's words yet
     try:
-        return save_report(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
+        return _save(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
     except StaleSave as stale:
-        if stale.current.is_writable and not _differs(stale.current, text):
+        if stale.current.is_writable and not _differs(stale.current, text, figures_of(stale.current)):
             return stale.current
         raise
 
@@ -113,7 +113,15 @@ def save_report(
     A save that changes nothing makes no new version. An autosave leaves no entry in the log:
     versions are born on submission and return, not every minute.
     """
-    if read_version == report.version and report.is_writable and not _differs(report, text):
+    return _save(report, text, actor=actor, read_version=read_version, is_autosave=is_autosave)
+
+
+def _save(
+    report: ProgressReport, text: ReportText, *, actor: User, read_version: int, is_autosave: bool
+) -> ProgressReport:
+    """`save_report` without a transaction of its own: StaleSave is raised before anything is written."""
+    stored = figures_of(report)
+    if read_version == report.version and report.is_writable and not _differs(report, text, stored):
         return report
     columns = text.columns() | {"saved_by": actor, "updated_at": timezone.now()}
     changed = ProgressReport.objects.filter(
@@ -124,15 +132,14 @@ def save_report(
     for name, value in columns.items():
         setattr(report, name, value)
     report.version = read_version + 1
-    _save_figures(report, text.figures)
+    _save_figures(report, {pk: value for pk, value in text.figures.items() if value != stored.get(pk)})
     getattr(report, "_prefetched_objects_cache", {}).pop("figures", None)
     if not is_autosave:
         record(actor=actor, action="save", obj=report)
     return report
 
 
-def _differs(report: ProgressReport, text: ReportText) -> bool:
-    stored = figures_of(report)
+def _differs(report: ProgressReport, text: ReportText, stored: Mapping[int, Decimal]) -> bool:
     typed = {pk: value for pk, value in text.figures.items() if value is not None}
     return stored != typed or any(getattr(report, name) != value for name, value in text.columns().items())
 

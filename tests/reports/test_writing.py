@@ -481,6 +481,23 @@ def test_queries_of_the_form_do_not_grow(
         client.get(f"{ADDRESS}viet/")
 
 
+@pytest.mark.parametrize("indicators", [1, 3])
+def test_a_save_costs_the_same_with_one_figure_and_three(
+    client, world, lead_officer, django_assert_num_queries, indicators
+):
+    for n in range(2, indicators + 1):
+        f.make_indicator(world.task, n)
+    client.force_login(lead_officer)
+    figures = {f"figure_{n}": str(n) for n in range(1, indicators + 1)}
+    post(client, "viet/", **figures)
+    changed = TYPED | figures | {"version": "2", "results": "Đã phát 8 phóng sự song ngữ."}
+
+    with django_assert_num_queries(12):
+        client.post(f"{ADDRESS}viet/", changed)
+
+    assert state()[0][1] == "Đã phát 8 phóng sự song ngữ."
+
+
 def test_queries_of_a_save(client, world, lead_officer, django_assert_max_num_queries):
     f.make_report(world.task, world.period, lead_officer)
     client.force_login(lead_officer)

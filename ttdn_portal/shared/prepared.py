@@ -186,6 +186,13 @@ def _to_database(value: Any, connection: Any) -> Any:
     return value
 
 
+def keep_related(obj: Any, name: str, rows: list[Any]) -> None:
+    """Let `obj.<name>.all()` give these rows, as after `prefetch_related`."""
+    kept = getattr(obj, name).all()
+    kept._result_cache, kept._prefetch_done = rows, True
+    obj.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
+
+
 # --- Filling -----------------------------------------------------------------------------------------
 def _read(shape: _Shape, values: list[Any]) -> list[Any]:
     """Ask the database with these values in the slots; rows as the queryset would have given them."""

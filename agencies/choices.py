@@ -57,6 +57,7 @@ class NoticeKind(models.TextChoices):
     CONTRIBUTION_ASKED = "CONTRIBUTION_ASKED", "được xin phối hợp"
     CONTRIBUTION_DUE = "CONTRIBUTION_DUE", "trả lời phối hợp đến hạn"
     CONTRIBUTION_SENT = "CONTRIBUTION_SENT", "trả lời phối hợp mới"
+    HANDED_OVER = "HANDED_OVER", "nhận bàn giao"
     DOCUMENT_READY = "DOCUMENT_READY", "văn bản đã xuất xong"
     PLAN_MOVED = "PLAN_MOVED", "kế hoạch chuyển bước"
     PLAN_ISSUED = "PLAN_ISSUED", "kế hoạch được ban hành"

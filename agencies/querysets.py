@@ -1,5 +1,6 @@
 """Which rows a person may see, and in which order."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +119,24 @@ class MembershipQuerySet(models.QuerySet):
         """
         of_ended_locality = Q(agency__locality__valid_to__lt=day)
         return self.filter(effective_on(day), effective_on(day, "agency__") | of_ended_locality)
+
+    def current_in(self, agency_ids: Iterable[int]) -> "MembershipQuerySet":
+        """Officers' posts in these agencies that hold today or will."""
+        ends = Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate())
+        return self.filter(ends, agency_id__in=agency_ids, role=Role.OFFICER)
+
+
+class HandoverQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "HandoverQuerySet":
+        """Both people, the locality's administrator, and the head of an agency concerned who made it."""
+        if user.is_superuser:
+            return self
+        own = Q(from_person=user) | Q(to_person=user) | Q(created_by=user)
+        return self.filter(own | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
+
+    def due(self, day: date) -> "HandoverQuerySet":
+        """Those whose day has come and whose rest has not gone over yet, in the order in which they do."""
+        return self.filter(starts_on__lte=day, done_at__isnull=True).order_by("starts_on", "pk")
 
 
 class LocalityRowQuerySet(models.QuerySet):

@@ -20,3 +20,13 @@ def send_digests(mailing_ids: list[int]) -> None:
 
     for mailing_id in mailing_ids:
         send(mailing_id)
+
+
+@shared_task
+def apply_due_handovers() -> None:
+    """Hand-overs whose day has come: drafts, seats' replies; each once, however often this runs."""
+    from django.utils import timezone
+
+    from reports.services.handovers import apply_due_handovers as apply
+
+    apply(as_of=timezone.localdate())

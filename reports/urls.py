@@ -8,6 +8,7 @@ from reports.views import (
     clerk,
     contributions,
     evidence,
+    handovers,
     ministry,
     notices,
     overview,
@@ -114,6 +115,9 @@ urlpatterns = [
         "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
         include(contribution_patterns),
     ),
+    # --- People change ------------------------------------------------------------------------------------
+    path("<slug:locality>/ban-giao/", handovers.handover_list, name="handover_list"),
+    path("<slug:locality>/ban-giao/nguoi/<str:username>/", handovers.handover, name="handover"),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),

@@ -316,6 +316,8 @@ reports:contribution_ask     200 200 403 403 403 403 403 403 403 404 403
 reports:contribution_detail  200 200 200 404 200 200 404 200 404 200 200
 reports:contribution_file    200 200 200 404 200 200 404 200 404 200 200
 reports:answer_use           405 405 405 405 405 405 405 405 405 405 405
+reports:handover_list        403 200 403 403 403 403 403 403 200 403 200
+reports:handover             403 200 404 404 404 404 404 404 200 404 200
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

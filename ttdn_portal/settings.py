@@ -176,6 +176,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plans.tasks.apply_due_amendments",
         "schedule": timedelta(minutes=5),
     },
+    "apply-due-handovers": {
+        "task": "reports.tasks.apply_due_handovers",
+        "schedule": timedelta(minutes=5),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
     "delete-temporary-documents": {

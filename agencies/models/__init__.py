@@ -1,4 +1,5 @@
 from agencies.models.calendar import CalendarDay
+from agencies.models.changes import Handover
 from agencies.models.kept import KeptForm
 from agencies.models.log import ActivityEntry
 from agencies.models.notices import Mailing, Notification
@@ -10,6 +11,7 @@ __all__ = [
     "Agency",
     "CalendarDay",
     "CommitteeMember",
+    "Handover",
     "KeptForm",
     "Locality",
     "LoginFailure",

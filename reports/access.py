@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
 from plans.models import Indicator, Task
-from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import keep_related, prepared
 
@@ -67,7 +67,7 @@ def _task(*, plan: int, code: str) -> QuerySet[Task]:
 
 @prepared
 def _indicators(*, task: int) -> QuerySet[Indicator]:
-    return Indicator.objects.filter(task=task).order_by("number", "pk")
+    return Indicator.objects.filter(task=task).select_related("counting_rule").order_by("number", "pk")
 
 
 @prepared
@@ -83,6 +83,22 @@ def period_or_404(request: Any, locality: str, plan: str, period: str) -> Report
     row: ReportingPeriod = get_object_or_404(periods, locality__code=locality, plan__slug=plan, slug=period)
     request.locality = row.locality
     return row
+
+
+def output_or_404(request: Any, locality: str, number: int) -> Output:
+    """The output that this person may see; a deleted one only whoever wrote it or leads its task."""
+    rows = Output.objects.visible_to(request.user).with_names()
+    output: Output = get_object_or_404(rows, locality__code=locality, number=number)
+    request.locality = output.locality
+    return output
+
+
+def output_pair_or_404(request: Any, locality: str, number: int) -> OutputPair:
+    """The pair whose both sides this person may see."""
+    pairs = OutputPair.objects.visible_to(request.user).select_related("locality", "decided_by")
+    pair: OutputPair = get_object_or_404(pairs, locality__code=locality, number=number)
+    request.locality = pair.locality
+    return pair
 
 
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:

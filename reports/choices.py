@@ -100,6 +100,77 @@ class ReviewPart(models.TextChoices):
     RECOMMENDATIONS = "recommendations", "Kiến nghị, đề xuất"
 
 
+class OutputKind(models.TextChoices):
+    """Kinds of sản phẩm: those that plans and reports of the provinces count."""
+
+    NEWS = "NEWS", "tin"
+    ARTICLE = "ARTICLE", "bài viết"
+    COLUMN = "COLUMN", "chuyên trang, chuyên mục"
+    PUBLICATION = "PUBLICATION", "ấn phẩm"
+    BROADCAST = "BROADCAST", "chương trình phát thanh, truyền hình"
+    VIDEO = "VIDEO", "video, phóng sự"
+    EVENT = "EVENT", "sự kiện, hội nghị, triển lãm"
+    TRAINING = "TRAINING", "lớp tập huấn"
+    PRESS_TRIP = "PRESS_TRIP", "đoàn phóng viên"
+    DELEGATION = "DELEGATION", "đoàn khách quốc tế"
+    PRESS_CONFERENCE = "PRESS_CONFERENCE", "họp báo"
+    CAMPAIGN = "CAMPAIGN", "chiến dịch mạng xã hội"
+    PANEL = "PANEL", "cụm pa nô, áp phích"
+    CONTEST = "CONTEST", "cuộc thi"
+    OTHER = "OTHER", "sản phẩm khác"
+
+
+class Channel(models.TextChoices):
+    """The eleven channels of TT 22/2016/TT-BTTTT, Điều 5."""
+
+    EXTERNAL_ACTIVITY = "EXTERNAL_ACTIVITY", "hoạt động đối ngoại của Ủy ban nhân dân"
+    PORTAL = "PORTAL", "cổng thông tin điện tử tiếng Việt, tiếng nước ngoài"
+    DATA_SYSTEM = "DATA_SYSTEM", "hệ thống dữ liệu thông tin đối ngoại"
+    PUBLICATION = "PUBLICATION", "ấn phẩm, xuất bản phẩm"
+    BORDER_GATE = "BORDER_GATE", "hệ thống thông tin đối ngoại tại cửa khẩu quốc tế"
+    DOMESTIC_PRESS = "DOMESTIC_PRESS", "báo chí trong nước"
+    FOREIGN_PRESS = "FOREIGN_PRESS", "báo chí nước ngoài"
+    INTERNET = "INTERNET", "sản phẩm trên Internet, mạng xã hội"
+    PRESS_CONTACT = "PRESS_CONTACT", "tiếp xúc với báo chí nước ngoài"
+    BIG_EVENT = "BIG_EVENT", "truyền thông sự kiện lớn"
+    OTHER = "OTHER", "kênh khác"
+
+
+class Language(models.TextChoices):
+    VIETNAMESE = "vi", "tiếng Việt"
+    ENGLISH = "en", "tiếng Anh"
+    CHINESE = "zh", "tiếng Trung"
+    JAPANESE = "ja", "tiếng Nhật"
+    KOREAN = "ko", "tiếng Hàn"
+    FRENCH = "fr", "tiếng Pháp"
+    RUSSIAN = "ru", "tiếng Nga"
+    SPANISH = "es", "tiếng Tây Ban Nha"
+    GERMAN = "de", "tiếng Đức"
+    LAO = "lo", "tiếng Lào"
+    KHMER = "km", "tiếng Khmer"
+    THAI = "th", "tiếng Thái"
+    ARABIC = "ar", "tiếng Ả Rập"
+    OTHER = "other", "tiếng khác"
+
+
+class Measure(models.TextChoices):
+    """How an indicator is counted from the register."""
+
+    ENTRIES = "ENTRIES", "đếm số sản phẩm"
+    QUANTITY = "QUANTITY", "cộng số lượng cùng đơn vị tính"
+
+
+class PairStatus(models.TextChoices):
+    OPEN = "OPEN", "chưa xem"
+    SAME = "SAME", "là một, đã gộp"
+    DIFFERENT = "DIFFERENT", "không phải trùng"
+
+
+class PairReason(models.TextChoices):
+    LINK = "LINK", "cùng đường dẫn"
+    TITLE = "TITLE", "cùng tên, cùng loại, ngày gần nhau"
+
+
 # How the log words the acts on reports, periods, contributions and reviews.
 ACTION_LABELS = {
     "progressreport.start": "Bắt đầu viết báo cáo",
@@ -143,6 +214,18 @@ ACTION_LABELS = {
     "contribution.remove_file": "Bỏ tệp khỏi trả lời phối hợp",
     "progressreport.use_answer": "Đưa trả lời phối hợp vào báo cáo",
     "progressreport.drop_answer": "Bỏ dùng trả lời phối hợp",
+    "output.add": "Ghi sản phẩm",
+    "output.change": "Sửa sản phẩm",
+    "output.delete": "Xóa sản phẩm",
+    "output.restore": "Khôi phục sản phẩm",
+    "output.import": "Nhập sản phẩm từ tệp",
+    "output.add_file": "Gắn tệp vào sản phẩm",
+    "output.remove_file": "Bỏ tệp của sản phẩm",
+    "outputpair.merge": "Gộp hai sản phẩm trùng",
+    "outputpair.keep_apart": "Ghi nhận không phải trùng",
+    "outputpair.look_again": "Xem lại cặp sản phẩm",
+    "countingrule.set": "Đặt cách tính chỉ tiêu",
+    "countingrule.remove": "Chuyển chỉ tiêu về ghi tay",
     "periodreview.create": "Lập báo cáo, tổng hợp từ các báo cáo đã tiếp nhận",
     "periodreview.pass_up": "Lập báo cáo gửi cấp trên",
     "periodreview.save": "Lưu nội dung báo cáo",

@@ -16,6 +16,8 @@ MOVES = {
 }
 # Address word → name of the transition in reports.workflow.period_review.TRANSITIONS.
 REVIEW_MOVES = {"trinh-ky": "submit", "phe-duyet": "approve", "tra-lai": "send_back", "ban-hanh": "issue"}
+# Address word → name of the transition in reports.workflow.output_pair.TRANSITIONS.
+PAIR_MOVES = {"gop": "merge", "khac-nhau": "keep_apart", "xem-lai": "look_again"}
 # Address word → whose report it is.
 REVIEW_LEVELS = {"dia-phuong": "LOCALITY", "cap-tren": "UPWARD"}
 _WORDS = {name: word for word, name in MOVES.items()}
@@ -57,3 +59,10 @@ class ReviewLevelConverter(WordConverter):
 
     words = REVIEW_LEVELS
     regex = "|".join(REVIEW_LEVELS)
+
+
+class PairMoveConverter(WordConverter):
+    """`/gop/` means the transition `merge`."""
+
+    words = PAIR_MOVES
+    regex = "|".join(PAIR_MOVES)

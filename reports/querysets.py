@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.models import Plan, TaskSupport
-from reports.choices import ANSWERED_CONTRIBUTIONS, ReportStatus, ReviewStatus
+from reports.choices import ANSWERED_CONTRIBUTIONS, WRITABLE_STATUSES, ReportStatus, ReviewStatus
+from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
     from agencies.models.people import HoldsPosts
@@ -181,4 +182,57 @@ class PeriodReviewQuerySet(models.QuerySet):
             "returned_by",
             "submitted_by",
             "figures_frozen_by",
+        )
+
+
+class OutputQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "OutputQuerySet":
+        """Like the report it belongs to: until that is sent whoever made it or leads the task, then whoever sees the report."""
+        if user.is_superuser:
+            return self
+        own = self._own(user)
+        sent = self._covering(user).exclude(status__in=WRITABLE_STATUSES)
+        sent = sent.exclude(status=ReportStatus.AGENCY_REVIEW)
+        return self.filter(own | (Q(deleted_at__isnull=True) & Exists(sent.order_by())))
+
+    @staticmethod
+    def _own(user: "HoldsPosts") -> Any:
+        agencies = user.agency_ids(*WRITING_ROLES)
+        made = apps.get_model("reports", "OutputMaker").objects.filter(
+            output_id=OuterRef("pk"), agency_id__in=agencies
+        )
+        leads = Q(task__lead_agency_id__in=agencies) | Q(task__joint_lead_agency_id__in=agencies)
+        return Q(agency_id__in=agencies) | leads | Exists(made)
+
+    @staticmethod
+    def _covering(user: "HoldsPosts") -> Any:
+        """Reports that this person sees, of the output's task and of a period that holds its day."""
+        reports = apps.get_model("reports", "ProgressReport").objects.visible_to(user).kept()
+        return reports.filter(
+            task_id=OuterRef("task_id"),
+            period__data_from__lte=OuterRef("done_on"),
+            period__data_to__gte=OuterRef("done_on"),
+        )
+
+    def kept(self) -> "OutputQuerySet":
+        return self.filter(deleted_at__isnull=True)
+
+    def in_period(self, period: Any) -> "OutputQuerySet":
+        """What was done in the span of the period's data."""
+        return self.filter(done_on__gte=period.data_from, done_on__lte=period.data_to)
+
+    def with_names(self) -> "OutputQuerySet":
+        return self.select_related(
+            "locality", "agency", "task", "task__plan", "task__plan__locality", "entered_by", "same_as"
+        ).prefetch_related("makers")
+
+
+class OutputPairQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "OutputPairQuerySet":
+        """Whoever sees both sides: a pair tells of each what the other is."""
+        if user.is_superuser:
+            return self
+        outputs = apps.get_model("reports", "Output").objects.visible_to(user).kept().order_by().values("pk")
+        return self.filter(
+            locality_id__in=user.locality_ids(Role.STANDING_OFFICER), first__in=outputs, second__in=outputs
         )

@@ -7,8 +7,8 @@ import rules
 from agencies.choices import Role
 from agencies.models import Locality, User
 from agencies.rules import is_administrator_of
-from plans.choices import PlanStatus
-from plans.models import Task
+from plans.choices import EDITABLE_STATUSES, PlanStatus
+from plans.models import Plan, Task
 from plans.rules import is_ministry_viewer
 from reports.choices import (
     ANSWERED_CONTRIBUTIONS,
@@ -16,7 +16,14 @@ from reports.choices import (
     ReportStatus,
     ReviewStatus,
 )
-from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import (
+    Contribution,
+    Output,
+    OutputPair,
+    PeriodReview,
+    ProgressReport,
+    ReportingPeriod,
+)
 from reports.querysets import WRITING_ROLES
 
 
@@ -191,6 +198,33 @@ def takes_papers_of_review(user: User, review: PeriodReview | None) -> bool:
     )
 
 
+@rules.predicate
+def writes_in(user: User, locality: Locality | None) -> bool:
+    return locality is not None and user.has_role(locality.pk, *WRITING_ROLES)
+
+
+@rules.predicate
+def writes_output(user: User, output: Output | None) -> bool:
+    """Whoever wrote it down, or leads the task that it serves; a body that only took part reads along."""
+    agencies = user.agency_ids(*WRITING_ROLES)
+    return output is not None and (output.agency_id in agencies or bool(agencies & output.task.lead_ids))
+
+
+@rules.predicate
+def judges_pair(user: User, pair: OutputPair | None) -> bool:
+    return pair is not None and user.has_role(pair.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def keeps_counting(user: User, plan: Plan | None) -> bool:
+    """The standing agency settles how indicators are counted, before the plan's issue and after."""
+    return (
+        plan is not None
+        and plan.status in (*EDITABLE_STATUSES, PlanStatus.ISSUED)
+        and user.has_role(plan.locality_id, Role.STANDING_OFFICER)
+    )
+
+
 def _any(*predicates: Any) -> Any:
     joined = predicates[0]
     for predicate in predicates[1:]:
@@ -233,3 +267,8 @@ rules.add_perm("reports.issue_review", issues_reviews)
 rules.add_perm("reports.pass_up_review", writes_reviews & is_issued_own_review)
 rules.add_perm("reports.export_review", takes_papers_of_review)
 rules.add_perm("reports.file_review_copy", issues_reviews & is_issued_review)
+rules.add_perm("reports.add_output", writes_in)
+rules.add_perm("reports.change_output", writes_output)
+rules.add_perm("reports.judge_outputs", is_standing_officer_of)
+rules.add_perm("reports.judge_pair", judges_pair)
+rules.add_perm("reports.set_counting", keeps_counting)

@@ -2,15 +2,18 @@
 
 from django.urls import include, path, register_converter
 
-from reports.converters import MoveConverter, ReviewLevelConverter, ReviewMoveConverter
+from reports.converters import MoveConverter, PairMoveConverter, ReviewLevelConverter, ReviewMoveConverter
 from reports.views import (
     asking,
     clerk,
     contributions,
+    counting,
     evidence,
     handovers,
     ministry,
     notices,
+    output_pairs,
+    outputs,
     overview,
     period_review_writing,
     period_reviews,
@@ -26,6 +29,7 @@ from reports.views import (
 app_name = "reports"
 register_converter(MoveConverter, "move")
 register_converter(ReviewMoveConverter, "review_move")
+register_converter(PairMoveConverter, "pair_move")
 register_converter(ReviewLevelConverter, "review_level")
 
 # --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
@@ -85,6 +89,20 @@ review_patterns = [
     path("ban-ky/<int:number>/", period_reviews.period_review_copy, name="period_review_copy"),
 ]
 
+# --- Register of outputs: /<LOC>/san-pham/… ------------------------------------------------------------
+output_patterns = [
+    path("", outputs.output_list, name="output_list"),
+    path("them/", outputs.output_add, name="output_add"),
+    path("giong-nhau/", output_pairs.pair_list, name="pair_list"),
+    path("giong-nhau/<int:number>/", output_pairs.pair_detail, name="pair_detail"),
+    path("giong-nhau/<int:number>/<pair_move:move>/", output_pairs.pair_move, name="pair_move"),
+    path("<int:number>/", outputs.output_detail, name="output_detail"),
+    path("<int:number>/sua/", outputs.output_edit, name="output_edit"),
+    path("<int:number>/xoa/", outputs.output_delete, name="output_delete"),
+    path("<int:number>/khoi-phuc/", outputs.output_restore, name="output_restore"),
+    path("<int:number>/tep/", outputs.output_file, name="output_file"),
+]
+
 urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
@@ -118,6 +136,13 @@ urlpatterns = [
     # --- People change ------------------------------------------------------------------------------------
     path("<slug:locality>/ban-giao/", handovers.handover_list, name="handover_list"),
     path("<slug:locality>/ban-giao/nguoi/<str:username>/", handovers.handover, name="handover"),
+    path("<slug:locality>/san-pham/", include(output_patterns)),
+    path("<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/", counting.counting_list, name="counting_list"),
+    path(
+        "<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/<str:code>/<int:number>/",
+        counting.counting_edit,
+        name="counting_edit",
+    ),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),

@@ -9,8 +9,8 @@ from agencies.models import Agency, Locality, Mailing, Membership, Notification,
 from agencies.services.activity import record
 from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus
 from plans.models import Plan, Task
-from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
-from reports.models import Contribution, Evidence, ProgressReport, ReportingPeriod
+from reports.choices import ContributionStatus, PairReason, ReportStatus, ReviewStatus
+from reports.models import Contribution, Evidence, OutputPair, ProgressReport, ReportingPeriod
 from tests import factories as f
 
 ROLES = (
@@ -113,6 +113,44 @@ def test_report_and_its_evidence_by_state(world, people, lead_officer, status):
 
     assert who_sees(people, report) == expected
     assert who_sees(people, link) == expected
+
+
+@pytest.mark.parametrize("status", ReportStatus.values)
+def test_output_by_the_state_of_its_report(world, people, lead_officer, status):
+    """Like the report; while that is mended the reviewer reads what was sent, not the register."""
+    f.make_report(world.task, world.period, lead_officer, status=status)
+    output = f.make_output(world.task, lead_officer)
+    joint = f.make_output(world.task, lead_officer, makers=[world.lead, world.other])
+
+    expected = REPORT_SEEN_BY[status] - ({"standing"} if status == ReportStatus.RETURNED else set())
+
+    assert who_sees(people, output) == expected | {"superuser"}
+    assert who_sees(people, joint) == expected | {"superuser", "other_officer"}
+
+
+def test_output_without_report_or_deleted_is_its_makers(world, people, lead_officer):
+    draft = f.make_output(world.task, lead_officer)
+    assert who_sees(people, draft) == {"officer", "head", "superuser"}
+
+    f.make_report(world.task, world.period, lead_officer, status=ReportStatus.ACCEPTED)
+    later = f.make_output(world.task, lead_officer, done_on=timezone.localdate())
+    deleted = f.make_output(world.task, lead_officer, deleted_at=timezone.now())
+
+    assert who_sees(people, later) == who_sees(people, deleted) == {"officer", "head", "superuser"}
+
+
+def test_pair_is_the_reviewers_once_both_sides_are(world, people, lead_officer):
+    report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.SUBMITTED)
+    one, two = f.make_output(world.task, lead_officer), f.make_output(world.task, lead_officer)
+    pair = OutputPair.objects.create(
+        locality=world.locality, number=1, first=one, second=two, reason=PairReason.LINK
+    )
+    assert who_sees(people, pair) == {"standing", "superuser"}
+
+    ProgressReport.objects.filter(pk=report.pk).update(
+        status=ReportStatus.RETURNED, return_reason="OTHER", return_note="Thiếu."
+    )
+    assert who_sees(people, pair) == {"superuser"}
 
 
 def test_report_mended_before_it_was_ever_sent_is_not_seen_by_the_reviewer(world, people, lead_officer):

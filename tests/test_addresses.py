@@ -18,6 +18,7 @@ from documents.services import jobs
 from plans.choices import AmendmentStatus
 from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import ContributionFile, Evidence
+from reports.services.likeness import note_pairs
 from tests import factories as f
 from tests.fixtures import World
 from tests.test_house import url_names
@@ -77,6 +78,11 @@ def furnish(world: World) -> Things:
     answer = f.make_contribution(
         world.task.supports.get(), world.period, officer, answered_by=world.people["supporter"]
     )
+    note_pairs(
+        f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
+    )
+    twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
+    note_pairs(twin)
     return Things(
         document=document,
         answer_file=f.make_answer_file(answer),
@@ -117,6 +123,7 @@ MOVES = {
     "plans:amendment_move": "approve",
     "plans:reply_move": "withdraw",
     "reports:period_review_move": "submit",
+    "reports:pair_move": "merge",
 }
 
 
@@ -318,6 +325,18 @@ reports:contribution_file    200 200 200 404 200 200 404 200 404 200 200
 reports:answer_use           405 405 405 405 405 405 405 405 405 405 405
 reports:handover_list        403 200 403 403 403 403 403 403 200 403 200
 reports:handover             403 200 404 404 404 404 404 404 200 404 200
+reports:output_list          200 200 200 200 200 200 200 200 200 200 200
+reports:output_add           200 200 200 200 403 403 403 403 403 403 403
+reports:output_detail        200 200 200 404 200 200 404 200 404 200 200
+reports:output_edit          302 302 403 404 403 403 404 403 404 403 403
+reports:output_delete        405 405 405 405 405 405 405 405 405 405 405
+reports:output_restore       405 405 405 405 405 405 405 405 405 405 405
+reports:output_file          404 404 404 404 404 404 404 404 404 404 404
+reports:pair_list            403 403 403 403 200 403 403 403 403 403 403
+reports:pair_detail          404 404 404 404 200 404 404 404 404 404 200
+reports:pair_move            405 405 405 405 405 405 405 405 405 405 405
+reports:counting_list        403 403 403 403 200 403 403 403 403 403 403
+reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

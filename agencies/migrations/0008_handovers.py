@@ -6,40 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0007_notices_of_contributions'),
+        ("agencies", "0007_notices_of_contributions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('REPORT_DUE', 'báo cáo đến hạn'), ('TASK_DUE', 'nhiệm vụ đến hạn'), ('REPORT_RETURNED', 'báo cáo bị trả lại'), ('REPORT_ACCEPTED', 'báo cáo được tiếp nhận'), ('REPORT_SUBMITTED', 'báo cáo mới gửi'), ('CONTRIBUTION_ASKED', 'được xin phối hợp'), ('CONTRIBUTION_DUE', 'trả lời phối hợp đến hạn'), ('CONTRIBUTION_SENT', 'trả lời phối hợp mới'), ('HANDED_OVER', 'nhận bàn giao'), ('DOCUMENT_READY', 'văn bản đã xuất xong'), ('PLAN_MOVED', 'kế hoạch chuyển bước'), ('PLAN_ISSUED', 'kế hoạch được ban hành'), ('COMMENT_ASKED', 'được lấy ý kiến'), ('COMMENT_DUE', 'góp ý đến hạn'), ('COMMENT_SENT', 'góp ý mới'), ('COMMENT_ANSWERED', 'góp ý được trả lời')], max_length=20, verbose_name='loại'),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("REPORT_DUE", "báo cáo đến hạn"),
+                    ("TASK_DUE", "nhiệm vụ đến hạn"),
+                    ("REPORT_RETURNED", "báo cáo bị trả lại"),
+                    ("REPORT_ACCEPTED", "báo cáo được tiếp nhận"),
+                    ("REPORT_SUBMITTED", "báo cáo mới gửi"),
+                    ("CONTRIBUTION_ASKED", "được xin phối hợp"),
+                    ("CONTRIBUTION_DUE", "trả lời phối hợp đến hạn"),
+                    ("CONTRIBUTION_SENT", "trả lời phối hợp mới"),
+                    ("HANDED_OVER", "nhận bàn giao"),
+                    ("DOCUMENT_READY", "văn bản đã xuất xong"),
+                    ("PLAN_MOVED", "kế hoạch chuyển bước"),
+                    ("PLAN_ISSUED", "kế hoạch được ban hành"),
+                    ("COMMENT_ASKED", "được lấy ý kiến"),
+                    ("COMMENT_DUE", "góp ý đến hạn"),
+                    ("COMMENT_SENT", "góp ý mới"),
+                    ("COMMENT_ANSWERED", "góp ý được trả lời"),
+                ],
+                max_length=20,
+                verbose_name="loại",
+            ),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='tạo lúc')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='sửa lúc')),
-                ('starts_on', models.DateField(verbose_name='từ ngày')),
-                ('agency_ids', models.JSONField(blank=True, default=list, verbose_name='các cơ quan')),
-                ('takes_seats', models.BooleanField(default=False, verbose_name='kể cả ghế trong Ban Chỉ đạo')),
-                ('posts', models.JSONField(blank=True, default=list, verbose_name='các vai trò chuyển giao')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='xong lúc')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='đã chuyển')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập')),
-                ('from_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handed_over', to=settings.AUTH_USER_MODEL, verbose_name='người giao')),
-                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='agencies.locality', verbose_name='địa phương')),
-                ('to_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken_over', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="tạo lúc")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="sửa lúc")),
+                ("starts_on", models.DateField(verbose_name="từ ngày")),
+                ("agency_ids", models.JSONField(blank=True, default=list, verbose_name="các cơ quan")),
+                (
+                    "takes_seats",
+                    models.BooleanField(default=False, verbose_name="kể cả ghế trong Ban Chỉ đạo"),
+                ),
+                ("posts", models.JSONField(blank=True, default=list, verbose_name="các vai trò chuyển giao")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="lý do")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="xong lúc")),
+                ("summary", models.JSONField(blank=True, default=dict, verbose_name="đã chuyển")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lập",
+                    ),
+                ),
+                (
+                    "from_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handed_over",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người giao",
+                    ),
+                ),
+                (
+                    "locality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="agencies.locality",
+                        verbose_name="địa phương",
+                    ),
+                ),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_over",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bàn giao',
-                'verbose_name_plural': 'bàn giao',
-                'ordering': ['-starts_on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('from_person', models.F('to_person')), _negated=True), name='handover_between_two', violation_error_message='Người nhận phải là người khác.'), models.UniqueConstraint(fields=('from_person', 'to_person', 'starts_on'), name='handover_once_a_day', violation_error_message='Đã có bàn giao giữa hai người này từ ngày ấy.')],
+                "verbose_name": "bàn giao",
+                "verbose_name_plural": "bàn giao",
+                "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_person", models.F("to_person")), _negated=True),
+                        name="handover_between_two",
+                        violation_error_message="Người nhận phải là người khác.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("from_person", "to_person", "starts_on"),
+                        name="handover_once_a_day",
+                        violation_error_message="Đã có bàn giao giữa hai người này từ ngày ấy.",
+                    ),
+                ],
             },
         ),
     ]

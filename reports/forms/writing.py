@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from plans.models import Indicator
+from reports.dashboards.counting import is_counted
 from reports.dashboards.reading import field_label
 from reports.forms.marks import add_marks, marks_of
 from reports.models import ProgressReport
@@ -68,6 +69,7 @@ class ReportForm(forms.Form):
         **kwargs: Any,
     ):
         """`asked`: fields the reviewer commented on; `only`: the columns of a grid, the rest stays as stored."""
+        indicators = [indicator for indicator in indicators if not is_counted(indicator)]
         self.report, self.indicators, self.asked = report, indicators, asked
         stored = figures_of(report) if data is None or only else {}
         initial = {name: getattr(report, name) for name in self.base_fields} | {

@@ -1,6 +1,7 @@
 from reports.models.beside import ReportReading, SavedText
 from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
 from reports.models.marks import Marks, PointAnswer
+from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
@@ -13,11 +14,15 @@ from reports.models.report import (
 __all__ = [
     "Contribution",
     "ContributionFile",
+    "CountingRule",
     "Evidence",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
     "Marks",
+    "Output",
+    "OutputMaker",
+    "OutputPair",
     "PeriodReview",
     "PointAnswer",
     "ProgressReport",

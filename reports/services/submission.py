@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from reports.models import ProgressReport
+from reports.models import Output, ProgressReport
 
 
 def submission_of(report: ProgressReport) -> dict[str, Any]:
     """Everything the report says at the moment of sending, as plain data."""
     figures = report.figures.select_related("indicator").order_by("indicator__number")
+    outputs = Output.objects.kept().in_period(report.period).filter(task=report.task)
+    outputs = outputs.prefetch_related("makers").order_by("done_on", "pk")
     return {
         "results": report.results,
         "difficulties": report.difficulties,
@@ -29,6 +31,16 @@ def submission_of(report: ProgressReport) -> dict[str, Any]:
         "evidence": [
             {"id": e.pk, "kind": e.kind, "name": str(e), "url": e.url, "size": e.size}
             for e in report.evidence.all()
+        ],
+        "outputs": [
+            {
+                "number": output.number,
+                "title": output.title,
+                "kind": output.kind,
+                "done_on": output.done_on.isoformat(),
+                "makers": output.maker_names,
+            }
+            for output in outputs
         ],
         "previous": _without_previous(report.submission),
     }

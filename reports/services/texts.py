@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from reports.dashboards.counting import is_counted
 from reports.models import FigureValue, Marks, ProgressReport
 from ttdn_portal.shared.prepared import prepared
 
@@ -70,12 +71,17 @@ class ReportText:
 
 
 def figures_of(report: ProgressReport) -> dict[int, Decimal]:
-    """The report's figures by their indicators' ids; without a query where they were read along with it."""
+    """The report's typed figures by their indicators' ids; counted ones follow the register (services.counting).
+
+    Without a query where they were read along with it, their indicators and counting rules too.
+    """
     if "figures" in getattr(report, "_prefetched_objects_cache", {}):
-        return {figure.indicator_id: figure.value for figure in report.figures.all()}
+        typed = [figure for figure in report.figures.all() if not is_counted(figure.indicator)]
+        return {figure.indicator_id: figure.value for figure in typed}
     return dict(_figures(report=report.pk)) if report.pk else {}
 
 
 @prepared
 def _figures(*, report: int) -> QuerySet[Any]:
-    return FigureValue.objects.filter(report=report).order_by().values_list("indicator_id", "value")
+    typed = FigureValue.objects.filter(report=report, indicator__counting_rule__isnull=True)
+    return typed.order_by().values_list("indicator_id", "value")

@@ -23,6 +23,7 @@ from reports.models import (
     ReportingPeriod,
     SavedText,
 )
+from reports.services.counting import write_counts
 from reports.services.state import push_task_state
 from reports.services.texts import ReportText, figures_of
 from ttdn_portal.shared.transitions import StaleState
@@ -75,6 +76,7 @@ def start_report(*, task: Task, period: ReportingPeriod, actor: User) -> Progres
     except IntegrityError:  # two people began at once: both write the same report
         return ProgressReport.objects.get(task=task, period=period)
     record(actor=actor, action="start", obj=report)
+    write_counts(report)
     push_task_state(task, source_key=report.subject_key)
     return report
 

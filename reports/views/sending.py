@@ -10,6 +10,7 @@ from reports import workflow
 from reports.access import report_or_404
 from reports.choices import ReportStatus
 from reports.dashboards import queue, work
+from reports.dashboards.outputs import outputs_beside
 from reports.dashboards.reading import content_of, figure_lines, report_page, reviewing_agency
 from reports.dashboards.writing import remarks_of, returned_note
 from reports.forms.writing import GiveBackForm, RecallForm
@@ -43,6 +44,7 @@ def detail_page(request, report, forms=None, status=200):
         "report": report, "task": report.task, "period": report.period, "address": report.url_args(),
         "page": report_page(report, request.user, as_of=timezone.localdate()), "moves": moves, "buttons": [moves[name] for name in BUTTONS if name in moves],
         "returned": returned_note(report) if returned else None, "history": history_of(report),
+        "outputs": outputs_beside(report, request.user),
         "give_back_form": forms["give_back"] if "give_back" in moves else None, "recall_form": forms["ask_recall"] if "ask_recall" in moves else None,
         "wrote_it_oneself": report.status == ReportStatus.AGENCY_REVIEW and "give_back" in moves and "sign_off" not in moves,
     }, status=status)  # fmt: skip

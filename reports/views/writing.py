@@ -2,13 +2,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import workflow
 from reports.access import place_or_404
 from reports.choices import WRITABLE_STATUSES
 from reports.dashboards.comparing import differences
+from reports.dashboards.outputs import period_outputs
 from reports.dashboards.points import asked_fields
 from reports.dashboards.reading import earlier_report
 from reports.dashboards.unusual import unusual
@@ -83,6 +86,7 @@ def form_page(request, report, form, evidence_form, status=200):
         "report": report, "task": report.task, "period": report.period, "form": form, "evidence_form": evidence_form, "page": page, "limit": TEXT_LIMIT,
         "figures": figure_rows(form, page), "parts": form_parts(form, page),
         "no_change_form": NoChangeForm() if may_skip else None, "address": report.url_args(),
+        "outputs": period_outputs(report.task, report.period),
         "error_forms": [evidence_form] if evidence_form.errors else [], "where": _where(report),
     }, status=status)  # fmt: skip
 
@@ -170,6 +174,10 @@ def _next_page(request, report, address, done):
     if "later" in request.POST:
         messages.success(request, f"Đã lưu bản nháp {report.task.code}.")
         return redirect("reports:my_work", address["locality"])
+    if "outputs" in request.POST:
+        messages.success(request, f"Đã lưu bản nháp {report.task.code}.")
+        asked = urlencode({"bao-cao": f"{address['plan']}/{address['period']}/{address['code']}"})
+        return redirect(f"{reverse('reports:output_add', args=[address['locality']])}?{asked}")
     if not done:
         messages.success(request, "Đã lưu bản nháp.")
     response = redirect("reports:report_edit", **address)

@@ -20,6 +20,7 @@ from reports.choices import ReportStatus as S
 from reports.dashboards.reading import field_label
 from reports.models import FieldComment, Marks, ProgressReport
 from reports.services.completeness import doubts_of, lacks_of
+from reports.services.counting import UNSENT, write_counts
 from reports.services.state import push_task_state
 from reports.services.submission import submission_of
 from reports.services.writing import ReportText, StaleSave, write_report
@@ -311,7 +312,10 @@ def run(report: ProgressReport, name: str, *, actor: User, note: str = "", **dat
     with transaction.atomic():
         if move.stamps is _submitted:
             _hold_still(report)
+            write_counts(report)
         transitions.run(report, move, actor=actor, note=note, data=data, record=record)
+        if report.status in UNSENT:
+            write_counts(report)
 
 
 def _hold_still(report: ProgressReport) -> None:

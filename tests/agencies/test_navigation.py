@@ -59,12 +59,20 @@ def test_first_page_without_a_post_is_ones_own_account(client, world):
 
 
 MENUS = {
-    "officer": ["Việc của tôi", "Tổng quan", "Kế hoạch"],
-    "head": ["Việc của tôi", "Tổng quan", "Kế hoạch"],
-    "standing": ["Chờ xem xét", "Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Quản trị"],
-    "signer": ["Tổng quan", "Kế hoạch", "Quản trị"],
+    "officer": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm"],
+    "head": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm"],
+    "standing": [
+        "Chờ xem xét",
+        "Tổng quan",
+        "Kế hoạch",
+        "Sổ sản phẩm",
+        "Kỳ báo cáo",
+        "Nhắc việc",
+        "Quản trị",
+    ],
+    "signer": ["Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Quản trị"],
     "clerk": ["Văn thư", "Tổng quan", "Kế hoạch", "Quản trị"],
-    "committee": ["Việc của tôi", "Tổng quan", "Kế hoạch"],
+    "committee": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm"],
     "administrator": ["Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Nhân sự", "Quản trị"],
 }
 

@@ -26,13 +26,24 @@ from plans.models import (
 from plans.services.versions import freeze, task_content
 from reports.choices import (
     WRITABLE_REVIEW_STATUSES,
+    Channel,
     ContributionStatus,
+    OutputKind,
     PeriodKind,
     ReportStatus,
     ReviewStatus,
 )
 from reports.dashboards.review_figures import digest_of, period_figures
-from reports.models import Contribution, ContributionFile, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import (
+    Contribution,
+    ContributionFile,
+    CountingRule,
+    Output,
+    OutputMaker,
+    PeriodReview,
+    ProgressReport,
+    ReportingPeriod,
+)
 from reports.services.submission import submission_of
 
 PASSWORD = "mật khẩu thử nghiệm 2026"
@@ -376,6 +387,30 @@ def make_review(
         status=status,
         **(defaults | fields),
     )
+
+
+def make_output(task: Task, author: User, **fields: Any) -> Output:
+    """An output of the task's lead, done yesterday; its maker is the agency that writes it down."""
+    agency = fields.pop("agency", None) or task.lead_agency
+    makers = fields.pop("makers", None) or [agency]
+    last = Output.objects.filter(locality_id=task.locality_id).order_by("number").last()
+    defaults: dict[str, Any] = {
+        "kind": OutputKind.VIDEO,
+        "title": "Phóng sự “Sài Gòn – 50 năm hội nhập”",
+        "done_on": timezone.localdate() - timedelta(days=1),
+        "channel": Channel.INTERNET,
+        "languages": ",vi,en,",
+        "number": last.number + 1 if last else 1,
+    }
+    output = Output.objects.create(task=task, agency=agency, entered_by=author, **(defaults | fields))
+    OutputMaker.objects.bulk_create(
+        OutputMaker(output=output, agency=maker, name=maker.label) for maker in makers
+    )
+    return output
+
+
+def make_rule(indicator: Indicator, **fields: Any) -> CountingRule:
+    return CountingRule.objects.create(indicator=indicator, **({"kind": OutputKind.VIDEO} | fields))
 
 
 ALL_ROLES = tuple(Role.values)

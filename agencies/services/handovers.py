@@ -33,7 +33,7 @@ def hand_over(
     if not posts and not takes_seats:
         raise ValidationError("Chọn ít nhất một vai trò để bàn giao.")
     handover = Handover(
-        locality_id=from_person.locality_id,
+        locality=from_person.locality,
         from_person=from_person,
         to_person=to_person,
         starts_on=starts_on,

@@ -36,7 +36,7 @@ def preview_lines(person: User, posts: Iterable[Membership], *, takes_seats: boo
     """Everything that waits behind these posts today; a kind of which there is nothing is left out."""
     posts = list(posts)
     agencies = {post.agency_id for post in posts if post.role in WRITING_ROLES}
-    localities = {role: {p.agency.locality_id for p in posts if p.role == role} for role in Role.values}
+    localities = {role: {p.agency.locality_id or 0 for p in posts if p.role == role} for role in Role.values}
     lines = [
         *_agency_lines(person, agencies),
         *_standing_lines(localities[Role.STANDING_OFFICER]),
@@ -64,7 +64,7 @@ def _agency_lines(person: User, agencies: set[int]) -> list[Line]:
     ]  # fmt: skip
 
 
-def _standing_lines(localities: set[int | None]) -> list[Line]:
+def _standing_lines(localities: set[int]) -> list[Line]:
     if not localities:
         return []
     plans = Plan.objects.filter(locality_id__in=localities)
@@ -77,7 +77,7 @@ def _standing_lines(localities: set[int | None]) -> list[Line]:
     ]  # fmt: skip
 
 
-def _signing_lines(signing: set[int | None], issuing: set[int | None]) -> list[Line]:
+def _signing_lines(signing: set[int], issuing: set[int]) -> list[Line]:
     plans, amendments = Plan.objects, Amendment.objects
     lines = []
     if signing:
@@ -94,11 +94,11 @@ def _signing_lines(signing: set[int | None], issuing: set[int | None]) -> list[L
     return lines
 
 
-def _waiting_reports(localities: set[int | None]) -> QuerySet[ProgressReport]:
+def _waiting_reports(localities: set[int]) -> QuerySet[ProgressReport]:
     return ProgressReport.objects.waiting().filter(locality_id__in=localities)
 
 
-def _reviews(localities: set[int | None], *statuses: str) -> QuerySet[PeriodReview]:
+def _reviews(localities: set[int], *statuses: str) -> QuerySet[PeriodReview]:
     return PeriodReview.objects.filter(locality_id__in=localities, status__in=statuses)
 
 

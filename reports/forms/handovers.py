@@ -41,10 +41,10 @@ class HandoverForm(forms.Form):
             posts = posts.current_in(headed)
             people = people.filter(memberships__in=Membership.objects.current_in(headed)).distinct()
         self._posts = {str(post.pk): post for post in posts}
-        self.fields["to_person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to_person"].queryset = people
         self.fields["posts"].choices = [
             (pk, f"{p.get_role_display()}, {p.agency.name}") for pk, p in self._posts.items()
-        ]  # type: ignore[attr-defined]
+        ]
         self.fields["posts"].initial, self.fields["starts_on"].initial = list(self._posts), today
         if not administers or not seats_of(person, today):
             del self.fields["takes_seats"]

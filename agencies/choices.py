@@ -65,6 +65,9 @@ class NoticeKind(models.TextChoices):
     COMMENT_DUE = "COMMENT_DUE", "góp ý đến hạn"
     COMMENT_SENT = "COMMENT_SENT", "góp ý mới"
     COMMENT_ANSWERED = "COMMENT_ANSWERED", "góp ý được trả lời"
+    MEETING_MOVED = "MEETING_MOVED", "thông báo kết luận chuyển bước"
+    DIRECTION_GIVEN = "DIRECTION_GIVEN", "ý kiến chỉ đạo mới"
+    DIRECTION_ANSWERED = "DIRECTION_ANSWERED", "ý kiến chỉ đạo được trả lời"
 
 
 class MailingStatus(models.TextChoices):

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights, User
-from plans.models import Consultation, ConsultedBody, Plan
+from plans.models import Consultation, ConsultedBody, Direction, Plan
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import prepared
 
@@ -50,4 +50,12 @@ def body_or_404(request: HttpRequest, locality: str, slug: str, number: int, bod
         number=body,
     )
     request.locality = found.consultation.plan.locality  # type: ignore[attr-defined]
+    return found
+
+
+def direction_or_404(request: HttpRequest, locality: str, slug: str, number: int) -> Direction:
+    """The direction that this person may see, by its number within the plan."""
+    rows = Direction.objects.visible_to(request.user).with_names()  # type: ignore[arg-type]
+    found: Direction = get_object_or_404(rows, plan__locality__code=locality, plan__slug=slug, ordinal=number)
+    request.locality = found.plan.locality  # type: ignore[attr-defined]
     return found

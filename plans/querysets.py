@@ -56,6 +56,23 @@ class PlanQuerySet(SearchableQuerySet):
         return self.select_related("locality", "issuer", "standing_agency", "signer")
 
 
+class DirectionQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "DirectionQuerySet":
+        """The committee, the standing agency, the agency it addresses; once the locality has ended also its successor's."""
+        if user.is_superuser:
+            return self
+        readers = (Role.COMMITTEE_MEMBER, Role.STANDING_OFFICER)
+        whole = user.locality_ids(*readers)
+        return self.filter(
+            Q(locality_id__in=whole)
+            | Q(locality__successor_id__in=whole)
+            | Q(agency_id__in=user.agency_ids(Role.OFFICER, Role.AGENCY_LEADER))
+        )
+
+    def with_names(self) -> "DirectionQuerySet":
+        return self.select_related("locality", "plan", "plan__locality", "agency", "answered_by")
+
+
 class PlanTemplateQuerySet(SearchableQuerySet):
     def visible_to(self, user: "HoldsPosts") -> "PlanTemplateQuerySet":
         """Shared templates for everybody, a locality's own for the locality."""

@@ -6,7 +6,7 @@ from django.db.models import Q
 from agencies.choices import Role
 from agencies.models import ActivityEntry, User
 from plans.choices import PlanStatus, ReplyStatus
-from plans.models import Consultation, ConsultedBody, Plan, PlanComment, Task
+from plans.models import Consultation, ConsultedBody, Direction, Plan, PlanComment, Task
 from plans.querysets import DRAFTING_ROLES, READING_ROLES, REPLYING_ROLES
 
 
@@ -28,6 +28,12 @@ def is_clerk(user: User, plan: Plan | None) -> bool:
 @rules.predicate
 def is_of_locality(user: User, plan: Plan | None) -> bool:
     return plan is not None and plan.locality_id in user.locality_ids()
+
+
+@rules.predicate
+def is_addressed(user: User, direction: Direction | None) -> bool:
+    """A writing post in the agency that the direction addresses."""
+    return direction is not None and direction.agency_id in user.agency_ids(*REPLYING_ROLES)
 
 
 @rules.predicate
@@ -181,6 +187,7 @@ def was_asked_and_told(user: User, consultation: Consultation | None) -> bool:
     return asked and not open_comments.exists()
 
 
+rules.add_perm("plans.answer_direction", is_addressed)
 rules.add_perm("plans.write_reply", answers_for & is_writable_reply)
 rules.add_perm("plans.send_reply", answers_for & ~needs_sign_off)
 rules.add_perm("plans.pass_on_reply", answers_for & needs_sign_off)

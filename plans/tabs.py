@@ -6,14 +6,16 @@ from django.urls import reverse
 
 from agencies.choices import Role
 from agencies.models import User
+from agencies.querysets import SENIOR_ROLES
 from plans.choices import PlanKind, PlanStatus
 from plans.models import Plan
-from plans.querysets import READING_ROLES
+from plans.querysets import READING_ROLES, REPLYING_ROLES
 
 PLAN, TASKS, OVERVIEW = "plans:plan_detail", "plans:task_list", "reports:plan_overview"
 OBJECTIVES = "plans:objectives"
 AMENDMENTS, COMMENTS = "plans:amendment_list", "plans:consultation_list"
 REVIEWS = "reports:period_review_list"
+MEETINGS, DIRECTIONS = "reports:meeting_list", "plans:direction_list"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
         pages.append(("Góp ý", COMMENTS))
     if plan.is_public:
         pages.append(("Sơ kết, tổng kết", REVIEWS))
+        pages += _after_meetings(plan, user)
     return [
         Tab(label, reverse(name, args=[plan.locality.code, plan.slug]), name == current)
         for label, name in pages
@@ -49,3 +52,13 @@ def _reads_rounds(plan: Plan, user: User) -> bool:
         return True
     runs = user.has_role(plan.locality_id, Role.CLERK, Role.LOCALITY_ADMIN)
     return plan.status == PlanStatus.CONSULTING and not runs
+
+
+def _after_meetings(plan: Plan, user: User) -> list[tuple[str, str]]:
+    """Meetings for those who prepare, chair, sign or issue; directions for the committee, the standing agency and those addressed."""
+    pages = []
+    if user.has_role(plan.locality_id, *SENIOR_ROLES, Role.CLERK):
+        pages.append(("Cuộc họp", MEETINGS))
+    if user.has_role(plan.locality_id, Role.COMMITTEE_MEMBER, Role.STANDING_OFFICER, *REPLYING_ROLES):
+        pages.append(("Ý kiến chỉ đạo", DIRECTIONS))
+    return pages

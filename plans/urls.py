@@ -16,6 +16,7 @@ from plans.views import (
     changes,
     consultation,
     corrections,
+    directions,
     drafting,
     form_of_issue,
     moves,
@@ -112,6 +113,8 @@ plan_patterns: list[URLPattern | URLResolver] = [
     path("gop-y/", consultation.consultation_list, name="consultation_list"),
     path("gop-y/gui/", consultation.consultation_send, name="consultation_send"),
     path("gop-y/<int:number>/", include(round_patterns)),
+    path("y-kien-chi-dao/", directions.direction_list, name="direction_list"),
+    path("y-kien-chi-dao/<int:number>/", directions.direction_detail, name="direction_detail"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
 from plans.models import Indicator, Task
-from reports.models import Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import Meeting, Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import keep_related, prepared
 
@@ -110,3 +110,11 @@ def period_review_or_404(request: Any, locality: str, plan: str, period: str, le
     review.period.plan = review.plan
     request.locality = review.locality
     return review
+
+
+def meeting_or_404(request: Any, locality: str, plan: str, number: int) -> Meeting:
+    """The meeting that this person may see, by one query."""
+    rows = Meeting.objects.visible_to(request.user).with_names()
+    meeting: Meeting = get_object_or_404(rows, locality__code=locality, plan__slug=plan, ordinal=number)
+    request.locality = meeting.locality
+    return meeting

@@ -16,7 +16,9 @@ class ReportsConfig(AppConfig):
         from reports.choices import ACTION_LABELS
 
         registry.register(DocumentKind.REMINDER, papers.REMINDER)
-        registry.register(DocumentKind.CONCLUSION, papers.CONCLUSION)
+        registry.register(DocumentKind.CONCLUSION, papers.CONCLUSION_OF_PLAN)
+        registry.register_subject("meeting", papers.meeting_of_key)
+        registry.register(DocumentKind.CONCLUSION, papers.CONCLUSION, head="meeting")
         registry.register(DocumentKind.OVERVIEW, papers.OVERVIEW)
         registry.register_subject("review", papers.review_of_key)
         registry.register(DocumentKind.REPORT, papers.REVIEW, head="review")

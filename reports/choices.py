@@ -237,4 +237,13 @@ ACTION_LABELS = {
     "periodreview.send_back": "Trả lại báo cáo",
     "periodreview.issue": "Ban hành báo cáo",
     "periodreview.load": "Chép vào cổng",
+    "meeting.create": "Ghi nhận cuộc họp",
+    "meeting.change": "Sửa nội dung cuộc họp",
+    "meeting.change_form": "Sửa thể thức thông báo",
+    "meeting.conclude": "Ghi kết luận",
+    "meeting.freeze": "Chốt số liệu của cuộc họp",
+    "meeting.submit": "Trình ký thông báo kết luận",
+    "meeting.approve": "Phê duyệt thông báo kết luận",
+    "meeting.send_back": "Trả lại thông báo kết luận",
+    "meeting.issue": "Ban hành thông báo kết luận",
 }

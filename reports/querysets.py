@@ -185,6 +185,40 @@ class PeriodReviewQuerySet(models.QuerySet):
         )
 
 
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "MeetingQuerySet":
+        """Who prepares, chairs or signs it; the clerk from the approval on; once issued the agencies that attended."""
+        if user.is_superuser:
+            return self
+        issued, approved = Q(status=ReviewStatus.ISSUED), Q(status=ReviewStatus.APPROVED)
+        seniors = user.locality_ids(*SENIOR_ROLES)
+        through = apps.get_model("reports", "Meeting").attending.through.objects
+        own = through.filter(meeting_id=OuterRef("pk"), agency_id__in=user.agency_ids(*WRITING_ROLES))
+        attended = Exists(own)
+        return self.filter(
+            Q(locality_id__in=seniors)
+            | (issued & Q(locality__successor_id__in=seniors))
+            | (Q(locality_id__in=user.locality_ids(Role.CLERK)) & (approved | issued))
+            | (issued & attended)
+        )
+
+    def with_names(self) -> "MeetingQuerySet":
+        return self.select_related(
+            "locality",
+            "plan",
+            "plan__locality",
+            "plan__issuer",
+            "plan__standing_agency",
+            "issuer",
+            "issuer__parent",
+            "signer",
+            "saved_by",
+            "returned_by",
+            "submitted_by",
+            "figures_frozen_by",
+        )
+
+
 class OutputQuerySet(SearchableQuerySet):
     def visible_to(self, user: "HoldsPosts") -> "OutputQuerySet":
         """Like the report it belongs to: until that is sent whoever made it or leads the task, then whoever sees the report."""

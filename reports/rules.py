@@ -18,6 +18,7 @@ from reports.choices import (
 )
 from reports.models import (
     Contribution,
+    Meeting,
     Output,
     OutputPair,
     PeriodReview,
@@ -154,17 +155,17 @@ def writes_reviews(user: User, row: Any) -> bool:
 
 
 @rules.predicate
-def signs_reviews(user: User, review: PeriodReview | None) -> bool:
+def signs_reviews(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and user.has_role(review.locality_id, Role.SIGNER)
 
 
 @rules.predicate
-def issues_reviews(user: User, review: PeriodReview | None) -> bool:
+def issues_reviews(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and user.has_role(review.locality_id, Role.CLERK)
 
 
 @rules.predicate
-def is_writable_review(user: User, review: PeriodReview | None) -> bool:
+def is_writable_review(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and review.is_writable
 
 
@@ -179,12 +180,12 @@ def is_issued_own_review(user: User, review: PeriodReview | None) -> bool:
 
 
 @rules.predicate
-def is_issued_review(user: User, review: PeriodReview | None) -> bool:
+def is_issued_review(user: User, review: PeriodReview | Meeting | None) -> bool:
     return review is not None and review.status == ReviewStatus.ISSUED
 
 
 @rules.predicate
-def did_not_submit_review(user: User, review: PeriodReview | None) -> bool:
+def did_not_submit_review(user: User, review: PeriodReview | Meeting | None) -> bool:
     """Separate duties: nobody approves what they wrote or submitted themselves."""
     return review is not None and user.pk not in (review.submitted_by_id, review.saved_by_id)
 
@@ -199,6 +200,17 @@ def takes_papers_of_review(user: User, review: PeriodReview | None) -> bool:
 
 
 @rules.predicate
+def is_followed(user: User, plan: Plan | None) -> bool:
+    """A meeting looks at a plan that is carried out, or was."""
+    return plan is not None and plan.status in (PlanStatus.ISSUED, PlanStatus.CLOSED)
+
+
+@rules.predicate
+def takes_notice(user: User, meeting: Meeting | None) -> bool:
+    """A paper of it is for whoever may see it; the superuser, who only looks, makes none."""
+    return meeting is not None and meeting.locality_id in user.locality_ids()
+
+
 def writes_in(user: User, locality: Locality | None) -> bool:
     return locality is not None and user.has_role(locality.pk, *WRITING_ROLES)
 
@@ -267,6 +279,14 @@ rules.add_perm("reports.issue_review", issues_reviews)
 rules.add_perm("reports.pass_up_review", writes_reviews & is_issued_own_review)
 rules.add_perm("reports.export_review", takes_papers_of_review)
 rules.add_perm("reports.file_review_copy", issues_reviews & is_issued_review)
+rules.add_perm("reports.add_meeting", writes_reviews & is_followed)
+rules.add_perm("reports.change_meeting", writes_reviews & is_writable_review)
+rules.add_perm("reports.submit_meeting", writes_reviews)
+rules.add_perm("reports.approve_meeting", signs_reviews & did_not_submit_review)
+rules.add_perm("reports.return_meeting", signs_reviews)
+rules.add_perm("reports.issue_meeting", issues_reviews)
+rules.add_perm("reports.export_meeting", takes_notice)
+rules.add_perm("reports.file_meeting_copy", issues_reviews & is_issued_review)
 rules.add_perm("reports.add_output", writes_in)
 rules.add_perm("reports.change_output", writes_output)
 rules.add_perm("reports.judge_outputs", is_standing_officer_of)

@@ -10,6 +10,7 @@ from reports.views import (
     counting,
     evidence,
     handovers,
+    meetings,
     ministry,
     notices,
     output_pairs,
@@ -89,6 +90,19 @@ review_patterns = [
     path("ban-ky/<int:number>/", period_reviews.period_review_copy, name="period_review_copy"),
 ]
 
+# --- Cuộc họp: /<LOC>/ke-hoach/<PLAN>/cuoc-hop/<N>/… -----------------------------------------------------
+meeting_patterns = [
+    path("", meetings.meeting, name="meeting"),
+    path("sua/", meetings.meeting_edit, name="meeting_edit"),
+    path("the-thuc/", meetings.meeting_form, name="meeting_form"),
+    path("ket-luan/", meetings.meeting_conclusions, name="meeting_conclusions"),
+    path("chot/", meetings.meeting_freeze, name="meeting_freeze"),
+    path("chuyen/<review_move:move>/", meetings.meeting_move, name="meeting_move"),
+    path("xuat/", meetings.meeting_export, name="meeting_export"),
+    path("ban-ky/them/", meetings.meeting_copy_add, name="meeting_copy_add"),
+    path("ban-ky/<int:copy>/", meetings.meeting_copy, name="meeting_copy"),
+]
+
 # --- Register of outputs: /<LOC>/san-pham/… ------------------------------------------------------------
 output_patterns = [
     path("", outputs.output_list, name="output_list"),
@@ -129,6 +143,10 @@ urlpatterns = [
         "<slug:locality>/ke-hoach/<slug:plan>/so-ket/<slug:period>/<review_level:level>/",
         include(review_patterns),
     ),
+    # --- Meetings ----------------------------------------------------------------------------------------
+    path("<slug:locality>/ke-hoach/<slug:plan>/cuoc-hop/", meetings.meeting_list, name="meeting_list"),
+    path("<slug:locality>/ke-hoach/<slug:plan>/cuoc-hop/ghi/", meetings.meeting_add, name="meeting_add"),
+    path("<slug:locality>/ke-hoach/<slug:plan>/cuoc-hop/<int:number>/", include(meeting_patterns)),
     path(
         "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
         include(contribution_patterns),

@@ -9,9 +9,11 @@ from agencies.models import Agency, Locality, Mailing, Membership, Notification,
 from agencies.services.activity import record
 from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus
 from plans.models import Plan, Task
+from plans.services.directions import Point, Source, give_directions
 from reports.choices import ContributionStatus, PairReason, ReportStatus, ReviewStatus
 from reports.models import Contribution, Evidence, OutputPair, ProgressReport, ReportingPeriod
 from tests import factories as f
+from tests.factories.meetings import make_meeting
 
 ROLES = (
     "officer",
@@ -258,6 +260,33 @@ def test_period_review_by_state(world, people, status):
         expected = LOCAL | {"ministry", "superuser"}
 
     assert who_sees(people, review) == expected
+
+
+MEETING_SEEN_BY = {
+    ReviewStatus.APPROVED: {"standing", "signer", "committee", "clerk"},
+    ReviewStatus.ISSUED: {"standing", "signer", "committee", "clerk", "supporter"},
+}
+
+
+@pytest.mark.parametrize("status", ReviewStatus.values)
+def test_meeting_by_state(world, people, status):
+    meeting = make_meeting(world.plan, world.people["standing"], status=status)
+    meeting.attending.set([world.support])
+
+    expected = MEETING_SEEN_BY.get(ReviewStatus(status), {"standing", "signer", "committee"})
+
+    assert who_sees(people, meeting) == expected | {"superuser"}
+
+
+def test_direction_is_for_the_committee_the_standing_agency_and_whom_it_addresses(world, people):
+    [direction] = give_directions(
+        world.plan,
+        [Point("Báo cáo tiến độ.", world.lead, None)],
+        source=Source("meeting:hcm/2026/1", "Thông báo số 07/TB-UBND", timezone.localdate()),
+        actor=None,
+    )
+
+    assert who_sees(people, direction) == {"committee", "standing", "officer", "head", "superuser"}
 
 
 def test_period_agency_and_locality(world, people):

@@ -16,10 +16,12 @@ from agencies.models import CalendarDay, Mailing, Membership, Notification
 from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
+from plans.services.directions import Point, Source, give_directions
 from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
 from reports.models import ContributionFile, Evidence
 from reports.services.likeness import note_pairs
 from tests import factories as f
+from tests.factories.meetings import make_meeting
 from tests.fixtures import World
 from tests.test_house import url_names
 
@@ -61,6 +63,14 @@ def furnish(world: World) -> Things:
         locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
     )
     f.make_change(f.make_amendment(world.plan, status=AmendmentStatus.ISSUED), world.task, note="Làm sớm")
+    meeting = make_meeting(world.plan, world.people["standing"], status=ReviewStatus.ISSUED)
+    meeting.attending.set([world.lead])
+    give_directions(
+        world.plan,
+        [Point(world.task.title, world.lead, None)],
+        source=Source(meeting.subject_key, world.plan.title, timezone.localdate()),
+        actor=clerk,
+    )
     document = jobs.request_document(
         actor=clerk,
         locality=world.locality,
@@ -123,6 +133,7 @@ MOVES = {
     "plans:amendment_move": "approve",
     "plans:reply_move": "withdraw",
     "reports:period_review_move": "submit",
+    "reports:meeting_move": "submit",
     "reports:pair_move": "merge",
 }
 
@@ -140,7 +151,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": number, "agency": "phoi-hop", "section": "purposes", "level": "LOCALITY",
-        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
+        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -340,6 +351,19 @@ reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200
+reports:meeting_list         200 200 200 200 200 200 200 200 200 200 200
+reports:meeting_add          403 403 403 403 200 403 403 403 403 403 403
+reports:meeting              200 200 404 404 200 200 200 200 404 404 200
+reports:meeting_edit         403 403 404 404 403 403 403 403 404 404 403
+reports:meeting_form         403 403 404 404 403 403 403 403 404 404 403
+reports:meeting_conclusions  403 403 404 404 403 403 403 403 404 404 403
+reports:meeting_freeze       405 405 405 405 405 405 405 405 405 405 405
+reports:meeting_move         403 403 404 404 302 403 403 403 404 404 403
+reports:meeting_export       405 405 405 405 405 405 405 405 405 405 405
+reports:meeting_copy_add     403 403 404 404 403 403 200 403 404 404 403
+reports:meeting_copy         404 404 404 404 404 404 404 404 404 404 404
+plans:direction_list         200 200 200 200 200 200 200 200 200 200 200
+plans:direction_detail       200 200 404 404 200 404 404 200 404 404 200
 reports:task_history         200 200 200 200 200 200 200 200 200 200 200
 reports:overview             200 200 200 200 200 200 200 200 200 403 403
 reports:plan_overview        200 200 200 200 200 200 200 200 200 403 403

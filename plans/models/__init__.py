@@ -1,6 +1,7 @@
 from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
+from plans.models.direction import Direction
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.progress import TaskProgress
 from plans.models.task import Indicator, Task, TaskGroup, TaskSupport
@@ -13,6 +14,7 @@ __all__ = [
     "Consultation",
     "ConsultedBody",
     "Correction",
+    "Direction",
     "FormCheck",
     "Indicator",
     "Plan",

@@ -35,9 +35,10 @@ from plans.dashboards.tasks import PlanNames, lead_names
 from plans.models import Plan, Task
 from plans.querysets import Figures, TaskQuerySet, counted_figures, figures_from
 from reports.dashboards.asked import WAITED_FOR, waited_for, waits_in_words
+from reports.dashboards.meeting import five_changes
 from reports.dashboards.owed import SENT as SENT_STATUSES
 from reports.dashboards.owed import is_owed, owed_between
-from reports.models import ProgressReport, ReportingPeriod
+from reports.models import Meeting, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.templatetags.ttdn import number
@@ -49,6 +50,7 @@ LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
 SENT, MISSING = "sent", "missing"
 NOBODY = "Chưa phân công"
+MEETING_COLUMNS = ("ordinal", "held_on", "figures")
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
 
@@ -66,6 +68,19 @@ class Period:
     def in_sentence(self) -> str:
         """“kỳ quý II năm 2026”, as `ReportingPeriod.in_sentence` has it."""
         return f"kỳ {self.name[:1].lower()}{self.name[1:]}"
+
+
+@dataclass(frozen=True)
+class LastMeeting:
+    """The last meeting about the plan by the day of the page, with the figures frozen for it."""
+
+    ordinal: int
+    held_on: date
+    figures: dict[str, Any]
+
+    def changes(self, now: Figures) -> dict[str, str]:
+        """Each of the five figures against the meeting's, as components/five.html shows it."""
+        return five_changes(self.figures["total"], now, self.held_on)
 
 
 @dataclass(frozen=True)
@@ -171,7 +186,7 @@ def _seen_plans(*, user: Rights, locality: str, slug: str | None, day: date, yea
 
 
 def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan]:
-    """Issued plans with the period last opened by `day`, the running plan of the year first."""
+    """Issued plans with the period last opened and the last meeting held by `day`, the running plan of the year first."""
     opened = ReportingPeriod.objects.filter(plan=OuterRef("pk"), opens_on__lte=day).order_by(
         "-report_due_on", "-pk"
     )
@@ -179,7 +194,10 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     rank = Case(
         When(running & Q(kind=PlanKind.ANNUAL), then=Value(0)), When(running, then=Value(1)), default=Value(2)
     )
+    held = Meeting.objects.filter(plan=OuterRef("pk"), held_on__lte=day).exclude(figures_sha256="")
+    held = held.order_by("-held_on", "-ordinal")
     columns = {f"period_{name}": Subquery(opened.values(name)[:1]) for name in PERIOD_COLUMNS}
+    columns |= {f"meeting_{name}": Subquery(held.values(name)[:1]) for name in MEETING_COLUMNS}
     return (
         plans.filter(status__in=PUBLIC_STATUSES)
         .annotate(**columns)
@@ -190,6 +208,13 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
 def period_of(plan: Any) -> Period | None:
     """The period that `overview_plans` read together with the plan."""
     return Period(*(getattr(plan, f"period_{name}") for name in PERIOD_COLUMNS)) if plan.period_pk else None
+
+
+def last_meeting_of(plan: Any) -> LastMeeting | None:
+    """The meeting that `overview_plans` read together with the plan."""
+    if plan.meeting_ordinal is None:
+        return None
+    return LastMeeting(*(getattr(plan, f"meeting_{name}") for name in MEETING_COLUMNS))
 
 
 def overview_of(

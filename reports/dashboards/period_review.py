@@ -5,13 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.text import capfirst
 
 from agencies.history import HistoryLine, history_of
 from agencies.models import Agency
-from documents.models import Document, SignedCopy
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
 from reports.dashboards.assembly import (
@@ -24,6 +21,7 @@ from reports.dashboards.assembly import (
     to_json,
     written,
 )
+from reports.dashboards.files import FileLine, copies_of, exports_of
 from reports.dashboards.review_figures import digest_of, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
@@ -97,18 +95,6 @@ class PartView:
 
 
 @dataclass(frozen=True)
-class ExportLine:
-    """One exported paper, as components/files.html draws it."""
-
-    kind: str
-    name: str
-    meta: str
-    url: str
-    act: str
-    is_issued: bool
-
-
-@dataclass(frozen=True)
 class ReviewPage:
     """What the page of a review shows."""
 
@@ -119,8 +105,8 @@ class ReviewPage:
     reported: Mapping[str, list[str]]
     changes: list[Change]
     facts: list[tuple[str, str]]
-    copies: list[ExportLine]
-    exports: list[ExportLine]
+    copies: list[FileLine]
+    exports: list[FileLine]
     history: list[HistoryLine]
     upward: PeriodReview | None
 
@@ -212,8 +198,8 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         reported=reported_line(figures["agencies"]),
         changes=changes_of(review) if user.has_perm("reports.change_review", review) else [],
         facts=facts_of(review),
-        copies=copy_lines(review),
-        exports=export_lines(review),
+        copies=copies_of(review, "reports:period_review_copy"),
+        exports=exports_of(review),
         history=history_of(review),
         upward=_upward(review, user),
     )
@@ -317,43 +303,6 @@ def facts_of(review: PeriodReview) -> list[tuple[str, str]]:
         ("Nguồn", review.source_note),
     ]
     return facts + [fact for fact in more if fact[1]]
-
-
-def export_lines(review: PeriodReview) -> list[ExportLine]:
-    """Papers made of the review, newest first; the issued one is marked."""
-    documents = Document.objects.kept().about(review.subject_key).select_related("locality", "requested_by")
-    return [
-        ExportLine(d.get_format_display(), d.title, _meta(d), d.get_absolute_url(), "Mở", d.is_kept)
-        for d in documents.order_by("-is_kept", "-created_at")[:20]
-    ]
-
-
-def copy_lines(review: PeriodReview) -> list[ExportLine]:
-    """Signed copies, newest first; their numbers in the address count from the first filed."""
-    if not review.is_issued:
-        return []
-    copies = SignedCopy.objects.filter(subject_key=review.subject_key).select_related("uploaded_by")
-    lines = [
-        ExportLine(
-            "PDF",
-            copy.name,
-            f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {moment(copy.created_at)}",
-            reverse("reports:period_review_copy", args=[*review.url_args(), n]),
-            "Tải về",
-            is_issued=False,
-        )
-        for n, copy in enumerate(copies.order_by("created_at", "pk"), 1)
-    ]
-    return lines[::-1]
-
-
-def _meta(document: Document) -> str:
-    parts = [str(document.requested_by or "Hệ thống"), moment(document.created_at)]
-    if document.is_ready:
-        parts += [f"{document.pages} trang", filesizeformat(document.size)]
-    else:
-        parts.append(capfirst(document.get_status_display()))
-    return " · ".join(parts)
 
 
 # --- Two texts of two people ---------------------------------------------------------------------------------

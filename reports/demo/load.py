@@ -22,6 +22,7 @@ from reports.demo import (
     haugiang_place,
     hcm_2024,
     hcm_place,
+    meetings,
     other_plans,
     reviews,
 )
@@ -157,6 +158,7 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     periods = live_through(plan, scripts, as_of, calendar, people)
     contributions.answer(plan, periods, as_of, calendar)
     reviews.of_running_year(plan, periods, as_of, calendar)
+    meetings.of_running_year(plan, as_of, calendar)
     _read_old_notices(plan, as_of)
     _remind(as_of, calendar)
     return [plan]

@@ -1,6 +1,7 @@
 from reports.models.beside import ReportReading, SavedText
 from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
 from reports.models.marks import Marks, PointAnswer
+from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
@@ -12,6 +13,7 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "Conclusion",
     "Contribution",
     "ContributionFile",
     "CountingRule",
@@ -20,6 +22,7 @@ __all__ = [
     "FigureValue",
     "KeptReviewText",
     "Marks",
+    "Meeting",
     "Output",
     "OutputMaker",
     "OutputPair",

@@ -1,7 +1,5 @@
 """The period's report: sơ kết in the middle of a plan, tổng kết at its end."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +7,6 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.models import Agency, Locality
-from documents.choices import Layout
 from plans.models import Plan
 from reports.choices import (
     WRITABLE_REVIEW_STATUSES,
@@ -17,25 +14,12 @@ from reports.choices import (
     ReviewLevel,
     ReviewStatus,
 )
+from reports.models.issued import IssuedPaper, person
 from reports.models.period import ReportingPeriod
 from reports.querysets import PeriodReviewQuerySet
-from ttdn_portal.shared.models import TimeStampedModel
 
 
-def person(label: str, **fields: Any) -> Any:
-    """Who did a step of the review's life, once somebody did."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        **fields,
-    )
-
-
-class PeriodReview(TimeStampedModel):
+class PeriodReview(IssuedPaper):
     """Báo cáo sơ kết, tổng kết: what one period of a plan brought, assembled from accepted reports and issued once.
 
     `texts` holds the written parts as plain blocks, `assembly` what the last assembly found in the reports, `figures`
@@ -65,21 +49,10 @@ class PeriodReview(TimeStampedModel):
     issuer = models.ForeignKey(
         Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="period_reviews"
     )
-    layout = models.CharField("thể thức", max_length=5, choices=Layout, default=Layout.STATE)
     symbol = models.CharField("ký hiệu", max_length=40, default="BC-UBND")
-    number = models.PositiveIntegerField("số", null=True, blank=True)
-    series_label = models.CharField("năm hoặc nhiệm kỳ của số", max_length=20, blank=True)
-    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
-    place_name = models.CharField("địa danh", max_length=80, blank=True)
     addressed_to = models.TextField(
         "kính gửi", blank=True, help_text="Mỗi dòng một nơi; để trống nếu báo cáo không gửi lên cấp trên."
     )
-    recipients = models.TextField("nơi nhận", blank=True, help_text="Mỗi dòng một nơi nhận.")
-    signing_authority = models.TextField(
-        "thẩm quyền ký", blank=True, help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN."
-    )
-    signer = person("tài khoản người ký")
-    signer_name = models.CharField("họ tên người ký", max_length=120, blank=True)
     texts = models.JSONField("các phần", default=dict, blank=True)
     assembly = models.JSONField("nguồn đã tổng hợp", default=list, blank=True)
     assembled_at = models.DateTimeField("tổng hợp lúc", null=True, blank=True)
@@ -88,21 +61,8 @@ class PeriodReview(TimeStampedModel):
     figures_sha256 = models.CharField("SHA-256 của số liệu", max_length=64, blank=True)
     figures_frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, blank=True)
     figures_frozen_by = person("người chốt số liệu")
-    status = models.CharField("trạng thái", max_length=9, choices=ReviewStatus, default=ReviewStatus.DRAFT)
-    version = models.PositiveIntegerField("lần lưu", default=1)
-    saved_by = person("người lưu gần nhất")
-    submitted_at = models.DateTimeField("trình lúc", null=True, blank=True)
-    submitted_by = person("người trình")
-    approved_at = models.DateTimeField("phê duyệt lúc", null=True, blank=True)
-    approved_by = person("người phê duyệt")
-    returned_at = models.DateTimeField("trả lại lúc", null=True, blank=True)
-    returned_by = person("người trả lại")
-    return_note = models.TextField("lý do trả lại", blank=True)
-    issued_at = models.DateTimeField("ghi nhận ban hành lúc", null=True, blank=True)
-    content_sha256 = models.CharField("SHA-256 của bản ban hành", max_length=64, blank=True)
     is_transcribed = models.BooleanField("chép lại từ nguồn công khai", default=False)
     source_note = models.TextField("nguồn", blank=True)
-    is_illustration = models.BooleanField("minh họa", default=False)
 
     objects = PeriodReviewQuerySet.as_manager()
 
@@ -178,14 +138,6 @@ class PeriodReview(TimeStampedModel):
             raise ValidationError({"issuer": "Cơ quan ban hành thuộc địa phương khác."})
 
     @property
-    def is_writable(self) -> bool:
-        return self.status in WRITABLE_REVIEW_STATUSES
-
-    @property
-    def is_issued(self) -> bool:
-        return self.status == ReviewStatus.ISSUED
-
-    @property
     def is_frozen(self) -> bool:
         """Số liệu đã chốt."""
         return bool(self.figures_sha256)
@@ -193,12 +145,6 @@ class PeriodReview(TimeStampedModel):
     @property
     def is_upward(self) -> bool:
         return self.level == ReviewLevel.UPWARD
-
-    @property
-    def document_number(self) -> str:
-        """“05/BC-UBND”; “…/BC-UBND” while the number is not known."""
-        joint = "-" if self.layout == Layout.PARTY else "/"
-        return f"{self.number:02d}{joint}{self.symbol}" if self.number else f"…{joint}{self.symbol}"
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from reports.papers.agency import (
     own_periods,
     subject_of_key,
 )
-from reports.papers.conclusion import CONCLUSION
+from reports.papers.conclusion import CONCLUSION, CONCLUSION_OF_PLAN, build_notice, meeting_of_key
 from reports.papers.overview import OVERVIEW
 from reports.papers.reminder import REMINDER
 from reports.papers.report import SENT_REPORT, build_report, report_of_key
@@ -23,6 +23,7 @@ from reports.papers.review import (
 __all__ = [
     "AGENCY_REPORT",
     "CONCLUSION",
+    "CONCLUSION_OF_PLAN",
     "OVERVIEW",
     "REMINDER",
     "REVIEW",
@@ -30,10 +31,12 @@ __all__ = [
     "SENT_REPORT",
     "AgencyPeriod",
     "build_agency_report",
+    "build_notice",
     "build_report",
     "build_review",
     "figures_in_words",
     "figures_of",
+    "meeting_of_key",
     "own_periods",
     "report_of_key",
     "review_of_key",

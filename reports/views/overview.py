@@ -10,7 +10,7 @@ from agencies.access import locality_or_404
 from plans import tabs
 from plans.models import Plan
 from plans.tabs import plan_tabs
-from reports.dashboards.overview import Overview, overview_of, overview_plan
+from reports.dashboards.overview import Overview, last_meeting_of, overview_of, overview_plan
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
@@ -60,9 +60,21 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
         "is_past": day != today,
         "is_whole": is_whole,
     }
+    context |= _since_meeting(request.user, plan, page, is_whole=is_whole)
     context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
     context |= _rows(plan, page, context["list_url"], is_whole=is_whole)
     return render(request, "reports/overview.html", context)
+
+
+def _since_meeting(user, plan: Plan, page: Overview, *, is_whole: bool) -> dict:
+    """What has changed since the last meeting; its own page for whoever takes part in meetings."""
+    meeting = last_meeting_of(plan) if is_whole else None
+    if meeting is None:
+        return {"meeting": None, "changes": {}, "meeting_url": ""}
+    may_read = user.has_perm("reports.read_results", plan.locality)
+    address = [plan.locality.code, plan.slug, meeting.ordinal]
+    url = f"{reverse('reports:meeting', args=address)}#thay-doi" if may_read else ""
+    return {"meeting": meeting, "changes": meeting.changes(page.figures), "meeting_url": url}
 
 
 def _rows(plan: Plan, page: Overview, list_url: str, *, is_whole: bool) -> dict:

@@ -3,19 +3,15 @@
 DRAFT → SUBMITTED → RETURNED | APPROVED → ISSUED; RETURNED → SUBMITTED; APPROVED → RETURNED while no number is given.
 """
 
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
-from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
 from plans.workflow import close_plan
 from reports.choices import ReviewKind, ReviewPart
 from reports.choices import ReviewStatus as S
@@ -23,9 +19,10 @@ from reports.dashboards.assembly import GROUP
 from reports.dashboards.review_figures import digest_of
 from reports.models import PeriodReview
 from reports.services.period_reviews import export_review
+from reports.workflow import issuing
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.secrecy import row_texts
-from ttdn_portal.shared.transitions import Doubt, Problem, Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Problem, Transition
 
 
 def missing_for_submission(review: PeriodReview, data: dict[str, Any]) -> list[str]:
@@ -58,87 +55,19 @@ def missing_for_submission(review: PeriodReview, data: dict[str, Any]) -> list[s
 
 
 def missing_for_issue(review: PeriodReview, data: dict[str, Any]) -> list[str]:
-    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
-    day: date | None = data.get("issued_on")
-    number, cut_off = data.get("number"), review.figures_as_of
-    lacks = [
-        (not number, "Chưa có số văn bản."),
-        (not day, "Chưa có ngày ban hành."),
-        (not (data.get("signer_name") or review.signer_name), "Chưa có họ tên người ký."),
-        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
-        (
-            day is not None and cut_off is not None and day < cut_off,
-            "Ngày ban hành không thể trước ngày chốt số liệu.",
-        ),
-    ]
-    problems = [sentence for is_missing, sentence in lacks if is_missing]
-    return problems if problems or not number or not day else _against_book(review, data)
-
-
-def _against_book(review: PeriodReview, data: dict[str, Any]) -> list[str]:
-    """A number given before stands in the way; a gap or a day out of order may be right."""
-    book = _book(review, data)
-    if refusal := refusal_of(**book, subject_key=review.subject_key):
-        return [refusal]
-    return [Doubt(sentence) for sentence in doubts_about(**book, day=data["issued_on"])]
-
-
-def _book(review: PeriodReview, data: dict[str, Any]) -> dict[str, Any]:
-    day = data["issued_on"]
-    return {
-        "issuer": review.issuer,
-        "symbol": data.get("symbol") or review.symbol,
-        "label": series_label_for(issuer=review.issuer, layout=review.layout, day=day),
-        "number": data["number"],
-    }
-
-
-def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"submitted_at": timezone.now(), "submitted_by_id": actor.pk, "return_note": ""}
-
-
-def _approved(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {"approved_at": timezone.now(), "approved_by_id": actor.pk, "signer_id": actor.pk}
-
-
-def _returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "return_note": data["note"],
-        "returned_at": timezone.now(),
-        "returned_by_id": actor.pk,
-        "approved_at": None,
-        "approved_by_id": None,
-    }
+    """Number, day and signer, and what the book of numbers says."""
+    early = "Ngày ban hành không thể trước ngày chốt số liệu."
+    return issuing.lacks_of_issue(review, data, not_before=review.figures_as_of, too_early=early)
 
 
 def _issued(actor: User, data: dict[str, Any]) -> dict[str, Any]:
     review: PeriodReview = data["review"]
-    return {
-        "number": data["number"],
-        "symbol": data.get("symbol") or review.symbol,
-        "issued_on": data["issued_on"],
-        "series_label": series_label_for(issuer=review.issuer, layout=review.layout, day=data["issued_on"]),
-        "signer_name": data.get("signer_name") or review.signer_name,
-        "issued_at": timezone.now(),
-        "content_sha256": digest_of({"texts": review.texts, "figures": review.figures}),
-    }
+    return issuing.issued(review, data, digest_of({"texts": review.texts, "figures": review.figures}))
 
 
 def _on_issue(review: PeriodReview, actor: User, note: str, data: dict[str, Any]) -> None:
     """Register the number, keep the paper, close the plan that a tổng kết sums up, tell the locality's people once."""
-    try:
-        take_number(
-            issuer=review.issuer,
-            symbol=review.symbol,
-            layout=review.layout,
-            label=review.series_label,
-            number=review.number or 0,
-            subject_key=review.subject_key,
-            issued_on=review.issued_on,
-            actor=actor,
-        )
-    except ValidationError as error:
-        raise TransitionBlocked(error.messages) from error
+    issuing.register_number(review, actor)
     export_review(review, actor=actor, is_kept=True)
     if review.kind == ReviewKind.FINAL and not review.is_upward:
         close_plan(review.plan, actor=actor, note=f"{review.title}, số {review.document_number}.")
@@ -187,7 +116,7 @@ TRANSITIONS = (
         S.SUBMITTED,
         "reports.submit_review",
         blockers=missing_for_submission,
-        stamps=_submitted,
+        stamps=issuing.submitted,
         effect=_tell(Role.SIGNER),
         tone="main",
         done_message="Đã trình báo cáo.",
@@ -199,7 +128,7 @@ TRANSITIONS = (
         (S.SUBMITTED,),
         S.APPROVED,
         "reports.approve_review",
-        stamps=_approved,
+        stamps=issuing.approved,
         effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
         tone="main",
         done_message="Đã phê duyệt báo cáo.",
@@ -211,7 +140,7 @@ TRANSITIONS = (
         (S.SUBMITTED, S.APPROVED),
         S.RETURNED,
         "reports.return_review",
-        stamps=_returned,
+        stamps=issuing.returned,
         effect=_tell(Role.STANDING_OFFICER),
         note_required=True,
         tone="danger",
@@ -250,6 +179,4 @@ def run(review: PeriodReview, name: str, *, actor: User, note: str = "", **data:
     except IntegrityError as error:
         if name != "issue":
             raise
-        book = _book(review, data)
-        refusal = refusal_of(**book, subject_key=review.subject_key)
-        raise TransitionBlocked([refusal or f"Số {data['number']} vừa cấp cho văn bản khác."]) from error
+        raise issuing.taken_meanwhile(review, data) from error

@@ -14,7 +14,7 @@ from documents.official.model import NothingToWrite
 from documents.services.asking import check_format, choose, find_source
 from plans.models import Plan
 
-OPTIONS = ("period", "round", "amendment", "agency", registry.DRAFT)
+OPTIONS = ("period", "round", "amendment", "meeting", "agency", registry.DRAFT)
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--period", help="mã kỳ báo cáo, ví dụ 2026-6-thang")
         parser.add_argument("--round", type=int, help="lần lấy ý kiến")
         parser.add_argument("--amendment", type=int, help="lần điều chỉnh")
+        parser.add_argument("--meeting", type=int, help="lần họp, với thông báo kết luận")
         parser.add_argument("--agency", help="mã cơ quan nhận công văn đôn đốc")
         parser.add_argument("--draft", action="store_true", help="in chữ DỰ THẢO cả khi kế hoạch đã ban hành")
 

@@ -116,6 +116,8 @@ SUBJECTS = {
     "report": "báo cáo",
     "review": "báo cáo sơ kết, tổng kết",
     "agency-report": "báo cáo của cơ quan",
+    "meeting": "cuộc họp",
+    "direction": "ý kiến chỉ đạo",
     "period": "kỳ báo cáo",
     "task": "nhiệm vụ",
     "document": "văn bản",

@@ -10,7 +10,7 @@ import reports.models.contribution
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0009_plan_templates"),
-        ("reports", "0006_register_of_outputs"),
+        ("reports", "0007_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

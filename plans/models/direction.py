@@ -1,0 +1,83 @@
+"""What the committee wants done about a plan, by whom and until when."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from agencies.models import Agency, Locality
+from plans.models.plan import Plan
+from plans.querysets import DirectionQuerySet
+from ttdn_portal.shared.models import TimeStampedModel
+
+
+class Direction(TimeStampedModel):
+    """Ý kiến chỉ đạo: one point addressed to one agency, followed until that agency has answered it."""
+
+    locality = models.ForeignKey(
+        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="directions"
+    )
+    plan = models.ForeignKey(
+        Plan, verbose_name="kế hoạch", on_delete=models.PROTECT, related_name="directions"
+    )
+    ordinal = models.PositiveIntegerField("thứ tự")
+    text = models.TextField("nội dung")
+    agency = models.ForeignKey(
+        Agency, verbose_name="cơ quan thực hiện", on_delete=models.PROTECT, related_name="directions"
+    )
+    due_on = models.DateField("hạn", null=True, blank=True)
+    given_on = models.DateField("ngày chỉ đạo")
+    source = models.CharField("theo", max_length=300)
+    source_key = models.CharField("của", max_length=200, db_index=True)
+    answer = models.TextField("kết quả thực hiện", blank=True)
+    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người trả lời",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    is_illustration = models.BooleanField("minh họa", default=False)
+
+    objects = DirectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến chỉ đạo"
+        verbose_name_plural = "ý kiến chỉ đạo"
+        ordering = ["plan", "-given_on", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "ordinal"],
+                name="direction_once_a_plan",
+                violation_error_message="Số thứ tự này đã có.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False) & Q(answered_by__isnull=False)),
+                name="answered_direction_has_text_and_person",
+                violation_error_message="Đã trả lời thì phải có nội dung, người và giờ trả lời.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text[:120].rstrip()}…" if len(self.text) > 120 else self.text
+
+    def clean(self) -> None:
+        if self.plan_id and self.plan.locality_id != self.locality_id:
+            raise ValidationError({"plan": "Kế hoạch này thuộc địa phương khác."})
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    def is_overdue(self, as_of: date) -> bool:
+        return not self.is_answered and self.due_on is not None and self.due_on < as_of
+
+    def get_absolute_url(self) -> str:
+        address = [self.locality.code, self.plan.slug, self.ordinal]
+        return reverse("plans:direction_detail", args=address)

@@ -1,0 +1,101 @@
+"""What the moves of every issued paper share: who submitted, approved, returned; number, day and signer at the end."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from agencies.models import User
+from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
+from reports.models.issued import IssuedPaper
+from ttdn_portal.shared.transitions import Doubt, TransitionBlocked
+
+
+def submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"submitted_at": timezone.now(), "submitted_by_id": actor.pk, "return_note": ""}
+
+
+def approved(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {"approved_at": timezone.now(), "approved_by_id": actor.pk, "signer_id": actor.pk}
+
+
+def returned(actor: User, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "return_note": data["note"],
+        "returned_at": timezone.now(),
+        "returned_by_id": actor.pk,
+        "approved_at": None,
+        "approved_by_id": None,
+    }
+
+
+def issued(paper: IssuedPaper, data: dict[str, Any], digest: str) -> dict[str, Any]:
+    """The columns that the issue writes; `digest` is the SHA-256 of what was issued."""
+    return {
+        "number": data["number"],
+        "symbol": data.get("symbol") or paper.symbol,
+        "issued_on": data["issued_on"],
+        "series_label": series_label_for(issuer=paper.issuer, layout=paper.layout, day=data["issued_on"]),
+        "signer_name": data.get("signer_name") or paper.signer_name,
+        "issued_at": timezone.now(),
+        "content_sha256": digest,
+    }
+
+
+def lacks_of_issue(
+    paper: IssuedPaper, data: dict[str, Any], *, not_before: date | None, too_early: str
+) -> list[str]:
+    """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
+    day: date | None = data.get("issued_on")
+    number = data.get("number")
+    lacks = [
+        (not number, "Chưa có số văn bản."),
+        (not day, "Chưa có ngày ban hành."),
+        (not (data.get("signer_name") or paper.signer_name), "Chưa có họ tên người ký."),
+        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
+        (day is not None and not_before is not None and day < not_before, too_early),
+    ]
+    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    return problems if problems or not number or not day else _against_book(paper, data)
+
+
+def _against_book(paper: Any, data: dict[str, Any]) -> list[str]:
+    """A number given before stands in the way; a gap or a day out of order may be right."""
+    book = book_of(paper, data)
+    if refusal := refusal_of(**book, subject_key=paper.subject_key):
+        return [refusal]
+    return [Doubt(sentence) for sentence in doubts_about(**book, day=data["issued_on"])]
+
+
+def book_of(paper: IssuedPaper, data: dict[str, Any]) -> dict[str, Any]:
+    """The place in the book of numbers that the paper asks for."""
+    return {
+        "issuer": paper.issuer,
+        "symbol": data.get("symbol") or paper.symbol,
+        "label": series_label_for(issuer=paper.issuer, layout=paper.layout, day=data["issued_on"]),
+        "number": data["number"],
+    }
+
+
+def register_number(paper: Any, actor: User) -> None:
+    """Give the number to this paper for ever; TransitionBlocked where it is taken."""
+    try:
+        take_number(
+            issuer=paper.issuer,
+            symbol=paper.symbol,
+            layout=paper.layout,
+            label=paper.series_label,
+            number=paper.number or 0,
+            subject_key=paper.subject_key,
+            issued_on=paper.issued_on,
+            actor=actor,
+        )
+    except ValidationError as error:
+        raise TransitionBlocked(error.messages) from error
+
+
+def taken_meanwhile(paper: Any, data: dict[str, Any]) -> TransitionBlocked:
+    """What is said where another paper took the number between the question and the save."""
+    refusal = refusal_of(**book_of(paper, data), subject_key=paper.subject_key)
+    return TransitionBlocked([refusal or f"Số {data['number']} vừa cấp cho văn bản khác."])

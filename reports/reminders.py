@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.choices import NoticeKind, Role
@@ -24,7 +25,7 @@ FIRST_LATE, LATE_EVERY = 1, 7
 # Plans that ended more than a year ago are history: nobody is told of them every week for ever.
 YEARS_AFTER = 1
 
-TASK_COLUMNS = ("pk", "code", "title", "is_secret", "lead_agency_id", "joint_lead_agency_id")
+TASK_COLUMNS = ("pk", "code", "title", "is_secret", "acting_lead", "acting_joint")
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
         reverse("reports:report_detail", args=[plan.locality.code, plan.slug, period.slug, "X.X"])
     )
     for pk, code, title, is_secret, *leads in (
-        missing_tasks(period).order_by("sequence").values_list(*TASK_COLUMNS)
+        missing_tasks(period).with_acting().order_by("sequence").values_list(*TASK_COLUMNS)
     ):
         status, new_due_on = reports.get(pk, ("", None))
         due_on = new_due_on or period.report_due_on
@@ -164,7 +165,7 @@ def _tasks_due(
         pk: _around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"]))
         for pk, plan in plans.items()
     }
-    for plan_id, due_on, pk, code, title, is_secret, *leads in tasks.order_by(
+    for plan_id, due_on, pk, code, title, is_secret, *leads in tasks.with_acting().order_by(
         "plan_id", "sequence"
     ).values_list("plan_id", "due_on", *TASK_COLUMNS):
         plan, (head, tail) = plans[plan_id], links[plan_id]
@@ -195,7 +196,8 @@ def _contributions_due(
         ~Exists(reported), period__plan__in=plans, period__closed_at__isnull=True, status__in=WAITING_CONTRIBUTIONS,
         due_on__isnull=False, support__task__is_secret=False,
     )  # fmt: skip
-    columns = ("pk", "period__plan_id", "due_on", "support__agency_id", "support__task__code", "support__task__title",
+    asked = asked.annotate(acting=Coalesce("support__heir_id", "support__agency_id"))
+    columns = ("pk", "period__plan_id", "due_on", "acting", "support__task__code", "support__task__title",
                "period__slug", "period__name")  # fmt: skip
     for pk, plan_id, due_on, agency_id, code, title, slug, period in asked.order_by("pk").values_list(
         *columns
@@ -297,14 +299,17 @@ def _roles_told(due: Due) -> tuple[Role, ...]:
 
 
 def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Person]]:
-    held = Membership.objects.effective_on(as_of).filter(
-        agency__in=agency_ids, role__in=[Role.OFFICER, Role.AGENCY_LEADER], user__is_active=True
+    """Who holds posts there; for an agency that ended the people of whoever took it over."""
+    held = Membership.objects.answering_for(agency_ids, as_of).filter(
+        role__in=[Role.OFFICER, Role.AGENCY_LEADER], user__is_active=True
     )
-    columns = ("agency_id", "role", "user_id", "user__full_name", "user__email", "user__wants_digest")
-    posts: dict[tuple[int, str], list[Person]] = defaultdict(list)
-    for agency_id, role, *person in held.order_by("user_id").values_list(*columns):
-        posts[agency_id, role].append(Person(*person))
-    return posts
+    columns = ("user_id", "user__full_name", "user__email", "user__wants_digest")
+    rows = held.order_by("user_id").values_list("role", "agency_id", "taken__predecessor_id", *columns)
+    posts: dict[tuple[int, str], dict[Person, None]] = defaultdict(dict)
+    for role, agency_id, taken, *person in rows:
+        for pk in {agency_id, taken} & agency_ids:
+            posts[pk, role][Person(*person)] = None
+    return {key: list(people) for key, people in posts.items()}
 
 
 def _members(ids: set[int]) -> dict[int | None, Person]:

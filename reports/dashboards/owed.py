@@ -77,4 +77,6 @@ def support_due_on(period: ReportingPeriod, asked_by: date | None) -> date:
 
 
 def own_agencies(user: User, locality_id: int, roles: Iterable[str]) -> set[int]:
-    return {post.agency_id for post in user.posts if post.locality_id == locality_id and post.role in roles}
+    wanted = set(roles)
+    held = [post for post in user.posts if post.locality_id == locality_id and post.role in wanted]
+    return {pk for post in held for pk in post.agency_ids}

@@ -25,6 +25,14 @@ def main() -> int:
     parser.add_argument("--periods", type=int, default=12)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--batch", type=int, default=6)
+    parser.add_argument(
+        "--country",
+        type=int,
+        nargs="*",
+        default=[34, 60, 12],
+        metavar="N",
+        help="localities, agencies of each and periods of a year of reporting; nothing leaves it out",
+    )
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument(
         "--rows", type=int, nargs="*", default=[150, 600], help="rows of the annex of the papers"
@@ -32,13 +40,15 @@ def main() -> int:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ttdn-bench-") as data, servers(with_postgresql=True) as found:
         runs = [("bench.scale", f"bench_{n}", (n, args.periods, args.rounds, args.batch)) for n in args.tasks]
+        country = (*args.country, args.rounds, args.batch)
+        runs += [("bench.reporting", "bench_reporting", country)] if args.country else []
         for module, name, words in [*runs, ("bench.drafts", "bench_drafts", ())]:
             environment = os.environ | {
                 "DATABASE_URL": new_database(found["DATABASE_URL"], name), "REDIS_URL": found["REDIS_URL"], "TTDN_DATA_DIR": data,
                 "TTDN_DEBUG": "1", "TTDN_HOSTS": "127.0.0.1", "PYTHONPATH": str(ROOT), "TTDN_LOG_LEVEL": "WARNING",
             }  # fmt: skip
             command = [sys.executable, "-m", module, *map(str, words)]
-            bare = ["--no-browser"] if args.no_browser and words else []
+            bare = ["--no-browser"] if args.no_browser and module == "bench.scale" else []
             done = subprocess.run([*command, *bare], env=environment, cwd=ROOT, check=False)
             if done.returncode:
                 return done.returncode

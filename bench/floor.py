@@ -83,6 +83,28 @@ def assembly(request: HttpRequest, period: int) -> HttpResponse:
     return HttpResponse(COUNTS.render(title="Sơ kết", rows=rows.values_list(*columns)))
 
 
+LINES = PAGES.from_string(
+    HEAD
+    + "{% for row in rows %}<tr><th scope=row><a href='{{ row.task.code }}/'>{{ row.task.code }} {{ row.task.title }}</a></th>"
+    "<td>{{ row.period.name }}<td>{{ row.period.report_due_on.strftime('%d/%m/%Y') }}<td>{{ row.get_status_display() }}"
+    "<td>{{ row.agency.name }}</tr>{% endfor %}</table>"
+)
+
+
+def work(request: HttpRequest, agency: int) -> HttpResponse:
+    """The reports of one agency that are not accepted yet."""
+    rows = ProgressReport.objects.filter(agency_id=agency).exclude(status="ACCEPTED")
+    rows = rows.select_related("task", "period", "agency").order_by("period__report_due_on")
+    return HttpResponse(LINES.render(title="Việc của tôi", rows=rows))
+
+
+def queue(request: HttpRequest, locality: int) -> HttpResponse:
+    """The first page of what waits for the reviewer."""
+    rows = ProgressReport.objects.filter(locality_id=locality, status="SUBMITTED")
+    rows = rows.select_related("task", "period", "agency").order_by("submitted_at")[:50]
+    return HttpResponse(LINES.render(title="Chờ xem xét", rows=rows))
+
+
 @transaction.atomic
 def save(request: HttpRequest, report: int) -> HttpResponse:
     row = ProgressReport.objects.get(pk=report)
@@ -97,5 +119,7 @@ urlpatterns = [
     path("overview/<int:plan>", overview),
     path("reports/<int:plan>", overview_over_reports),
     path("assembly/<int:period>", assembly),
+    path("work/<int:agency>", work),
+    path("queue/<int:locality>", queue),
     path("save/<int:report>", save),
 ]

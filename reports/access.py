@@ -8,7 +8,15 @@ from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
 from plans.models import Indicator, Task
-from reports.models import Meeting, Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import (
+    Meeting,
+    Output,
+    OutputPair,
+    PeriodReview,
+    PressItem,
+    ProgressReport,
+    ReportingPeriod,
+)
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import keep_related, prepared
 
@@ -101,15 +109,29 @@ def output_pair_or_404(request: Any, locality: str, number: int) -> OutputPair:
     return pair
 
 
+def press_or_404(request: Any, locality: str, number: int) -> PressItem:
+    """The press item that this person may see, by one query."""
+    items = PressItem.objects.visible_to(request.user).with_names()
+    item: PressItem = get_object_or_404(items, locality__code=locality, number=number)
+    request.locality = item.locality
+    return item
+
+
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:
     """The review that this person may see, by one query."""
-    rows = PeriodReview.objects.visible_to(request.user).with_names().select_related("based_on")
-    review: PeriodReview = get_object_or_404(
-        rows, locality__code=locality, plan__slug=plan, period__slug=period, level=level
-    )
+    address = {"locality": locality, "plan": plan, "period": period, "level": level}
+    review: PeriodReview = only_or_404(_seen_review(user=request.user.rights, **address))
     review.period.plan = review.plan
     request.locality = review.locality
     return review
+
+
+@prepared
+def _seen_review(
+    *, user: Rights, locality: str, plan: str, period: str, level: str
+) -> QuerySet[PeriodReview]:
+    rows = PeriodReview.objects.visible_to(user).with_names().select_related("based_on")
+    return rows.filter(locality__code=locality, plan__slug=plan, period__slug=period, level=level)
 
 
 def meeting_or_404(request: Any, locality: str, plan: str, number: int) -> Meeting:

@@ -18,6 +18,15 @@ MOVES = {
 REVIEW_MOVES = {"trinh-ky": "submit", "phe-duyet": "approve", "tra-lai": "send_back", "ban-hanh": "issue"}
 # Address word → name of the transition in reports.workflow.output_pair.TRANSITIONS.
 PAIR_MOVES = {"gop": "merge", "khac-nhau": "keep_apart", "xem-lai": "look_again"}
+# Address word → name of the transition in reports.workflow.press.TRANSITIONS.
+PRESS_MOVES = {
+    "giao": "assign",
+    "khong-can": "no_answer",
+    "phan-hoi": "answer",
+    "phan-hoi-lai": "send_back",
+    "dong": "close",
+    "xem-lai": "look_again",
+}
 # Address word → whose report it is.
 REVIEW_LEVELS = {"dia-phuong": "LOCALITY", "cap-tren": "UPWARD"}
 _WORDS = {name: word for word, name in MOVES.items()}
@@ -66,3 +75,10 @@ class PairMoveConverter(WordConverter):
 
     words = PAIR_MOVES
     regex = "|".join(PAIR_MOVES)
+
+
+class PressMoveConverter(WordConverter):
+    """`/chuyen/giao/` means the transition `assign`."""
+
+    words = PRESS_MOVES
+    regex = "|".join(PRESS_MOVES)

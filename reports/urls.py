@@ -2,7 +2,13 @@
 
 from django.urls import include, path, register_converter
 
-from reports.converters import MoveConverter, PairMoveConverter, ReviewLevelConverter, ReviewMoveConverter
+from reports.converters import (
+    MoveConverter,
+    PairMoveConverter,
+    PressMoveConverter,
+    ReviewLevelConverter,
+    ReviewMoveConverter,
+)
 from reports.views import (
     asking,
     clerk,
@@ -19,6 +25,7 @@ from reports.views import (
     period_review_writing,
     period_reviews,
     periods,
+    press,
     review,
     search,
     sending,
@@ -31,6 +38,7 @@ app_name = "reports"
 register_converter(MoveConverter, "move")
 register_converter(ReviewMoveConverter, "review_move")
 register_converter(PairMoveConverter, "pair_move")
+register_converter(PressMoveConverter, "press_move")
 register_converter(ReviewLevelConverter, "review_level")
 
 # --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
@@ -117,6 +125,15 @@ output_patterns = [
     path("<int:number>/tep/", outputs.output_file, name="output_file"),
 ]
 
+# --- Press monitoring: /<LOC>/bao-chi/… -----------------------------------------------------------------
+press_patterns = [
+    path("", press.press_list, name="press_list"),
+    path("them/", press.press_add, name="press_add"),
+    path("<int:number>/", press.press_detail, name="press_detail"),
+    path("<int:number>/sua/", press.press_edit, name="press_edit"),
+    path("<int:number>/chuyen/<press_move:move>/", press.press_move, name="press_move"),
+]
+
 urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
@@ -155,6 +172,7 @@ urlpatterns = [
     path("<slug:locality>/ban-giao/", handovers.handover_list, name="handover_list"),
     path("<slug:locality>/ban-giao/nguoi/<str:username>/", handovers.handover, name="handover"),
     path("<slug:locality>/san-pham/", include(output_patterns)),
+    path("<slug:locality>/bao-chi/", include(press_patterns)),
     path("<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/", counting.counting_list, name="counting_list"),
     path(
         "<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/<str:code>/<int:number>/",

@@ -17,7 +17,7 @@ from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
-from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
+from reports.choices import EvidenceKind, PressStatus, ReportStatus, ReviewStatus
 from reports.models import ContributionFile, Evidence
 from reports.services.likeness import note_pairs
 from tests import factories as f
@@ -91,6 +91,9 @@ def furnish(world: World) -> Things:
     note_pairs(
         f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
     )
+    f.make_press(
+        world.locality, officer, status=PressStatus.ASSIGNED, agency=world.lead, title=world.plan.title
+    )
     twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
     note_pairs(twin)
     return Things(
@@ -135,6 +138,7 @@ MOVES = {
     "reports:period_review_move": "submit",
     "reports:meeting_move": "submit",
     "reports:pair_move": "merge",
+    "reports:press_move": "close",
 }
 
 
@@ -146,18 +150,19 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         else pks.get(name, things.mailing.pk)
     )
     code = "mau-chung" if name == "plans:template_drop" else world.task.code
-    number = things.answer_file.pk if name == "reports:contribution_file" else 1
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": number, "agency": "phoi-hop", "section": "purposes", "level": "LOCALITY",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
         "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
 def address(name: str, world: World, things: Things) -> str:
     """The address of this name for `world`, by the names of the pattern's own parts."""
-    known = arguments(name, world, things)
+    known = arguments(name, world, things) | {"agency": "phoi-hop"}
+    if name == "reports:contribution_file":
+        known["number"] = things.answer_file.pk
     local = name.rpartition(":")[2]
     for possibility in _patterns(name):
         return reverse(name, kwargs={key: known[key] for key in possibility})
@@ -348,6 +353,11 @@ reports:pair_detail          404 404 404 404 200 404 404 404 404 404 200
 reports:pair_move            405 405 405 405 405 405 405 405 405 405 405
 reports:counting_list        403 403 403 403 200 403 403 403 403 403 403
 reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
+reports:press_list           200 200 200 200 200 200 200 200 200 404 200
+reports:press_add            403 403 403 403 200 403 403 403 403 404 403
+reports:press_detail         200 200 404 404 200 200 404 200 404 404 200
+reports:press_edit           403 403 404 404 200 403 404 403 404 404 403
+reports:press_move           405 405 405 405 405 405 405 405 405 405 405
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

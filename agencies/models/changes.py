@@ -77,10 +77,16 @@ class Reorganisation(TimeStampedModel):
     )
     kind = models.CharField("loại", max_length=7, choices=ReorganisationKind)
     starts_on = models.DateField("từ ngày")
-    basis = models.CharField("căn cứ", max_length=300, blank=True, help_text="Quyết định, nghị quyết sắp xếp.")
+    basis = models.CharField(
+        "căn cứ", max_length=300, blank=True, help_text="Quyết định, nghị quyết sắp xếp."
+    )
     choices = models.JSONField("phân chia công việc", default=dict, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="người lập", on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="người lập",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     summary = models.JSONField("đã chuyển", default=dict, blank=True)

@@ -205,7 +205,7 @@ class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, Perm
         for *post, inherited in _held_by(user=self.pk, day=timezone.localdate()):
             held.setdefault(tuple(post), []).extend([inherited] if inherited else [])
         return tuple(
-            Post(*post[:3], *(text or "" for text in post[3:]), inherited=tuple(inherited))
+            Post(*post[:3], *(text or "" for text in post[3:]), tuple(inherited))
             for post, inherited in held.items()
         )
 

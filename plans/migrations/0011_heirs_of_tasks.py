@@ -5,31 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0010_agency_successions'),
-        ('plans', '0010_directions'),
+        ("agencies", "0011_agency_successions"),
+        ("plans", "0010_directions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='task',
-            name='joint_heir',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='cơ quan kế thừa đồng chủ trì'),
+            model_name="task",
+            name="joint_heir",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.agency",
+                verbose_name="cơ quan kế thừa đồng chủ trì",
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='lead_heir',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='cơ quan kế thừa thực hiện'),
+            model_name="task",
+            name="lead_heir",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.agency",
+                verbose_name="cơ quan kế thừa thực hiện",
+            ),
         ),
         migrations.AddField(
-            model_name='tasksupport',
-            name='heir',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='cơ quan kế thừa phối hợp'),
+            model_name="tasksupport",
+            name="heir",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agencies.agency",
+                verbose_name="cơ quan kế thừa phối hợp",
+            ),
         ),
         migrations.AlterField(
-            model_name='task',
-            name='supporting_agencies',
-            field=models.ManyToManyField(related_name='supported_tasks', through='plans.TaskSupport', through_fields=('task', 'agency'), to='agencies.agency', verbose_name='cơ quan phối hợp'),
+            model_name="task",
+            name="supporting_agencies",
+            field=models.ManyToManyField(
+                related_name="supported_tasks",
+                through="plans.TaskSupport",
+                through_fields=("task", "agency"),
+                to="agencies.agency",
+                verbose_name="cơ quan phối hợp",
+            ),
         ),
     ]

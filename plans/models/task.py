@@ -18,7 +18,7 @@ from plans.choices import (
     Rhythm,
 )
 from plans.models.plan import FROZEN_MESSAGE, Plan
-from plans.querysets import StandingManager, TaskQuerySet
+from plans.querysets import TaskQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 SEQUENCE_STEP = 10_000  # a task's place in the plan: its group's number, then its own

@@ -10,6 +10,7 @@ from plans.models import Task
 from reports.choices import ReportStatus, ReviewPart
 from reports.dashboards.sources import mark_of, with_marks
 from reports.models import ProgressReport, ReportingPeriod
+from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.text import blocks, fold
 
 GROUP = "group-"
@@ -71,46 +72,46 @@ class Change:
         return f"{self.paragraph.part}|{self.paragraph.mark}"
 
 
-def source_ids(period: ReportingPeriod) -> QuerySet[Any]:
-    """The accepted report of each task: of the period itself, else the latest of an earlier one inside its span.
+def sources_among(plan: int, inside: Iterable[int]) -> QuerySet[Any]:
+    """The accepted report of each task of the plan (NULL without one): of the first of the periods `inside` that has one.
 
     The database chooses one a task, so that a year of twelve periods reads no more rows than one of them.
     """
     accepted = ProgressReport.objects.kept().filter(
-        task=OuterRef("pk"),
-        status=ReportStatus.ACCEPTED,
-        period__data_to__gte=period.data_from,
-        period__data_to__lte=period.data_to,
+        task=OuterRef("pk"), status=ReportStatus.ACCEPTED, period__in=inside
     )
-    own_first = Case(When(period=period.pk, then=Value(0)), default=Value(1))
-    chosen = accepted.order_by(own_first, "-period__data_to", "-period_id").values("pk")[:1]
-    tasks = Task.objects.filter(plan=period.plan_id).annotate(source=Subquery(chosen))
-    return tasks.filter(source__isnull=False).values("source")
+    rank = Case(*(When(period=pk, then=Value(place)) for place, pk in enumerate(inside)))
+    chosen = accepted.order_by(rank).values("pk")[:1]
+    return Task.objects.filter(plan=plan).order_by().values_list(Subquery(chosen))
+
+
+@prepared
+def _source_rows(*, plan: int, inside: Numbers) -> QuerySet[Any]:
+    rows = ProgressReport.objects.filter(pk__in=sources_among(plan, inside)).order_by("task__sequence")
+    return rows.values_list("results", *(name for name, _ in FIELDS), *SOURCE_COLUMNS, named=True)
 
 
 def assemble(period: ReportingPeriod) -> list[Paragraph]:
     """Everything the accepted reports say now, in the order of the plan, part by part; one query."""
-    rows = ProgressReport.objects.filter(pk__in=source_ids(period)).order_by("task__sequence")
-    columns = ("results", *(name for name, _ in FIELDS))
     found = []
-    for row in rows.values(*columns, *SOURCE_COLUMNS):
+    for row in _source_rows(plan=period.plan_id, inside=Numbers(period.covered_ids)):
         parts = ((name, str(part)) for name, part in FIELDS)
-        for name, part in (("results", f"{GROUP}{row['task__group__number']}"), *parts):
-            if text := row[name].strip():
+        for name, part in (("results", f"{GROUP}{row.task__group__number}"), *parts):
+            if text := getattr(row, name).strip():
                 found.append(_paragraph(row, part, text, period))
     return found
 
 
-def _paragraph(row: dict[str, Any], part: str, text: str, period: ReportingPeriod) -> Paragraph:
+def _paragraph(row: Any, part: str, text: str, period: ReportingPeriod) -> Paragraph:
     return Paragraph(
         part=part,
-        mark=mark_of(row["task__code"], row["period__slug"], period.slug),
-        code=row["task__code"],
-        period=row["period__slug"],
-        agency=row["agency__short_name"] or row["agency__name"],
-        task=row["task__title"],
+        mark=mark_of(row.task__code, row.period__slug, period.slug),
+        code=row.task__code,
+        period=row.period__slug,
+        agency=row.agency__short_name or row.agency__name,
+        task=row.task__title,
         text="\n".join(block.text for block in blocks(text)),
-        no_change=row["no_change"],
+        no_change=row.no_change,
     )
 
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import NoticeKind
-from agencies.models import Locality, Notification, User
+from agencies.models import Locality, Notification, Rights, User
 from plans.choices import PlanStatus
 from plans.models import Task
 from reports.dashboards.owed import SENT, owed_between
 from reports.models import ProgressReport, ReportingPeriod
 from reports.querysets import WRITING_ROLES
+from ttdn_portal.shared.prepared import Numbers, prepared
+from ttdn_portal.shared.templatetags.ttdn import moment
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,25 @@ class MissingPeriod:
     def complete(self) -> int:
         return self.agencies_owing - len(self.agencies)
 
+    @property
+    def as_rows(self) -> list[tuple[Any, ...]]:
+        """The agencies as `reports/_review_missing_rows.jinja` draws them."""
+        return [
+            (row.label, row.missing, row.owed, self.is_late, moment(row.reminded_at), row.url)
+            for row in self.agencies
+        ]
+
 
 def reported_periods(user: User, locality: Locality, as_of: date) -> list[ReportingPeriod]:
     """Periods in which reports of running plans may be sent now, the nearest deadline first."""
-    periods = (
-        ReportingPeriod.objects.visible_to(user)
-        .open_on(as_of)
-        .filter(locality=locality, plan__status=PlanStatus.ISSUED)
-    )
-    return list(periods.select_related("plan").order_by("report_due_on", "pk"))
+    return _reported(user=user.rights, locality=locality.pk, day=as_of)
+
+
+@prepared
+def _reported(*, user: Rights, locality: int, day: date) -> QuerySet[ReportingPeriod]:
+    periods = ReportingPeriod.objects.visible_to(user).open_on(day)
+    running = periods.filter(locality=locality, plan__status=PlanStatus.ISSUED)
+    return running.select_related("plan").order_by("report_due_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -93,32 +106,30 @@ def _all_owed(periods: list[ReportingPeriod]) -> list[_Owed]:
 
 def _owed_by(lead: str, period_ids: Iterable[int]) -> list[_Owed]:
     """Reports owed and not in, by period and by the agency in the column `lead`."""
+    return [
+        _Owed(period, agency, sort_key, code, short or name, owed, missing)
+        for period, agency, sort_key, code, name, short, owed, missing in _counts(
+            periods=Numbers(period_ids), is_joint=lead == "joint_lead_agency"
+        )
+    ]
+
+
+@prepared
+def _counts(*, periods: Numbers, is_joint: bool) -> QuerySet[Any]:
+    lead = "joint_lead_agency" if is_joint else "lead_agency"
     is_sent = Exists(
         ProgressReport.objects.filter(task=OuterRef("pk"), period=OuterRef("plan__periods"), status__in=SENT)
     )
     owed = Task.objects.filter(
         owed_between(F("plan__periods__data_from"), F("plan__periods__data_to")),
-        plan__periods__in=list(period_ids),
+        plan__periods__in=periods,
         **{f"{lead}__isnull": False},
     )
-    columns = (
-        "asked",
-        f"{lead}_id",
-        f"{lead}__sort_key",
-        f"{lead}__code",
-        f"{lead}__name",
-        f"{lead}__short_name",
+    columns = [f"{lead}_id", *(f"{lead}__{name}" for name in ("sort_key", "code", "name", "short_name"))]
+    counted = owed.order_by().annotate(is_sent=is_sent, asked=F("plan__periods"))
+    return counted.values_list("asked", *columns).annotate(
+        owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False))
     )
-    counted = (
-        owed.order_by()
-        .annotate(is_sent=is_sent, asked=F("plan__periods"))
-        .values_list(*columns)
-        .annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False)))
-    )
-    return [
-        _Owed(period, agency, sort_key, code, short or name, owed, missing)
-        for period, agency, sort_key, code, name, short, owed, missing in counted
-    ]
 
 
 def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[int, datetime]:
@@ -126,13 +137,18 @@ def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[
     if not periods:
         return {}
     since = timezone.make_aware(datetime.combine(min(period.opens_on for period in periods), time.min))
+    return dict(_told(locality=locality.pk, since=since))
+
+
+@prepared
+def _told(*, locality: int, since: datetime) -> QuerySet[Any]:
     told = Notification.objects.filter(
         locality=locality,
         kind=NoticeKind.REPORT_DUE,
         created_at__gte=since,
         person__memberships__role__in=WRITING_ROLES,
     )
-    return dict(told.order_by().values_list("person__memberships__agency_id").annotate(at=Max("created_at")))
+    return told.order_by().values_list("person__memberships__agency_id").annotate(at=Max("created_at"))
 
 
 def _missing_period(

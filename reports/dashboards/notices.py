@@ -17,6 +17,7 @@ REMINDER_KINDS = (
     NoticeKind.TASK_DUE,
     NoticeKind.CONTRIBUTION_DUE,
     NoticeKind.COMMENT_DUE,
+    NoticeKind.PRESS_DUE,
 )
 REMIND_AGAIN_AFTER = timedelta(hours=24)
 

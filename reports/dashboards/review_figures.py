@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from plans.choices import PUBLIC_STATUSES, PlanKind
@@ -22,9 +22,10 @@ from plans.dashboards.past import PastPlan, past_plan
 from plans.models import Indicator, Plan
 from plans.querysets import Figures
 from reports.choices import ReportStatus
-from reports.dashboards.assembly import source_ids
+from reports.dashboards.assembly import sources_among
 from reports.dashboards.owed import SENT, owed_tasks
 from reports.models import FigureValue, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.text import fold
 
 Json = dict[str, Any]
@@ -136,14 +137,18 @@ INDICATOR_COLUMNS = (
 
 def _indicators(period: ReportingPeriod, as_of: date, before: Plan | None, day_before: date) -> list[Json]:
     """Each indicator by itself with what the accepted report of its task says; a unit is never added to another."""
-    told = FigureValue.objects.filter(report__in=source_ids(period)).values_list(
-        "indicator_id", "value", "report__period_id", "report__period__name"
-    )
+    told = _told(plan=period.plan_id, inside=Numbers(period.covered_ids))
     values = {pk: (value, "" if where == period.pk else name) for pk, value, where, name in told}
     earlier = _values_of_last_year(period, before, day_before)
     found = Indicator.objects.filter(task__in=period.plan.tasks.counted_on(as_of).filter(is_secret=False))
     rows = found.order_by("task__sequence", "number").values(*INDICATOR_COLUMNS)
     return [_indicator(row, values.get(row["pk"], NOT_TOLD), earlier, as_of) for row in rows]
+
+
+@prepared
+def _told(*, plan: int, inside: Numbers) -> QuerySet[Any]:
+    told = FigureValue.objects.filter(report__in=sources_among(plan, inside)).order_by()
+    return told.values_list("indicator_id", "value", "report__period_id", "report__period__name")
 
 
 def _indicator(

@@ -25,6 +25,7 @@ class NoticeFilter(FilterForm):
             (NoticeKind.TASK_DUE, "Nhiệm vụ đến hạn"),
             (NoticeKind.CONTRIBUTION_DUE, "Trả lời phối hợp đến hạn"),
             (NoticeKind.COMMENT_DUE, "Góp ý đến hạn"),
+            (NoticeKind.PRESS_DUE, "Phản hồi báo chí đến hạn"),
         ],
     )
     buoc = forms.ChoiceField(

@@ -5,6 +5,7 @@ from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
+from reports.models.press import PressItem
 from reports.models.report import (
     Evidence,
     FieldComment,
@@ -28,6 +29,7 @@ __all__ = [
     "OutputPair",
     "PeriodReview",
     "PointAnswer",
+    "PressItem",
     "ProgressReport",
     "ReportReading",
     "ReportingPeriod",

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from agencies.models import Locality
 from plans.models import Plan
@@ -81,6 +82,15 @@ class ReportingPeriod(TimeStampedModel):
         """“quý II năm 2026” as a span of time; “kỳ giao ban ngày …” where the name is none."""
         is_span = self.kind not in (PeriodKind.LOCAL, PeriodKind.AD_HOC)
         return self.in_sentence.removeprefix("kỳ ") if is_span else self.in_sentence
+
+    @cached_property
+    def covered_ids(self) -> list[int]:
+        """This period and those of its plan that end inside its span, itself first, then the latest first."""
+        inside = type(self).objects.filter(
+            plan=self.plan_id, data_to__gte=self.data_from, data_to__lte=self.data_to
+        )
+        others = inside.exclude(pk=self.pk).order_by("-data_to", "-pk").values_list("pk", flat=True)
+        return [self.pk, *others]
 
     def is_open_on(self, day: date) -> bool:
         return self.closed_at is None and self.opens_on <= day

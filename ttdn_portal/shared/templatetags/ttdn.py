@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ttdn_portal.shared import dates
 from ttdn_portal.shared.filenames import extension_of
-from ttdn_portal.shared.rows import render_fragment, render_known
+from ttdn_portal.shared.rows import render_fragment, render_known, render_rows
 from ttdn_portal.shared.text import Block, blocks
 from ttdn_portal.shared.transitions import Problem, place_of
 
@@ -100,6 +100,12 @@ def frame(context: dict[str, Any], part: str) -> Markup:
         portal=context.get("portal"),
         csrf_token=context.get("csrf_token", ""),
     )
+
+
+@register.simple_tag
+def rows(template: str, rows: Any) -> Markup:
+    """{% rows "reports/_x_rows.jinja" page.tuples %}: the rows of a long list, drawn from tuples."""
+    return render_rows(template, rows)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ import reports.models.contribution
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0009_plan_templates"),
-        ("reports", "0007_meetings"),
+        ("reports", "0008_press_items"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

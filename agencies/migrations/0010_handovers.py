@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0008_notices_of_contributions"),
+        ("agencies", "0009_notices_of_contributions"),
     ]
 
     operations = [

@@ -1,7 +1,7 @@
 """Who: people and the posts that give them rights."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,9 @@ class Post:
     @property
     def agency_ids(self) -> tuple[int, ...]:
         return (self.agency_id, *self.inherited)
+
+    def standing_for(self, inherited: Iterable[int]) -> "Post":
+        return replace(self, inherited=tuple(inherited))
 
     @property
     def agency_label(self) -> str:
@@ -205,8 +208,8 @@ class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, Perm
         for *post, inherited in _held_by(user=self.pk, day=timezone.localdate()):
             held.setdefault(tuple(post), []).extend([inherited] if inherited else [])
         return tuple(
-            Post(*post[:3], *(text or "" for text in post[3:]), tuple(inherited))
-            for post, inherited in held.items()
+            Post(*row[:3], *(text or "" for text in row[3:8])).standing_for(inherited)
+            for row, inherited in held.items()
         )
 
     @cached_property

@@ -21,6 +21,8 @@ class ReportStatus(models.TextChoices):
 
 
 WRITABLE_STATUSES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+# Still in the agency: not sent, or back to be mended.
+INSIDE_STATUSES = (*WRITABLE_STATUSES, ReportStatus.AGENCY_REVIEW)
 
 
 class ReturnReason(models.TextChoices):

@@ -26,6 +26,7 @@ from reports.views import (
     period_reviews,
     periods,
     press,
+    reorganising,
     review,
     search,
     sending,
@@ -179,6 +180,7 @@ urlpatterns = [
         counting.counting_edit,
         name="counting_edit",
     ),
+    path("<slug:locality>/co-quan/<slug:code>/sap-xep/", reorganising.reorganise, name="reorganise"),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),

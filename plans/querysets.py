@@ -133,6 +133,10 @@ class Figures:
     overdue: int
     idle: int = 0
 
+    def plus(self, other: "Figures") -> "Figures":
+        """Both together."""
+        return Figures(*(getattr(self, n) + getattr(other, n) for n in self.__dataclass_fields__))
+
     @property
     def going(self) -> int:
         return self.in_term - self.idle

@@ -160,6 +160,10 @@ class ReorganisationQuerySet(models.QuerySet):
 
 
 class SuccessionQuerySet(models.QuerySet):
+    def of_leads(self, plan: Any, day: date) -> "SuccessionQuerySet":
+        """Successions, up to a day, of agencies that lead tasks of a plan (its key, or an OuterRef of it)."""
+        return self.filter(predecessor__led_tasks__plan=plan, starts_on__lte=day)
+
     def visible_to(self, user: "User") -> "SuccessionQuerySet":
         if user.is_superuser:
             return self

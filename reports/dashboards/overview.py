@@ -45,14 +45,13 @@ from reports.dashboards.pressing import (
     pressing_rows,
     tasks_of,
 )
-from reports.dashboards.structure import Structure
+from reports.dashboards.structure import AS_PLANNED, Structure
 from reports.models import Meeting, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.prepared import Numbers, prepared
 
 if TYPE_CHECKING:
     from agencies.models import User
 
-AS_PLANNED = Structure()
 SENT, MISSING = "sent", "missing"
 MEETING_COLUMNS = ("ordinal", "held_on", "figures")
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
@@ -163,9 +162,7 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     held = held.order_by("-held_on", "-ordinal")
     columns = {f"period_{name}": Subquery(opened.values(name)[:1]) for name in PERIOD_COLUMNS}
     columns |= {f"meeting_{name}": Subquery(held.values(name)[:1]) for name in MEETING_COLUMNS}
-    columns["has_heirs"] = Exists(
-        AgencySuccession.objects.filter(predecessor__led_tasks__plan=OuterRef("pk"), starts_on__lte=day)
-    )
+    columns["has_heirs"] = Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day))
     return (
         plans.filter(status__in=PUBLIC_STATUSES)
         .annotate(**columns)

@@ -31,6 +31,9 @@ class Structure:
         return self.bodies[self.heirs[self.codes[code]]] if code in self.codes else (code, label)
 
 
+AS_PLANNED = Structure()
+
+
 def structure_on(locality_id: int, day: date) -> Structure:
     """The structure of today in a locality; one query."""
     rows = AgencySuccession.objects.filter(predecessor__locality=locality_id, starts_on__lte=day)

@@ -63,7 +63,7 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
         "is_past": day != today,
         "is_whole": is_whole,
         "by_today": _is_by_today(request),
-        "structure_query": _with(request.GET, TODAY if not _is_by_today(request) else ""),
+        "structure_query": _rest(request.GET),
     }
     context |= _since_meeting(request.user, plan, page, is_whole=is_whole)
     context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
@@ -81,12 +81,10 @@ def _structure(request, plan: Plan, day) -> Structure:
     return structure_on(plan.locality_id, day) if is_asked else Structure()
 
 
-def _with(query, structure: str) -> str:
-    """The same page by the other structure."""
+def _rest(query) -> str:
+    """The address without the choice of a structure."""
     kept = query.copy()
     kept.pop(PARAMETER, None)
-    if structure:
-        kept[PARAMETER] = structure
     return kept.urlencode()
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
+from plans.choices import PlanStatus
 from plans.models import Plan, TaskSupport
 from plans.querysets import led_by, supported_by
 from reports.choices import (
@@ -35,6 +36,11 @@ class PeriodQuerySet(models.QuerySet):
             locality__successor_id__in=user.locality_ids(*SENIOR_ROLES)
         )
         return self.filter(localities, plan__in=Plan.objects.visible_to(user).values("pk"))
+
+    def with_coming_deadline(self, day: date) -> "PeriodQuerySet":
+        """Periods of running plans with a deadline on `day` or later, whether they still take reports or not."""
+        coming = Q(report_due_on__gte=day) | Q(standing_due_on__gte=day) | Q(ministry_due_on__gte=day)
+        return self.filter(coming, plan__status=PlanStatus.ISSUED)
 
     def open_on(self, day: date) -> "PeriodQuerySet":
         """Periods one may report in: opened, and not closed again."""

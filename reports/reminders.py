@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -14,10 +14,11 @@ from agencies.models import Membership, User
 from agencies.services.calendar import WorkCalendar, work_calendars
 from plans.choices import SECRET_TASK_TITLE, PlanStatus, ReplyStatus
 from plans.models import ConsultedBody, Plan, Task
-from reports.choices import WAITING_CONTRIBUTIONS, ReportStatus
+from reports.choices import WAITING_CONTRIBUTIONS, ReportStatus, ReviewLevel, ReviewStatus
+from reports.dashboards.deadlines import SUBMITTED
 from reports.dashboards.owed import SENT, missing_tasks
 from reports.dashboards.press import owed_answers
-from reports.models import Contribution, ProgressReport, ReportingPeriod
+from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 
 # Working days before the deadline at which people are told, then how often while it is late.
@@ -43,6 +44,7 @@ class Due:
     locality_id: int
     agency_ids: tuple[int, ...]
     waits_for_head: bool = False
+    for_standing: bool = False  # what the standing agency itself owes to the level above
     person_id: int | None = None  # a committee member answers for a seat, not for an agency
 
     @property
@@ -98,6 +100,7 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
     found: list[Due] = []
     for period in _periods(at_work, as_of):
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
+    found += _levels_due(at_work, calendars, as_of)
     found += _tasks_due(at_work, calendars, as_of)
     found += _contributions_due(at_work, calendars, as_of)
     found += _comments_due(as_of, locality_id, on_days_off=on_days_off)
@@ -151,6 +154,49 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
                 _present(leads),
                 waits_for_head=status == ReportStatus.AGENCY_REVIEW,
             )
+
+
+LEVELS_UP = (
+    ("standing_due_on", "own_status", SUBMITTED, "trình UBND"),
+    ("ministry_due_on", "upward_status", (ReviewStatus.ISSUED,), "gửi Bộ"),
+)
+
+
+def _levels_due(
+    plans: dict[int, Plan], calendars: dict[int | None, WorkCalendar], as_of: date
+) -> Iterator[Due]:
+    """What the standing agency owes upwards: the report of a period that is not on its way; one query."""
+    reviews = PeriodReview.objects.filter(period=OuterRef("pk"))
+    states = {
+        name: Subquery(reviews.filter(level=level).values("status")[:1])
+        for name, level in (("own_status", ReviewLevel.LOCALITY), ("upward_status", ReviewLevel.UPWARD))
+    }
+    periods = ReportingPeriod.objects.filter(
+        Q(standing_due_on__isnull=False) | Q(ministry_due_on__isnull=False),
+        plan__in=plans,
+        opens_on__lte=as_of,
+    ).annotate(**states)
+    for period in periods.order_by("report_due_on", "pk"):
+        plan = plans[period.plan_id]
+        link = reverse("reports:period_review_list", args=[plan.locality.code, plan.slug])
+        for column, status, done, act in LEVELS_UP:
+            due_on = getattr(period, column)
+            if due_on is None or getattr(period, status) in done or plan.standing_agency_id is None:
+                continue
+            days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+            if step := step_of(days_left):
+                yield Due(
+                    NoticeKind.REPORT_DUE,
+                    f"period:{period.pk}@{column} {due_on}",
+                    step,
+                    days_left,
+                    due_on,
+                    f"Báo cáo tổng hợp {period.in_sentence}, {act}",
+                    link,
+                    plan.locality_id,
+                    (plan.standing_agency_id,),
+                    for_standing=True,
+                )
 
 
 def _tasks_due(
@@ -319,6 +365,8 @@ def people_of(dues: Iterable[Due], as_of: date) -> dict[Person, list[Due]]:
 
 
 def _roles_told(due: Due) -> tuple[Role, ...]:
+    if due.for_standing:
+        return (Role.STANDING_OFFICER,)
     if due.waits_for_head:
         return (Role.AGENCY_LEADER,)
     return (Role.OFFICER, Role.AGENCY_LEADER) if due.is_late else (Role.OFFICER,)
@@ -327,7 +375,7 @@ def _roles_told(due: Due) -> tuple[Role, ...]:
 def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Person]]:
     """Who holds posts there; for an agency that ended the people of whoever took it over."""
     held = Membership.objects.answering_for(agency_ids, as_of).filter(
-        role__in=[Role.OFFICER, Role.AGENCY_LEADER], user__is_active=True
+        role__in=[Role.OFFICER, Role.AGENCY_LEADER, Role.STANDING_OFFICER], user__is_active=True
     )
     columns = ("user_id", "user__full_name", "user__email", "user__wants_digest")
     rows = held.order_by("user_id").values_list("role", "agency_id", "taken__predecessor_id", *columns)

@@ -78,6 +78,7 @@ contribution_patterns = [
 period_patterns = [
     path("", periods.period_list, name="period_list"),
     path("them/", periods.period_add, name="period_add"),
+    path("doi-han/", periods.period_deadlines_move, name="period_deadlines_move"),
     path("<slug:plan>/<slug:period>/sua/", periods.period_change, name="period_change"),
     path("<slug:plan>/<slug:period>/dong/", periods.period_close, name="period_close"),
     path("<slug:plan>/<slug:period>/mo-lai/", periods.period_open, name="period_open"),

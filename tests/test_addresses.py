@@ -322,6 +322,7 @@ reports:period_list          200 200 200 200 200 200 200 200 200 200 200
 reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
+reports:period_deadlines_move 405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200
 reports:period_review_add    403 403 403 403 200 403 403 403 403 404 403

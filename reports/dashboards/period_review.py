@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agencies.history import HistoryLine, history_of
 from agencies.models import Agency
+from agencies.services.calendar import work_calendar
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
 from reports.dashboards.assembly import (
@@ -21,8 +22,9 @@ from reports.dashboards.assembly import (
     to_json,
     written,
 )
+from reports.dashboards.deadlines import Deadline, deadlines_of_review, deadlines_with
 from reports.dashboards.files import FileLine, copies_of, exports_of
-from reports.dashboards.review_figures import digest_of, reported_line
+from reports.dashboards.review_figures import digest_of, indicator_rows, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.dashboards.structure import Structure, regrouped
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
@@ -110,6 +112,7 @@ class ReviewPage:
     exports: list[FileLine]
     history: list[HistoryLine]
     upward: PeriodReview | None
+    deadlines: list[Deadline]
 
     @property
     def results(self) -> list[PartView]:
@@ -118,6 +121,10 @@ class ReviewPage:
     @property
     def others(self) -> list[PartView]:
         return [part for part in self.parts if not part.key.startswith(GROUP)]
+
+    @property
+    def indicator_rows(self) -> list[tuple[str, ...]]:
+        return indicator_rows(self.figures["indicators"])
 
 
 @dataclass(frozen=True)
@@ -128,10 +135,11 @@ class PeriodLine:
     own: PeriodReview | None
     upward: PeriodReview | None
     agencies: list[Agency]
+    deadlines: list[Deadline]
 
 
-def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
-    """All periods of the plan, the newest first, each with its reviews; three queries."""
+def period_lines(plan: Plan, user: "User", *, as_of: date) -> list[PeriodLine]:
+    """All periods of the plan, the newest first, each with its reviews and deadlines; four queries."""
     seen = {
         (review.period_id, review.level): review
         for review in PeriodReview.objects.visible_to(user).filter(plan=plan).select_related("period")
@@ -140,12 +148,14 @@ def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
         review.plan = plan
     periods = list(plan.periods.order_by("-report_due_on", "-pk"))
     own = own_periods(user, [period.pk for period in periods])
+    calendar = work_calendar(plan.locality_id)
     return [
         PeriodLine(
             period,
             seen.get((period.pk, ReviewLevel.LOCALITY)),
             seen.get((period.pk, ReviewLevel.UPWARD)),
             own.get(period.pk, []),
+            deadlines_with(seen, period, calendar, as_of),
         )
         for period in periods
     ]
@@ -190,7 +200,7 @@ def changes_of(review: PeriodReview) -> list[Change]:
 def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPage:
     """Everything of a review that its page shows, by a constant number of queries."""
     figures = figures_of(review, today)
-    before = figures["last_year"]
+    before, upward = figures["last_year"], _upward(review, user)
     return ReviewPage(
         parts=parts_of(review, user, figures),
         figures=figures,
@@ -202,7 +212,8 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         copies=copies_of(review, "reports:period_review_copy"),
         exports=exports_of(review),
         history=history_of(review),
-        upward=_upward(review, user),
+        upward=upward,
+        deadlines=deadlines_of_review(review, upward, today),
     )
 
 
@@ -261,14 +272,9 @@ def _links(
         if marks
         else ()
     )
-    address = [review.plan.locality.code, review.plan.slug]
+    reports = f"{reverse('reports:review_queue', args=[review.plan.locality.code])}{review.plan.slug}"
     return {
-        mark: SourceLink(
-            mark,
-            reverse("reports:report_detail", args=[*address, period, code])
-            if (code, period) in visible
-            else "",
-        )
+        mark: SourceLink(mark, f"{reports}/{period}/{code}/" if (code, period) in visible else "")
         for mark, (code, period) in named.items()
     }
 

@@ -47,7 +47,7 @@ STALE = "Người khác vừa lưu báo cáo này. Những gì anh/chị ghi cò
 @require_safe
 def period_review_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
-    lines = period_lines(plan, request.user)
+    lines = period_lines(plan, request.user, as_of=timezone.localdate())
     context = {
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.REVIEWS),

@@ -22,6 +22,12 @@ class AgencyKind(models.TextChoices):
     OTHER = "OTHER", "cơ quan khác"
 
 
+class ReorganisationKind(models.TextChoices):
+    RENAME = "RENAME", "đổi tên"
+    MERGE = "MERGE", "sáp nhập, hợp nhất"
+    SPLIT = "SPLIT", "chia, tách"
+
+
 class Role(models.TextChoices):
     """What a person may do, through a membership in an agency."""
 

@@ -28,6 +28,8 @@ ACTION_LABELS: dict[str, str] = {
     "login_locked": "Tự khóa đăng nhập vì sai mật khẩu nhiều lần",
     "login_unlocked": "Mở khóa đăng nhập",
     "update_agency": "Sửa thông tin cơ quan",
+    "reorganise": "Sắp xếp cơ quan",
+    "move_membership": "Vai trò sang cơ quan kế thừa",
     "hand_over": "Bàn giao công việc",
     "take_over": "Nhận bàn giao công việc",
     "retry_mailing": "Gửi lại thư",

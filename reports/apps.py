@@ -10,10 +10,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from agencies.labels import register_actions
+        from agencies.services.calendar import register_deadlines
         from documents import registry
         from documents.choices import DocumentKind
         from reports import papers
         from reports.choices import ACTION_LABELS
+        from reports.dashboards.deadlines import deadlines_on_days_off
 
         registry.register(DocumentKind.REMINDER, papers.REMINDER)
         registry.register(DocumentKind.CONCLUSION, papers.CONCLUSION_OF_PLAN)
@@ -28,3 +30,4 @@ class ReportsConfig(AppConfig):
         registry.register_subject("report", papers.report_of_key)
         registry.register(DocumentKind.REPORT, papers.SENT_REPORT, head="report")
         register_actions(ACTION_LABELS)
+        register_deadlines(deadlines_on_days_off)

@@ -12,6 +12,14 @@ class PeriodKind(models.TextChoices):
     AD_HOC = "AD_HOC", "đột xuất"
 
 
+class DeadlineLevel(models.TextChoices):
+    """Who sends to whom by a deadline of a period (NĐ 09/2019/NĐ-CP, Điều 8.5: one for each level)."""
+
+    AGENCY = "AGENCY", "các cơ quan gửi cơ quan thường trực"
+    STANDING = "STANDING", "cơ quan thường trực trình UBND"
+    MINISTRY = "MINISTRY", "UBND gửi Bộ"
+
+
 class ReportStatus(models.TextChoices):
     DRAFT = "DRAFT", "đang viết"
     AGENCY_REVIEW = "AGENCY_REVIEW", "chờ lãnh đạo đơn vị"
@@ -21,6 +29,8 @@ class ReportStatus(models.TextChoices):
 
 
 WRITABLE_STATUSES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+# Still in the agency: not sent, or back to be mended.
+INSIDE_STATUSES = (*WRITABLE_STATUSES, ReportStatus.AGENCY_REVIEW)
 
 
 class ReturnReason(models.TextChoices):
@@ -211,6 +221,7 @@ ACTION_LABELS = {
     "remove_evidence": "Bỏ minh chứng",
     "add_period": "Thêm kỳ báo cáo",
     "change_period": "Sửa kỳ báo cáo",
+    "move_deadlines": "Dời hạn khỏi ngày nghỉ",
     "close_period": "Đóng kỳ báo cáo",
     "reopen_period": "Mở lại kỳ báo cáo",
     "remind": "Nhắc cơ quan",

@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
+from plans.choices import PlanStatus
 from plans.models import Plan, TaskSupport
+from plans.querysets import led_by, supported_by
 from reports.choices import (
     ANSWERED_CONTRIBUTIONS,
     WRITABLE_STATUSES,
@@ -35,6 +37,11 @@ class PeriodQuerySet(models.QuerySet):
         )
         return self.filter(localities, plan__in=Plan.objects.visible_to(user).values("pk"))
 
+    def with_coming_deadline(self, day: date) -> "PeriodQuerySet":
+        """Periods of running plans with a deadline on `day` or later, whether they still take reports or not."""
+        coming = Q(report_due_on__gte=day) | Q(standing_due_on__gte=day) | Q(ministry_due_on__gte=day)
+        return self.filter(coming, plan__status=PlanStatus.ISSUED)
+
     def open_on(self, day: date) -> "PeriodQuerySet":
         """Periods one may report in: opened, and not closed again."""
         return self.filter(opens_on__lte=day, closed_at__isnull=True)
@@ -49,7 +56,7 @@ class ReportQuerySet(models.QuerySet):
         judged = Q(status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
         seniors = user.locality_ids(Role.SIGNER, Role.COMMITTEE_MEMBER)
         supports = TaskSupport.objects.filter(
-            task_id=OuterRef("task_id"), agency_id__in=user.agency_ids(*WRITING_ROLES)
+            supported_by(user.agency_ids(*WRITING_ROLES)), task_id=OuterRef("task_id")
         )
         seen: Any = (
             self._own(user)
@@ -64,8 +71,7 @@ class ReportQuerySet(models.QuerySet):
 
     @staticmethod
     def _own(user: "HoldsPosts") -> Q:
-        agencies = user.agency_ids(*WRITING_ROLES)
-        return Q(task__lead_agency_id__in=agencies) | Q(task__joint_lead_agency_id__in=agencies)
+        return led_by(user.agency_ids(*WRITING_ROLES), "task__")
 
     def kept(self) -> "ReportQuerySet":
         return self.filter(deleted_at__isnull=True)
@@ -114,10 +120,8 @@ class ContributionQuerySet(models.QuerySet):
         if user.is_superuser:
             return self
         agencies = user.agency_ids(*WRITING_ROLES)
-        own = Q(support__agency_id__in=agencies)
-        lead = Q(support__task__lead_agency_id__in=agencies) | Q(
-            support__task__joint_lead_agency_id__in=agencies
-        )
+        own = supported_by(agencies, "support__")
+        lead = led_by(agencies, "support__task__")
         report = (
             apps.get_model("reports", "ProgressReport")
             .objects.visible_to(user)
@@ -148,7 +152,7 @@ class ContributionFileQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "ContributionFileQuerySet":
         """A file is seen with its answer: by its agency at any time, by the others once it is sent."""
         answers = apps.get_model("reports", "Contribution").objects.visible_to(user)
-        own = Q(contribution__support__agency_id__in=user.agency_ids(*WRITING_ROLES))
+        own = supported_by(user.agency_ids(*WRITING_ROLES), "contribution__support__")
         sent = Q(contribution__status__in=ANSWERED_CONTRIBUTIONS)
         if user.is_superuser:
             return self

@@ -32,11 +32,24 @@ class PeriodResource(RecordedResource):
     data_to = Column("data_to", "Ngày chốt số liệu", DayWidget())
     opens_on = Column("opens_on", "Mở từ ngày", DayWidget())
     report_due_on = Column("report_due_on", "Hạn gửi báo cáo", DayWidget())
+    standing_due_on = Column("standing_due_on", "Hạn trình UBND", DayWidget())
+    ministry_due_on = Column("ministry_due_on", "Hạn gửi Bộ", DayWidget())
     instructions = Column("instructions", "Hướng dẫn", TextWidget())
 
     class Meta:
         model = ReportingPeriod
-        fields = ("slug", "name", "kind", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
+        fields = (
+            "slug",
+            "name",
+            "kind",
+            "data_from",
+            "data_to",
+            "opens_on",
+            "report_due_on",
+            "standing_due_on",
+            "ministry_due_on",
+            "instructions",
+        )
         import_order = export_order = fields
         import_id_fields = ("slug",)
 

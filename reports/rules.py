@@ -33,7 +33,7 @@ from reports.querysets import WRITING_ROLES
 @rules.predicate
 def leads_task(user: User, task: Task | None) -> bool:
     """A writing post in one of the task's leading agencies; a neutral secret task is never reported on."""
-    return task is not None and not task.is_secret and bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids)
+    return task is not None and not task.is_secret and bool(user.agency_ids(*WRITING_ROLES) & task.acting_ids)
 
 
 @rules.predicate
@@ -118,7 +118,7 @@ def is_clerk_of(user: User, locality: Locality | None) -> bool:
 
 @rules.predicate
 def gives_contribution(user: User, contribution: Contribution | None) -> bool:
-    return contribution is not None and contribution.support.agency_id in user.agency_ids(*WRITING_ROLES)
+    return contribution is not None and contribution.support.acting_id in user.agency_ids(*WRITING_ROLES)
 
 
 @rules.predicate

@@ -23,10 +23,13 @@ def send_digests(mailing_ids: list[int]) -> None:
 
 
 @shared_task
-def apply_due_handovers() -> None:
-    """Hand-overs whose day has come: drafts, seats' replies; each once, however often this runs."""
+def apply_due_changes() -> None:
+    """Hand-overs and acts on agencies whose day has come; each once, however often this runs."""
     from django.utils import timezone
 
-    from reports.services.handovers import apply_due_handovers as apply
+    from reports.services.handovers import apply_due_handovers
+    from reports.services.reorganising import apply_due_reorganisations
 
-    apply(as_of=timezone.localdate())
+    today = timezone.localdate()
+    apply_due_reorganisations(as_of=today)
+    apply_due_handovers(as_of=today)

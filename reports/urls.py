@@ -26,6 +26,7 @@ from reports.views import (
     period_reviews,
     periods,
     press,
+    reorganising,
     review,
     search,
     sending,
@@ -77,6 +78,7 @@ contribution_patterns = [
 period_patterns = [
     path("", periods.period_list, name="period_list"),
     path("them/", periods.period_add, name="period_add"),
+    path("doi-han/", periods.period_deadlines_move, name="period_deadlines_move"),
     path("<slug:plan>/<slug:period>/sua/", periods.period_change, name="period_change"),
     path("<slug:plan>/<slug:period>/dong/", periods.period_close, name="period_close"),
     path("<slug:plan>/<slug:period>/mo-lai/", periods.period_open, name="period_open"),
@@ -179,6 +181,7 @@ urlpatterns = [
         counting.counting_edit,
         name="counting_edit",
     ),
+    path("<slug:locality>/co-quan/<slug:code>/sap-xep/", reorganising.reorganise, name="reorganise"),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),

@@ -150,7 +150,12 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         else pks.get(name, things.mailing.pk)
     )
     code = "mau-chung" if name == "plans:template_drop" else world.task.code
-    by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
+    by_agency = name in (
+        "agencies:agency_detail",
+        "reports:agency_remind",
+        "reports:agency_report_export",
+        "reports:reorganise",
+    )
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
@@ -317,6 +322,7 @@ reports:period_list          200 200 200 200 200 200 200 200 200 200 200
 reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
+reports:period_deadlines_move 405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200
 reports:period_review_add    403 403 403 403 200 403 403 403 403 404 403
@@ -358,6 +364,7 @@ reports:press_add            403 403 403 403 200 403 403 403 403 404 403
 reports:press_detail         200 200 404 404 200 200 404 200 404 404 200
 reports:press_edit           403 403 404 404 200 403 404 403 404 404 403
 reports:press_move           405 405 405 405 405 405 405 405 405 405 405
+reports:reorganise           403 403 403 403 403 403 403 403 200 404 200
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

@@ -176,8 +176,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plans.tasks.apply_due_amendments",
         "schedule": timedelta(minutes=5),
     },
-    "apply-due-handovers": {
-        "task": "reports.tasks.apply_due_handovers",
+    "apply-due-changes": {
+        "task": "reports.tasks.apply_due_changes",
         "schedule": timedelta(minutes=5),
     },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},

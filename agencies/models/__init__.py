@@ -1,5 +1,5 @@
 from agencies.models.calendar import CalendarDay
-from agencies.models.changes import Handover
+from agencies.models.changes import AgencySuccession, Handover, Reorganisation
 from agencies.models.kept import KeptForm
 from agencies.models.log import ActivityEntry
 from agencies.models.notices import Mailing, Notification
@@ -9,6 +9,7 @@ from agencies.models.places import Agency, CommitteeMember, Locality, SteeringCo
 __all__ = [
     "ActivityEntry",
     "Agency",
+    "AgencySuccession",
     "CalendarDay",
     "CommitteeMember",
     "Handover",
@@ -19,6 +20,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Post",
+    "Reorganisation",
     "Rights",
     "SteeringCommittee",
     "User",

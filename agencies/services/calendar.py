@@ -1,7 +1,7 @@
 """Working days: Monday to Friday, without the days off, with the Saturdays worked instead."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -93,6 +93,30 @@ def _calendar_from(kinds: dict[date, str]) -> WorkCalendar:
             day for day, kind in kinds.items() if kind == DayKind.WORKING and not _is_weekday(day)
         ),
     )
+
+
+@dataclass(frozen=True)
+class OffDeadline:
+    """A deadline that stands on a day off, as a sentence, and where it is changed."""
+
+    text: str
+    due_on: date
+    url: str
+
+
+# Who knows of deadlines: an app that keeps some registers when it is ready, as papers are in `documents.registry`.
+_deadline_sources: list[Callable[[int, date], list[OffDeadline]]] = []
+
+
+def register_deadlines(source: Callable[[int, date], list[OffDeadline]]) -> None:
+    if source not in _deadline_sources:
+        _deadline_sources.append(source)
+
+
+def deadlines_on_days_off(locality_id: int, *, as_of: date) -> list[OffDeadline]:
+    """What the calendar as it is now says of the deadlines that were set by an earlier one."""
+    found = [line for source in _deadline_sources for line in source(locality_id, as_of)]
+    return sorted(found, key=lambda line: line.due_on)
 
 
 def is_working_day(day: date, locality_id: int | None) -> bool:

@@ -19,7 +19,7 @@ from agencies.forms import AgencyFilter, AgencyForm, CalendarDayForm
 from agencies.history import history_of
 from agencies.models import Agency, CalendarDay
 from agencies.navigation import first_page_of
-from agencies.services.calendar import add_calendar_day, remove_calendar_day
+from agencies.services.calendar import add_calendar_day, deadlines_on_days_off, remove_calendar_day
 from agencies.services.places import update_agency
 from agencies.trees import tree_of
 from ttdn_portal.shared.access import allow_or_403
@@ -43,6 +43,7 @@ def calendar(request, locality, year=None):
         if day:
             messages.success(request, f"Đã thêm ngày {day.day:%d/%m/%Y} vào lịch.")
             return redirect("agencies:calendar_year", locality.code, day.day.year)
+    may_change = request.user.has_perm("agencies.manage_calendar", locality)
     days = CalendarDay.objects.visible_to(request.user).of_locality(locality).filter(day__year=year)
     context = {
         "locality": locality,
@@ -50,6 +51,7 @@ def calendar(request, locality, year=None):
         "years": range(year - 1, year + 3),
         "days": days,
         "form": form,
+        "off": deadlines_on_days_off(locality.pk, as_of=timezone.localdate()) if may_change else [],
     }
     return render(request, "agencies/calendar.html", context)
 

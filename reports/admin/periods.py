@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from plans.choices import PUBLIC_STATUSES
-from reports.models import ReportingPeriod
+from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from reports.resources import PeriodResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
@@ -59,6 +59,8 @@ class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
         "data_to",
         "opens_on",
         "report_due_on",
+        "standing_due_on",
+        "ministry_due_on",
         "is_open_",
         "reports_",
     ]
@@ -69,7 +71,7 @@ class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
     fixed_on_change = ("plan", "slug", "closed_at")
     fieldsets = [
         (None, {"fields": ["plan", "slug", "name", "kind"]}),
-        ("Số liệu và thời hạn", {"fields": ["data_from", "data_to", "opens_on", "report_due_on"]}),
+        ("Số liệu và thời hạn", {"fields": ["data_from", "data_to", "opens_on", *DEADLINE_COLUMNS]}),
         ("Hướng dẫn", {"fields": ["instructions"]}),
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Subquery
 
 from plans.models import TaskSupport
+from plans.querysets import supported_by
 from reports.choices import WAITING_CONTRIBUTIONS, ContributionStatus
 from reports.dashboards.desk import Desk, WorkRow
 from reports.dashboards.owed import SENT, is_owed, support_due_on
@@ -63,7 +64,7 @@ def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
         task=OuterRef("task"), period=OuterRef("period_id"), status__in=SENT
     )
     rows = TaskSupport.objects.filter(
-        agency_id__in=agencies, task__is_secret=False, task__plan__periods__in=period_ids
+        supported_by(agencies), task__is_secret=False, task__plan__periods__in=period_ids
     )
     columns = {name: Subquery(given.values(column)[:1]) for name, column in GIVEN_COLUMNS.items()}
     rows = (

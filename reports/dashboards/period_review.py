@@ -1,7 +1,7 @@
 """What stands on the pages of sơ kết and tổng kết."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agencies.history import HistoryLine, history_of
 from agencies.models import Agency
+from agencies.services.calendar import work_calendar
 from plans.models import Plan, TaskGroup
 from reports.choices import ReviewLevel, ReviewPart
 from reports.dashboards.assembly import (
@@ -21,9 +22,11 @@ from reports.dashboards.assembly import (
     to_json,
     written,
 )
+from reports.dashboards.deadlines import Deadline, deadlines_of_review, deadlines_with
 from reports.dashboards.files import FileLine, copies_of, exports_of
 from reports.dashboards.review_figures import digest_of, indicator_rows, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
+from reports.dashboards.structure import Structure, regrouped
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from reports.papers import figures_of, own_periods
 from ttdn_portal.shared.dates import short_date
@@ -109,6 +112,7 @@ class ReviewPage:
     exports: list[FileLine]
     history: list[HistoryLine]
     upward: PeriodReview | None
+    deadlines: list[Deadline]
 
     @property
     def results(self) -> list[PartView]:
@@ -131,10 +135,11 @@ class PeriodLine:
     own: PeriodReview | None
     upward: PeriodReview | None
     agencies: list[Agency]
+    deadlines: list[Deadline]
 
 
-def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
-    """All periods of the plan, the newest first, each with its reviews; three queries."""
+def period_lines(plan: Plan, user: "User", *, as_of: date) -> list[PeriodLine]:
+    """All periods of the plan, the newest first, each with its reviews and deadlines; four queries."""
     seen = {
         (review.period_id, review.level): review
         for review in PeriodReview.objects.visible_to(user).filter(plan=plan).select_related("period")
@@ -143,12 +148,14 @@ def period_lines(plan: Plan, user: "User") -> list[PeriodLine]:
         review.plan = plan
     periods = list(plan.periods.order_by("-report_due_on", "-pk"))
     own = own_periods(user, [period.pk for period in periods])
+    calendar = work_calendar(plan.locality_id)
     return [
         PeriodLine(
             period,
             seen.get((period.pk, ReviewLevel.LOCALITY)),
             seen.get((period.pk, ReviewLevel.UPWARD)),
             own.get(period.pk, []),
+            deadlines_with(seen, period, calendar, as_of),
         )
         for period in periods
     ]
@@ -193,7 +200,7 @@ def changes_of(review: PeriodReview) -> list[Change]:
 def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPage:
     """Everything of a review that its page shows, by a constant number of queries."""
     figures = figures_of(review, today)
-    before = figures["last_year"]
+    before, upward = figures["last_year"], _upward(review, user)
     return ReviewPage(
         parts=parts_of(review, user, figures),
         figures=figures,
@@ -205,8 +212,15 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         copies=copies_of(review, "reports:period_review_copy"),
         exports=exports_of(review),
         history=history_of(review),
-        upward=_upward(review, user),
+        upward=upward,
+        deadlines=deadlines_of_review(review, upward, today),
     )
+
+
+def by_structure(page: "ReviewPage", structure: Structure) -> "ReviewPage":
+    """The annex's table of agencies under the names of today; the figures stand as they were frozen."""
+    rows = regrouped(page.figures["agencies"], structure, ("owed", "sent", "late"))
+    return replace(page, figures={**page.figures, "agencies": rows})
 
 
 def parts_of(review: PeriodReview, user: "User", figures: Mapping[str, Any]) -> list[PartView]:

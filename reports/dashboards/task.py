@@ -172,7 +172,7 @@ def expects_reports(task: Task, user: "User") -> bool:
     """To whoever would see a report once it is sent, a period without one says that it is missing."""
     readers = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
     return not task.is_secret and (
-        user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids)
+        user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.acting_ids)
     )
 
 

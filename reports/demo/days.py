@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from agencies.services.calendar import WorkCalendar
 from plans.models import Plan
 from reports.choices import PeriodKind
-from reports.models import ReportingPeriod
+from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from ttdn_portal.shared.dates import period_bounds, period_label
 
 
@@ -19,6 +19,8 @@ class PeriodFact:
     data_to: date
     opens_on: date
     report_due_on: date
+    standing_due_on: date | None = None
+    ministry_due_on: date | None = None
     instructions: str = ""
 
 
@@ -37,11 +39,13 @@ _REGULAR = (
     (PeriodKind.QUARTER, 3, "quy-3"),
     (PeriodKind.YEAR, 1, "nam"),
 )
+# The half-year and the year go on to the ministry, on the 25th at the latest (NĐ 09/2019/NĐ-CP, Điều 13).
+TO_THE_MINISTRY = (PeriodKind.HALF_YEAR, PeriodKind.YEAR)
 INSTRUCTIONS = "Báo cáo kết quả so với nội dung được giao, kèm số liệu theo chỉ tiêu và minh chứng; nêu rõ vướng mắc, kiến nghị (nếu có)."
 
 
 def regular_periods(year: int, calendar: WorkCalendar) -> list[PeriodFact]:
-    """Quý I, 6 tháng, quý III, năm: figures to the 14th (NĐ 09/2019/NĐ-CP), due on the 20th or the next working day."""
+    """Quý I, 6 tháng, quý III, năm: figures to the 14th (NĐ 09/2019/NĐ-CP), due on the 20th, 22nd and 25th or the next working day."""
     facts = []
     for kind, n, tail in _REGULAR:
         data_from, data_to = period_bounds(kind, year, n)
@@ -55,6 +59,8 @@ def regular_periods(year: int, calendar: WorkCalendar) -> list[PeriodFact]:
                 data_to,
                 data_to.replace(day=1),
                 due,
+                calendar.next_working_day(data_to.replace(day=22)),
+                calendar.next_working_day(data_to.replace(day=25)) if kind in TO_THE_MINISTRY else None,
                 INSTRUCTIONS,
             )
         )
@@ -71,14 +77,14 @@ def meeting_period(due: date, opens_on: date) -> PeriodFact:
         due - timedelta(2),
         opens_on,
         due,
-        "Báo cáo nhanh phục vụ cuộc họp giao ban: việc đã làm trong tháng, việc chậm và lý do.",
+        instructions="Báo cáo nhanh phục vụ cuộc họp giao ban: việc đã làm trong tháng, việc chậm và lý do.",
     )
 
 
 def make_period(plan: Plan, fact: PeriodFact) -> ReportingPeriod:
     fields = {
         name: getattr(fact, name)
-        for name in ("name", "kind", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
+        for name in ("name", "kind", "data_from", "data_to", "opens_on", *DEADLINE_COLUMNS, "instructions")
     }
     return ReportingPeriod.objects.create(plan=plan, locality_id=plan.locality_id, slug=fact.slug, **fields)
 

@@ -116,7 +116,7 @@ def _half_year_2017(plan: Plan) -> None:
         *facts,
         date(2017, 6, 1),
         date(2017, 6, 20),
-        other_plans.HANOI_2017_FINDINGS,
+        instructions=other_plans.HANOI_2017_FINDINGS,
     )
     made = make_period(plan, period)
     with clock.at(date(2017, 7, 28), 17) as moment:

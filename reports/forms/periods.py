@@ -6,9 +6,8 @@ from django import forms
 
 from agencies.services.calendar import WorkCalendar
 from plans.models import Plan
-from reports.models import ReportingPeriod
-from reports.services.periods import moved_to_working_day
-from ttdn_portal.shared.dates import short_date
+from reports.dashboards.deadlines import moved_words
+from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from ttdn_portal.shared.fields import LongTextField
 
 DAY = {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "numeric"}
@@ -17,27 +16,41 @@ DAY = {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "numeric
 class PeriodForm(forms.ModelForm):
     class Meta:
         model = ReportingPeriod
-        fields = ("name", "kind", "slug", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
+        fields = (
+            "name",
+            "kind",
+            "slug",
+            "data_from",
+            "data_to",
+            "opens_on",
+            *DEADLINE_COLUMNS,
+            "instructions",
+        )
         widgets = {
-            name: forms.DateInput(attrs=DAY) for name in ("data_from", "data_to", "opens_on", "report_due_on")
+            name: forms.DateInput(attrs=DAY)
+            for name in ("data_from", "data_to", "opens_on", *DEADLINE_COLUMNS)
         }
 
     instructions = LongTextField(label="Hướng dẫn", rows=3, max_length=4000, required=False)
 
     def __init__(self, *args: Any, plan: Plan, calendar: WorkCalendar, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.calendar, self.moved_from = calendar, ""
+        self.calendar = calendar
+        self.moved: list[str] = []
         self.instance.plan, self.instance.locality_id = plan, plan.locality_id
         if self.instance.pk:  # the address and the kind of a period never change: reports and links name them
             del self.fields["slug"], self.fields["kind"]
 
-    def clean_report_due_on(self) -> Any:
-        """A deadline on a day off is moved, and the person is told."""
-        day = self.cleaned_data["report_due_on"]
-        working = moved_to_working_day(day, self.calendar)
-        if working != day:
-            self.moved_from = short_date(day)
-        return working
+    def clean(self) -> dict[str, Any]:
+        """A deadline on a day off is moved to the next working day, and the person is told."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in DEADLINE_COLUMNS:
+            day = cleaned.get(name)
+            if day and not self.calendar.is_working_day(day):
+                cleaned[name] = self.calendar.next_working_day(day)
+                label = self.fields[name].label
+                self.moved.append(f"{label} {moved_words(day, self.calendar)}")
+        return cleaned
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()

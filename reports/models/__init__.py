@@ -3,7 +3,7 @@ from reports.models.contribution import Contribution, ContributionFile, SavedAns
 from reports.models.marks import Marks, PointAnswer
 from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
-from reports.models.period import ReportingPeriod
+from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.press import PressItem
 from reports.models.report import (
@@ -14,6 +14,7 @@ from reports.models.report import (
 )
 
 __all__ = [
+    "DEADLINE_COLUMNS",
     "Conclusion",
     "Contribution",
     "ContributionFile",

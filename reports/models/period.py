@@ -9,15 +9,19 @@ from django.utils.functional import cached_property
 
 from agencies.models import Locality
 from plans.models import Plan
-from reports.choices import PeriodKind
+from reports.choices import DeadlineLevel, PeriodKind
 from reports.querysets import PeriodQuerySet
 from ttdn_portal.shared.models import TimeStampedModel
 
+# One column for each of `DeadlineLevel`, in the same order.
+DEADLINE_COLUMNS = ("report_due_on", "standing_due_on", "ministry_due_on")
+
 
 class ReportingPeriod(TimeStampedModel):
-    """Kỳ báo cáo: a span of data with its cut-off, and a deadline of its own.
+    """Kỳ báo cáo: a span of data with its cut-off, and a deadline of its own for each level.
 
-    NĐ 09/2019/NĐ-CP, Điều 8.5: the deadline is at least one working day after the data cut-off.
+    NĐ 09/2019/NĐ-CP, Điều 8.5: the deadline is at least one working day after the data cut-off, and each level has its
+    own. Three columns and no rows: no page asks for them apart, and the database holds their order.
     """
 
     locality = models.ForeignKey(
@@ -32,7 +36,19 @@ class ReportingPeriod(TimeStampedModel):
     data_from = models.DateField("số liệu từ ngày")
     data_to = models.DateField("ngày chốt số liệu")
     opens_on = models.DateField("mở từ ngày")
-    report_due_on = models.DateField("hạn gửi báo cáo")
+    report_due_on = models.DateField("hạn gửi báo cáo", help_text="Các cơ quan gửi cơ quan thường trực.")
+    standing_due_on = models.DateField(
+        "hạn trình UBND",
+        null=True,
+        blank=True,
+        help_text="Cơ quan thường trực trình báo cáo của kỳ; nơi Ban Chỉ đạo điều hành thì trình Ban Chỉ đạo.",
+    )
+    ministry_due_on = models.DateField(
+        "hạn gửi Bộ",
+        null=True,
+        blank=True,
+        help_text="UBND gửi báo cáo lên Bộ, nếu kỳ này có báo cáo lên Bộ.",
+    )
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     instructions = models.TextField("hướng dẫn", blank=True)
 
@@ -63,6 +79,20 @@ class ReportingPeriod(TimeStampedModel):
                 name="period_due_after_cut_off",
                 violation_error_message="Hạn gửi phải sau ngày chốt số liệu ít nhất một ngày.",
             ),
+            models.CheckConstraint(
+                condition=Q(standing_due_on__isnull=True) | Q(standing_due_on__gte=F("report_due_on")),
+                name="period_standing_due_in_order",
+                violation_error_message="Hạn trình UBND không thể trước hạn các cơ quan gửi báo cáo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ministry_due_on__isnull=True)
+                | (
+                    Q(ministry_due_on__gte=F("report_due_on"))
+                    & (Q(standing_due_on__isnull=True) | Q(ministry_due_on__gte=F("standing_due_on")))
+                ),
+                name="period_ministry_due_in_order",
+                violation_error_message="Hạn gửi Bộ không thể trước hạn của cấp dưới.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +112,12 @@ class ReportingPeriod(TimeStampedModel):
         """“quý II năm 2026” as a span of time; “kỳ giao ban ngày …” where the name is none."""
         is_span = self.kind not in (PeriodKind.LOCAL, PeriodKind.AD_HOC)
         return self.in_sentence.removeprefix("kỳ ") if is_span else self.in_sentence
+
+    @property
+    def deadlines(self) -> list[tuple[DeadlineLevel, date]]:
+        """The levels that have a deadline in this period, in the order in which the report goes up."""
+        days = zip(DEADLINE_COLUMNS, DeadlineLevel, strict=True)
+        return [(level, day) for column, level in days if (day := getattr(self, column)) is not None]
 
     @cached_property
     def covered_ids(self) -> list[int]:

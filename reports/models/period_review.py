@@ -138,6 +138,15 @@ class PeriodReview(IssuedPaper):
             raise ValidationError({"issuer": "Cơ quan ban hành thuộc địa phương khác."})
 
     @property
+    def next_due_words(self) -> str:
+        """Who issues it and by when it has to be there: “UBND Thành phố · hạn gửi Bộ 25/06/2026”."""
+        column, words = (
+            ("ministry_due_on", "hạn gửi Bộ") if self.is_upward else ("standing_due_on", "hạn trình UBND")
+        )
+        day = getattr(self.period, column)
+        return f"{self.issuer.name} · {words} {day:%d/%m/%Y}" if day else str(self.issuer.name)
+
+    @property
     def is_frozen(self) -> bool:
         """Số liệu đã chốt."""
         return bool(self.figures_sha256)

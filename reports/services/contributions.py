@@ -177,7 +177,7 @@ def remind_contribution(contribution: Contribution, *, actor: User) -> int:
     support, task = contribution.support, contribution.support.task
     due = f" (hạn {short_date(contribution.due_on)})" if contribution.due_on else ""
     text = f"NHẮC: {lead_of(contribution)} chờ {support.agency.label} trả lời phối hợp{due}: {task} – {contribution.period.name}."
-    people = list(people_holding(Role.OFFICER, agency_ids=[support.agency_id]))
+    people = list(people_holding(Role.OFFICER, agency_ids=[support.acting_id]))
     tell_asked(contribution, text, step=f"nhac {now:%Y-%m-%d %H:%M}")
     for person in people:
         mail_now(
@@ -227,7 +227,7 @@ def answer_url(contribution: Contribution) -> str:
 def tell_asked(contribution: Contribution, text: str, *, step: str) -> None:
     """Tell the officers of the agency that is asked."""
     notify(
-        people_holding(Role.OFFICER, agency_ids=[contribution.support.agency_id]),
+        people_holding(Role.OFFICER, agency_ids=[contribution.support.acting_id]),
         kind=NoticeKind.CONTRIBUTION_ASKED,
         subject_key=contribution.subject_key,
         step=step,

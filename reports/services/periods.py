@@ -7,15 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agencies.models import User
+from agencies.models import Locality, User
 from agencies.services.activity import record
-from agencies.services.calendar import WorkCalendar
+from agencies.services.calendar import WorkCalendar, work_calendar
 from plans.models import Plan
 from reports.choices import PeriodKind
-from reports.models import ReportingPeriod
+from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from ttdn_portal.shared.dates import period_bounds
 
-FACTS = ("name", "data_from", "data_to", "opens_on", "report_due_on", "instructions")
+FACTS = ("name", "data_from", "data_to", "opens_on", *DEADLINE_COLUMNS, "instructions")
 DAYS_TO_WRITE = 5
 OPENS_BEFORE_CUT_OFF = 10
 
@@ -87,6 +87,29 @@ def change_period(period: ReportingPeriod, *, actor: User) -> ReportingPeriod:
         after={n: after[n] for n in changed},
     )
     return period
+
+
+@transaction.atomic
+def move_deadlines(locality: Locality, *, actor: User, as_of: date) -> int:
+    """Move every coming deadline that stands on a day off to the next working day; answers how many were moved."""
+    calendar, moved = work_calendar(locality.pk), 0
+    for period in ReportingPeriod.objects.with_coming_deadline(as_of).filter(locality=locality):
+        before = {name: getattr(period, name) for name in DEADLINE_COLUMNS}
+        after = {name: day and moved_to_working_day(day, calendar) for name, day in before.items()}
+        changed = {name: day for name, day in after.items() if day != before[name]}
+        # A day that somebody else changed meanwhile is theirs: the row is left as it is.
+        if changed and ReportingPeriod.objects.filter(pk=period.pk, **before).update(
+            **changed, updated_at=timezone.now()
+        ):
+            moved += len(changed)
+            record(
+                actor=actor,
+                action="move_deadlines",
+                obj=period,
+                before={name: str(before[name]) for name in changed},
+                after={name: str(day) for name, day in changed.items()},
+            )
+    return moved
 
 
 @transaction.atomic

@@ -167,11 +167,13 @@ def _write_notices(told: dict[Person, list[Due]], letters: dict[int, int]) -> No
 
 
 def owed_by(agency: Agency, as_of: date) -> list[Due]:
-    """What the agency owes on `as_of` and has been or will be told of."""
+    """What the agency owes on `as_of`, for itself and for those it stands for, and has been or will be told of."""
+    heritage = agency.heritage.filter(starts_on__lte=as_of, is_main=True)
+    own = {agency.pk, *heritage.values_list("predecessor_id", flat=True)}
     return [
         due
         for due in due_on_day(as_of, locality_id=agency.locality_id, on_days_off=True)
-        if agency.pk in due.agency_ids
+        if own.intersection(due.agency_ids)
     ]
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plans.access import plan_or_404
 from plans.models import TaskSupport
+from plans.querysets import supported_by
 from reports.choices import ContributionStatus
 from reports.dashboards.answers import contribution_page, figures_given
 from reports.forms.contributions import AnswerFilesForm, ContributionForm, DeclineForm
@@ -42,7 +43,7 @@ def _own_or_404(request: HttpRequest, locality: str, plan: str, period: str, cod
     supports = TaskSupport.objects.select_related(
         "agency", "task", "task__plan", "task__plan__locality", "task__lead_agency", "task__joint_lead_agency"
     )
-    support = supports.filter(task__plan=owner, task__code=code, agency_id__in=agencies).first()
+    support = supports.filter(supported_by(agencies), task__plan=owner, task__code=code).first()
     if support is None:
         raise Http404
     periods = ReportingPeriod.objects.visible_to(request.user).select_related("plan__locality", "locality")

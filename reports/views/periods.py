@@ -12,6 +12,7 @@ from agencies.models import Locality
 from agencies.services.calendar import work_calendar
 from plans.models import Plan
 from reports.choices import ReportStatus
+from reports.dashboards.deadlines import deadlines_of, deadlines_on_days_off
 from reports.forms.periods import PeriodForm
 from reports.models import ReportingPeriod
 from reports.services import periods as service
@@ -28,12 +29,16 @@ def period_list(request: HttpRequest, locality: str) -> HttpResponse:
         waiting=Count("reports", filter=kept & Q(reports__status=ReportStatus.SUBMITTED)),
     ).order_by("-report_due_on", "-pk")  # fmt: skip
     page = page_of(request, periods)
+    may_add = request.user.has_perm("reports.add_period", place)
+    today, calendar = timezone.localdate(), work_calendar(place.pk)
     context = {
         "locality": place,
+        "lines": [(period, deadlines_of(period, calendar, today)) for period in page],
+        "off": deadlines_on_days_off(place.pk, today, calendar) if may_add else [],
         "page": page,
         "pager": pager_of(request, page),
-        "today": timezone.localdate(),
-        "may_add": request.user.has_perm("reports.add_period", place),
+        "today": today,
+        "may_add": may_add,
     }
     return render(request, "reports/period_list.html", context)
 
@@ -96,11 +101,8 @@ def period_change(request: HttpRequest, locality: str, plan: str, period: str) -
 
 def _tell(request: HttpRequest, form: PeriodForm, sentence: str) -> None:
     messages.success(request, sentence)
-    if form.moved_from:
-        messages.info(
-            request,
-            f"Hạn gửi {form.moved_from} rơi vào ngày nghỉ nên đã dời sang {form.instance.report_due_on:%d/%m/%Y}.",
-        )
+    for moved in form.moved:
+        messages.info(request, f"{moved} (Bộ luật Dân sự, Điều 148).")
 
 
 @require_POST
@@ -111,6 +113,18 @@ def period_close(request: HttpRequest, locality: str, plan: str, period: str) ->
         messages.success(request, f"Đã đóng {row.in_sentence}. Không gửi thêm báo cáo được nữa.")
     else:
         messages.info(request, "Kỳ này đã được người khác đóng trước đó.")
+    return redirect("reports:period_list", locality=locality)
+
+
+@require_POST
+def period_deadlines_move(request: HttpRequest, locality: str) -> HttpResponse:
+    place = locality_or_404(request, locality)
+    allow_or_403(request.user, "reports.add_period", place)
+    moved = service.move_deadlines(place, actor=request.user, as_of=timezone.localdate())
+    if moved:
+        messages.success(request, f"Đã chuyển {moved} hạn sang ngày làm việc kế tiếp.")
+    else:
+        messages.info(request, "Không còn hạn nào rơi vào ngày nghỉ.")
     return redirect("reports:period_list", locality=locality)
 
 

@@ -128,7 +128,7 @@ def _on_answer(contribution: Contribution, actor: User, note: str, data: dict[st
         else "đã trả lời phối hợp"
     )
     notify(
-        people_holding(Role.OFFICER, agency_ids=task.lead_ids),
+        people_holding(Role.OFFICER, agency_ids=task.acting_ids),
         kind=NoticeKind.CONTRIBUTION_SENT,
         subject_key=contribution.subject_key,
         step=f"v{contribution.version}",

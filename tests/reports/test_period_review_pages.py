@@ -320,10 +320,10 @@ def test_list_asks_the_database_as_often_for_many_periods(
     standing, world, review, standing_officer, django_assert_num_queries
 ):
     address = reverse("reports:period_review_list", args=["hcm", "2026"])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(standing, address)
 
     for n in range(3):
         f.make_review(f.make_period(world.plan, f"ky-{n}"), standing_officer, status="ISSUED")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(standing, address)

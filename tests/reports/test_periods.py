@@ -14,7 +14,7 @@ from tests import factories as f
 
 GOOD = {
     "name": "quý III năm 2026", "kind": "QUARTER", "slug": "2026-quy-3", "data_from": "15/06/2026", "data_to": "14/09/2026",
-    "opens_on": "04/09/2026", "report_due_on": "21/09/2026", "instructions": "",
+    "opens_on": "04/09/2026", "report_due_on": "21/09/2026", "standing_due_on": "", "ministry_due_on": "", "instructions": "",
 }  # fmt: skip
 
 
@@ -76,7 +76,9 @@ def test_deadline_on_a_day_off_moves_to_the_next_working_day(standing, world):
     page = standing.post(address("period_add"), GOOD, follow=True).content.decode()
 
     assert ReportingPeriod.objects.get(slug="2026-quy-3").report_due_on == date(2026, 9, 22)
-    assert "Hạn gửi 21/09/2026 rơi vào ngày nghỉ nên đã dời sang 22/09/2026." in page
+    assert (
+        "Hạn gửi báo cáo 21/09/2026 là ngày nghỉ, chuyển sang 22/09/2026 (Bộ luật Dân sự, Điều 148)." in page
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,10 +128,10 @@ def test_change_keeps_address_and_logs_only_what_changed(standing, world):
 
 def test_list_costs_the_same_for_one_and_for_three(standing, world, django_assert_num_queries):
     standing.get(address())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         standing.get(address())
     f.make_period(world.plan, "2026-quy-1")
     f.make_period(world.plan, "2026-nam")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         standing.get(address())

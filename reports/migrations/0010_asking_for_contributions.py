@@ -10,7 +10,7 @@ import reports.models.contribution
 class Migration(migrations.Migration):
     dependencies = [
         ("plans", "0009_plan_templates"),
-        ("reports", "0008_press_items"),
+        ("reports", "0009_deadlines_of_levels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -136,9 +136,11 @@ def _seen_review(
 ) -> QuerySet[PeriodReview]:
     """With `has_heirs`: whether a leading agency of the plan has been taken over by another."""
     heirs = AgencySuccession.objects.of_leads(OuterRef("plan_id"), day)
-    rows = PeriodReview.objects.visible_to(user).with_names().select_related("based_on")
-    return rows.annotate(has_heirs=Exists(heirs)).filter(
-        locality__code=locality, plan__slug=plan, period__slug=period, level=level
+    rows: QuerySet[PeriodReview] = PeriodReview.objects.visible_to(user).with_names()
+    return (
+        rows.select_related("based_on")
+        .annotate(has_heirs=Exists(heirs))
+        .filter(locality__code=locality, plan__slug=plan, period__slug=period, level=level)
     )
 
 

@@ -349,6 +349,9 @@ reports:handover_list        403 200 403 403 403 403 403 403 200 403 200
 reports:handover             403 200 404 404 404 404 404 404 200 404 200
 reports:output_list          200 200 200 200 200 200 200 200 200 200 200
 reports:output_add           200 200 200 200 403 403 403 403 403 403 403
+reports:output_import        200 200 200 200 403 403 403 403 403 403 403
+reports:output_export        405 405 405 405 405 405 405 405 405 405 405
+reports:press_export         405 405 405 405 405 405 405 405 405 405 405
 reports:output_detail        200 200 200 404 200 200 404 200 404 200 200
 reports:output_edit          302 302 403 404 403 403 404 403 404 403 403
 reports:output_delete        405 405 405 405 405 405 405 405 405 405 405

@@ -1,5 +1,5 @@
 """Periods and reports in the admin site."""
 
-from reports.admin import periods, reports
+from reports.admin import periods, registers, reports
 
-__all__ = ["periods", "reports"]
+__all__ = ["periods", "registers", "reports"]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from agencies.forms import in_words
 from plans.models import Indicator, TaskSupport
 from reports.choices import DeclineReason
 from reports.forms.writing import EVIDENCE_KINDS
@@ -179,7 +180,7 @@ class DeclineForm(forms.Form):
     """Why there is nothing to give."""
 
     reason = forms.ChoiceField(
-        label="Vì sao", choices=DeclineReason.choices, widget=forms.RadioSelect,
+        label="Vì sao", choices=in_words(DeclineReason.choices), widget=forms.RadioSelect,
         error_messages={"required": "Chọn vì sao không cung cấp được."},
     )  # fmt: skip
     note = LongTextField(

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from agencies.choices import Role
 from agencies.models import Locality, Membership, User
@@ -43,7 +44,7 @@ class HandoverForm(forms.Form):
         self._posts = {str(post.pk): post for post in posts}
         self.fields["to_person"].queryset = people
         self.fields["posts"].choices = [
-            (pk, f"{p.get_role_display()}, {p.agency.name}") for pk, p in self._posts.items()
+            (pk, capfirst(f"{p.get_role_display()}, {p.agency.name}")) for pk, p in self._posts.items()
         ]
         self.fields["posts"].initial, self.fields["starts_on"].initial = list(self._posts), today
         if not administers or not seats_of(person, today):

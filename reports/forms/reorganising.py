@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from agencies.choices import AgencyKind, ReorganisationKind
+from agencies.forms import in_words
 from agencies.models import Agency
 from agencies.services.succession import NewBody
 from reports.dashboards.reorganising import WorkOf
@@ -19,7 +20,7 @@ class ReorganiseForm(forms.Form):
     """What happens to an agency, from which day, and who follows it."""
 
     kind = forms.ChoiceField(
-        label="Việc sắp xếp", choices=ReorganisationKind.choices, widget=forms.RadioSelect,
+        label="Việc sắp xếp", choices=in_words(ReorganisationKind.choices), widget=forms.RadioSelect,
         initial=ReorganisationKind.RENAME,
     )  # fmt: skip
     starts_on = DayField(label="Từ ngày")

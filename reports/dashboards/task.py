@@ -141,6 +141,7 @@ def seen_task(*, user: Rights, locality: str, plan: str, code: str, day: date) -
     tasks = Task.objects.visible_to(user).filter(plan__locality__code=locality, plan__slug=plan, code=code)
     return (
         tasks.with_names()
+        .select_related("lead_agency__successor", "lead_heir")
         .with_state(day)
         .annotate(
             previous_code=Subquery(before),
@@ -160,7 +161,7 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
     return TaskPage(
         state=task.state,
         state_label=labels[task.state],
-        facts=task_facts(task),
+        facts=task_facts(task, as_of=as_of),
         indicators=indicator_lines(task, accepted),
         supports=support_lines(task, user, as_of=as_of),
         periods=periods,
@@ -176,10 +177,20 @@ def expects_reports(task: Task, user: "User") -> bool:
     )
 
 
-def task_facts(task: Task) -> list[tuple[str, str]]:
+def carried_on_by(task: Task, as_of: date) -> list[tuple[str, str]]:
+    """Who carries on what an agency promised that has ended since; the plan keeps the old name."""
+    lead = task.lead_agency
+    if lead is None or lead.exists_on(as_of) or as_of < lead.valid_from:
+        return []
+    heir = task.lead_heir or lead.successor
+    return [("Nay thực hiện", heir.name)] if heir else []
+
+
+def task_facts(task: Task, *, as_of: date) -> list[tuple[str, str]]:
     leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
     facts = [
         ("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads) or "Chưa phân công"),
+        *carried_on_by(task, as_of),
         ("Thời gian", _span(task)),
     ]
     if task.is_secret:

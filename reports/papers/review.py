@@ -73,7 +73,7 @@ OUTPUT_COLUMNS = (
 
 def build_review(review: PeriodReview, *, today: date | None = None) -> OfficialDocument:
     """The review as it stands, its figures as frozen, or while they are not as they stand on `today`; DỰ THẢO until it is issued."""
-    office = office_of(review.issuer, review.layout)
+    office = office_of(review.issuer, review.layout, review.issued_at)
     figures = figures_of(review, today)
     return OfficialDocument(
         style=office.style,
@@ -92,6 +92,7 @@ def build_review(review: PeriodReview, *, today: date | None = None) -> Official
             lines_of(review.signing_authority) or office.authority, review.signer_name or None
         ),
         recipients=lines_of(review.recipients),
+        drafter_code=office.drafter_code,
         annexes=tuple(_annexes(figures)),
         marks=Marks(
             is_draft=not review.is_issued,

@@ -82,6 +82,16 @@ def test_renamed_agency_ends_and_its_people_go_on_writing_for_its_tasks(
     assert Task.objects.get(pk=world.task.pk).lead_agency == ended
 
 
+def test_the_task_page_says_who_carries_it_on(as_admin, world, url):
+    page = reverse("reports:task_detail", args=["hcm", "2026", "1.1"])
+    assert "Nay thực hiện" not in as_admin.get(page).content.decode()
+
+    as_admin.post(url, typed(confirm="1"))
+
+    facts = dict(as_admin.get(page).context["page"].facts)
+    assert (facts["Chủ trì"], facts["Nay thực hiện"]) == ("Sở Du lịch", "Sở Văn hóa, Thể thao và Du lịch")
+
+
 def test_a_draft_not_sent_yet_will_go_under_the_new_name(as_admin, world, url, lead_officer):
     f.make_report(world.task, world.period, lead_officer)
 

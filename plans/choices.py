@@ -163,6 +163,7 @@ SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"  # noqa: S1
 
 # How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
+    "give_to_heir": "Cơ quan kế thừa thực hiện tiếp",
     "direction.give": "Giao ý kiến chỉ đạo",
     "direction.answer": "Trả lời ý kiến chỉ đạo",
     "plan.create": "Lập kế hoạch",
@@ -183,6 +184,7 @@ ACTION_LABELS = {
     "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
+    "consultation.move_reply_date": "Đổi hạn trả lời góp ý",
     "plan.submit": "Trình ký",
     "carry_over": "Chuyển nhiệm vụ chưa xong sang kế hoạch sau",
     "check_form": "Kiểm tra thể thức",

@@ -159,7 +159,7 @@ def _late(page: Overview) -> Table:
             task.lead,
             short_date(task.due_on),
             str(task.days_late),
-            "\n".join(part for part in (task.difficulties.strip(), task.proposal) if part),
+            "\n".join(part for part in (task.difficulties.strip(), task.proposal, task.waits_for) if part),
         )
         for task in page.late
     )

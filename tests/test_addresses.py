@@ -249,6 +249,7 @@ plans:plan_export            200 200 200 200 200 200 200 200 200 200 403
 plans:consultation_list      200 200 200 200 200 200 200 200 200 200 200
 plans:consultation_send      403 403 403 403 302 403 403 403 403 403 403
 plans:consultation_desk      302 302 404 404 200 200 404 404 404 404 200
+plans:consultation_due       403 403 404 404 302 403 404 404 404 404 403
 plans:consultation_matrix    200 200 404 404 200 200 404 404 404 404 200
 plans:consultation_export    405 405 405 405 405 405 405 405 405 405 405
 plans:comment_answer         403 403 404 404 403 403 404 404 404 404 403

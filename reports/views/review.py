@@ -16,6 +16,7 @@ from reports.access import report_or_404
 from reports.choices import ReportStatus
 from reports.dashboards import queue
 from reports.dashboards.missing import missing_agencies, narrowed, reported_periods
+from reports.dashboards.outputs import sent_outputs
 from reports.dashboards.review import last_move, review_page, what_happened, withdrawn_report
 from reports.forms.review import ACCEPT, ReportFilterForm, ReviewForm
 from reports.models import ProgressReport
@@ -203,6 +204,7 @@ def _page(request: HttpRequest, report: ProgressReport, form: ReviewForm, status
         "may_accept": "accept" in moves, "may_return": "send_back" in moves, "may_reopen": "reopen" in moves,
         "may_let_go": "let_go" in moves and report.recall_asked_at is not None,
         "place": _place(request, report), "queue_url": _queue_url(request, report), "history": history_of(report),
+        "outputs": sent_outputs(report),
     }  # fmt: skip
     return render(request, "reports/review.html", context, status=status)
 

@@ -22,6 +22,12 @@ class AgencyKind(models.TextChoices):
     OTHER = "OTHER", "cơ quan khác"
 
 
+class ReorganisationKind(models.TextChoices):
+    RENAME = "RENAME", "đổi tên"
+    MERGE = "MERGE", "sáp nhập, hợp nhất"
+    SPLIT = "SPLIT", "chia, tách"
+
+
 class Role(models.TextChoices):
     """What a person may do, through a membership in an agency."""
 
@@ -54,7 +60,10 @@ class NoticeKind(models.TextChoices):
     REPORT_RETURNED = "REPORT_RETURNED", "báo cáo bị trả lại"
     REPORT_ACCEPTED = "REPORT_ACCEPTED", "báo cáo được tiếp nhận"
     REPORT_SUBMITTED = "REPORT_SUBMITTED", "báo cáo mới gửi"
+    CONTRIBUTION_ASKED = "CONTRIBUTION_ASKED", "được xin phối hợp"
+    CONTRIBUTION_DUE = "CONTRIBUTION_DUE", "trả lời phối hợp đến hạn"
     CONTRIBUTION_SENT = "CONTRIBUTION_SENT", "trả lời phối hợp mới"
+    HANDED_OVER = "HANDED_OVER", "nhận bàn giao"
     DOCUMENT_READY = "DOCUMENT_READY", "văn bản đã xuất xong"
     PLAN_MOVED = "PLAN_MOVED", "kế hoạch chuyển bước"
     PLAN_ISSUED = "PLAN_ISSUED", "kế hoạch được ban hành"

@@ -20,3 +20,16 @@ def send_digests(mailing_ids: list[int]) -> None:
 
     for mailing_id in mailing_ids:
         send(mailing_id)
+
+
+@shared_task
+def apply_due_changes() -> None:
+    """Hand-overs and acts on agencies whose day has come; each once, however often this runs."""
+    from django.utils import timezone
+
+    from reports.services.handovers import apply_due_handovers
+    from reports.services.reorganising import apply_due_reorganisations
+
+    today = timezone.localdate()
+    apply_due_reorganisations(as_of=today)
+    apply_due_handovers(as_of=today)

@@ -179,6 +179,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plans.tasks.apply_due_amendments",
         "schedule": timedelta(minutes=5),
     },
+    "apply-due-changes": {
+        "task": "reports.tasks.apply_due_changes",
+        "schedule": timedelta(minutes=5),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
     "delete-temporary-documents": {

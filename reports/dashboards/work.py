@@ -157,6 +157,11 @@ def own_agency_names(user: User, locality_code: str) -> list[str]:
     )
 
 
+def is_head_in(user: User, locality_code: str) -> bool:
+    """Whether this person heads an agency here, and so may hand over its officers' work."""
+    return any(p.locality_code == locality_code and p.role == Role.AGENCY_LEADER for p in user.posts)
+
+
 # --- Reports of one's own tasks -------------------------------------------------------------------------
 
 

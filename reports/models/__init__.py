@@ -1,4 +1,5 @@
 from reports.models.beside import ReportReading, SavedText
+from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
 from reports.models.marks import Marks, PointAnswer
 from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
@@ -6,7 +7,6 @@ from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.press import PressItem
 from reports.models.report import (
-    Contribution,
     Evidence,
     FieldComment,
     FigureValue,
@@ -17,6 +17,7 @@ __all__ = [
     "DEADLINE_COLUMNS",
     "Conclusion",
     "Contribution",
+    "ContributionFile",
     "CountingRule",
     "Evidence",
     "FieldComment",
@@ -33,5 +34,6 @@ __all__ = [
     "ProgressReport",
     "ReportReading",
     "ReportingPeriod",
+    "SavedAnswer",
     "SavedText",
 ]

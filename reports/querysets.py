@@ -1,5 +1,6 @@
 """Which reports a person may see."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,13 @@ from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.choices import PlanStatus
 from plans.models import Plan, TaskSupport
-from reports.choices import WRITABLE_STATUSES, ContributionStatus, ReportStatus, ReviewStatus
+from reports.choices import (
+    WRITABLE_STATUSES,
+    ContributionStatus,
+    ExtensionStatus,
+    ReportStatus,
+    ReviewStatus,
+)
 from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
@@ -67,6 +74,11 @@ class ReportQuerySet(models.QuerySet):
         agencies = user.agency_ids(*WRITING_ROLES)
         return Q(task__lead_agency_id__in=agencies) | Q(task__joint_lead_agency_id__in=agencies)
 
+    def led_by(self, agency_ids: Iterable[int]) -> "ReportQuerySet":
+        """Reports of tasks that one of these agencies leads."""
+        ids = list(agency_ids)
+        return self.filter(Q(task__lead_agency_id__in=ids) | Q(task__joint_lead_agency_id__in=ids))
+
     def kept(self) -> "ReportQuerySet":
         return self.filter(deleted_at__isnull=True)
 
@@ -91,6 +103,23 @@ class ReportQuerySet(models.QuerySet):
             self.kept()
             .filter(status=ReportStatus.SUBMITTED)
             .order_by("-return_count", "period__report_due_on", "submitted_at")
+        )
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "ExtensionQuerySet":
+        """One's own agency's; all of them for those who judge what is late."""
+        if user.is_superuser:
+            return self
+        seniors = user.locality_ids(Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
+        return self.filter(Q(agency_id__in=user.agency_ids(*WRITING_ROLES)) | Q(locality_id__in=seniors))
+
+    def waiting(self) -> "ExtensionQuerySet":
+        return self.filter(status=ExtensionStatus.PENDING)
+
+    def with_names(self) -> "ExtensionQuerySet":
+        return self.select_related(
+            "locality", "agency", "asked_by", "answered_by", "task__plan", "period__plan", "period__locality"
         )
 
 

@@ -2,12 +2,19 @@
 
 from django.urls import include, path, register_converter
 
-from reports.converters import MoveConverter, PairMoveConverter, ReviewLevelConverter, ReviewMoveConverter
+from reports.converters import (
+    ExtensionMoveConverter,
+    MoveConverter,
+    PairMoveConverter,
+    ReviewLevelConverter,
+    ReviewMoveConverter,
+)
 from reports.views import (
     clerk,
     contributions,
     counting,
     evidence,
+    extensions,
     meetings,
     ministry,
     notices,
@@ -27,6 +34,7 @@ from reports.views import (
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
+register_converter(ExtensionMoveConverter, "extension_move")
 register_converter(ReviewMoveConverter, "review_move")
 register_converter(PairMoveConverter, "pair_move")
 register_converter(ReviewLevelConverter, "review_level")
@@ -104,7 +112,16 @@ output_patterns = [
     path("<int:number>/tep/", outputs.output_file, name="output_file"),
 ]
 
+# --- More time: /<LOC>/gia-han/… -------------------------------------------------------------------------
+extension_patterns = [
+    path("", extensions.extension_list, name="extension_list"),
+    path("<int:number>/", extensions.extension_detail, name="extension_detail"),
+    path("<int:number>/<extension_move:move>/", extensions.extension_move, name="extension_move"),
+    path("<slug:plan>/<slug:period>/xin/", extensions.extension_ask, name="extension_ask"),
+]
+
 urlpatterns = [
+    path("<slug:locality>/gia-han/", include(extension_patterns)),
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),

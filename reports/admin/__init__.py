@@ -1,5 +1,5 @@
 """Periods and reports in the admin site."""
 
-from reports.admin import periods, reports
+from reports.admin import extensions, periods, reports
 
-__all__ = ["periods", "reports"]
+__all__ = ["extensions", "periods", "reports"]

@@ -1,8 +1,9 @@
 from reports.models.beside import ReportReading, SavedText
+from reports.models.extension import Extension
 from reports.models.marks import Marks, PointAnswer
 from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
-from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod
+from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod, granted_days
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.report import (
     Contribution,
@@ -18,6 +19,7 @@ __all__ = [
     "Contribution",
     "CountingRule",
     "Evidence",
+    "Extension",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
@@ -32,4 +34,5 @@ __all__ = [
     "ReportReading",
     "ReportingPeriod",
     "SavedText",
+    "granted_days",
 ]

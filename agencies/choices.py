@@ -67,6 +67,9 @@ class NoticeKind(models.TextChoices):
     MEETING_MOVED = "MEETING_MOVED", "thông báo kết luận chuyển bước"
     DIRECTION_GIVEN = "DIRECTION_GIVEN", "ý kiến chỉ đạo mới"
     DIRECTION_ANSWERED = "DIRECTION_ANSWERED", "ý kiến chỉ đạo được trả lời"
+    PRESS_ASSIGNED = "PRESS_ASSIGNED", "được giao phản hồi báo chí"
+    PRESS_DUE = "PRESS_DUE", "phản hồi báo chí đến hạn"
+    PRESS_ANSWERED = "PRESS_ANSWERED", "đã phản hồi báo chí"
 
 
 class MailingStatus(models.TextChoices):

@@ -16,7 +16,7 @@ from agencies.querysets import SENIOR_ROLES
 
 WRITERS = frozenset({Role.OFFICER, Role.AGENCY_LEADER})
 MEMBERS = frozenset(Role) - {Role.MINISTRY_VIEWER}
-# Whoever may see something in the register of outputs; the clerk and the administrator have no work in it.
+# Whoever may see something in the registers of outputs and of the press; the clerk and the administrator have no work in them.
 READERS = WRITERS | {Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER}
 SYSTEM = "SYSTEM"  # beside the roles: the administrator of the installation
 HEIR = "HEIR"  # and whoever reads an ended locality for its successor
@@ -62,6 +62,7 @@ SECTIONS = (
     Section("Tổng quan", "reports:overview", MEMBERS | {HEIR}),
     Section("Kế hoạch", "plans:plan_list", MEMBERS | {Role.MINISTRY_VIEWER, SYSTEM, HEIR}),
     Section("Sổ sản phẩm", "reports:output_list", READERS),
+    Section("Báo chí", "reports:press_list", READERS),
     Section("Kỳ báo cáo", "reports:period_list", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhắc việc", "reports:notices_sent", frozenset({Role.STANDING_OFFICER, Role.LOCALITY_ADMIN})),
     Section("Nhân sự", "agencies:people", frozenset({Role.LOCALITY_ADMIN, SYSTEM}), tabs=PEOPLE_TABS),

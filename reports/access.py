@@ -8,7 +8,15 @@ from django.shortcuts import get_object_or_404
 
 from agencies.models import Rights
 from plans.models import Indicator, Task
-from reports.models import Meeting, Output, OutputPair, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import (
+    Meeting,
+    Output,
+    OutputPair,
+    PeriodReview,
+    PressItem,
+    ProgressReport,
+    ReportingPeriod,
+)
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import keep_related, prepared
 
@@ -99,6 +107,14 @@ def output_pair_or_404(request: Any, locality: str, number: int) -> OutputPair:
     pair: OutputPair = get_object_or_404(pairs, locality__code=locality, number=number)
     request.locality = pair.locality
     return pair
+
+
+def press_or_404(request: Any, locality: str, number: int) -> PressItem:
+    """The press item that this person may see, by one query."""
+    items = PressItem.objects.visible_to(request.user).with_names()
+    item: PressItem = get_object_or_404(items, locality__code=locality, number=number)
+    request.locality = item.locality
+    return item
 
 
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:

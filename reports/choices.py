@@ -173,6 +173,24 @@ class PairReason(models.TextChoices):
     TITLE = "TITLE", "cùng tên, cùng loại, ngày gần nhau"
 
 
+class PressTone(models.TextChoices):
+    PRAISE = "PRAISE", "khen ngợi, tích cực"
+    CONCERN = "CONCERN", "phản ánh, băn khoăn"
+    WRONG = "WRONG", "thông tin sai lệch"
+
+
+class PressStatus(models.TextChoices):
+    RECORDED = "RECORDED", "đã ghi nhận"
+    ASSIGNED = "ASSIGNED", "chờ phản hồi"
+    ANSWERED = "ANSWERED", "đã phản hồi"
+    CLOSED = "CLOSED", "đã đóng"
+    NO_ANSWER = "NO_ANSWER", "không cần phản hồi"
+
+
+# Whose answer is named, and until when, from the assignment on.
+ASSIGNED_PRESS_STATUSES = (PressStatus.ASSIGNED, PressStatus.ANSWERED, PressStatus.CLOSED)
+
+
 # How the log words the acts on reports, periods, contributions and reviews.
 ACTION_LABELS = {
     "progressreport.start": "Bắt đầu viết báo cáo",
@@ -220,6 +238,14 @@ ACTION_LABELS = {
     "outputpair.look_again": "Xem lại cặp sản phẩm",
     "countingrule.set": "Đặt cách tính chỉ tiêu",
     "countingrule.remove": "Chuyển chỉ tiêu về ghi tay",
+    "pressitem.add": "Ghi tin, bài theo dõi",
+    "pressitem.change": "Sửa tin, bài theo dõi",
+    "pressitem.assign": "Giao cơ quan phản hồi",
+    "pressitem.no_answer": "Ghi nhận không cần phản hồi",
+    "pressitem.answer": "Ghi phản hồi",
+    "pressitem.send_back": "Yêu cầu phản hồi lại",
+    "pressitem.close": "Đóng tin, bài",
+    "pressitem.look_again": "Xem xét lại",
     "periodreview.create": "Lập báo cáo, tổng hợp từ các báo cáo đã tiếp nhận",
     "periodreview.pass_up": "Lập báo cáo gửi cấp trên",
     "periodreview.save": "Lưu nội dung báo cáo",

@@ -20,6 +20,15 @@ REVIEW_MOVES = {"trinh-ky": "submit", "phe-duyet": "approve", "tra-lai": "send_b
 PAIR_MOVES = {"gop": "merge", "khac-nhau": "keep_apart", "xem-lai": "look_again"}
 # Address word → name of the transition in reports.workflow.extension.TRANSITIONS.
 EXTENSION_MOVES = {"dong-y": "grant", "khong-dong-y": "refuse", "rut": "withdraw"}
+# Address word → name of the transition in reports.workflow.press.TRANSITIONS.
+PRESS_MOVES = {
+    "giao": "assign",
+    "khong-can": "no_answer",
+    "phan-hoi": "answer",
+    "phan-hoi-lai": "send_back",
+    "dong": "close",
+    "xem-lai": "look_again",
+}
 # Address word → whose report it is.
 REVIEW_LEVELS = {"dia-phuong": "LOCALITY", "cap-tren": "UPWARD"}
 _WORDS = {name: word for word, name in MOVES.items()}
@@ -75,3 +84,10 @@ class ExtensionMoveConverter(WordConverter):
 
     words = EXTENSION_MOVES
     regex = "|".join(EXTENSION_MOVES)
+
+
+class PressMoveConverter(WordConverter):
+    """`/chuyen/giao/` means the transition `assign`."""
+
+    words = PRESS_MOVES
+    regex = "|".join(PRESS_MOVES)

@@ -16,6 +16,7 @@ from reports.choices import (
     WRITABLE_STATUSES,
     ContributionStatus,
     ExtensionStatus,
+    PressStatus,
     ReportStatus,
     ReviewStatus,
 )
@@ -281,3 +282,25 @@ class OutputPairQuerySet(models.QuerySet):
         return self.filter(
             locality_id__in=user.locality_ids(Role.STANDING_OFFICER), first__in=outputs, second__in=outputs
         )
+
+
+class PressQuerySet(SearchableQuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "PressQuerySet":
+        """Inner work of the locality: who keeps it, who signs, the committee, and the body that is to answer.
+
+        The ministry reads issued plans and accepted results; a press item is neither, closed or not.
+        """
+        if user.is_superuser:
+            return self
+        return self.filter(
+            Q(locality_id__in=user.locality_ids(*SENIOR_ROLES))
+            | Q(locality__successor_id__in=user.locality_ids(*SENIOR_ROLES))
+            | Q(agency_id__in=user.agency_ids(*WRITING_ROLES))
+        )
+
+    def waiting_for(self, agency_ids: Any) -> "PressQuerySet":
+        """What these bodies still have to answer."""
+        return self.filter(status=PressStatus.ASSIGNED, agency_id__in=agency_ids)
+
+    def with_names(self) -> "PressQuerySet":
+        return self.select_related("locality", "agency", "recorded_by", "answered_by")

@@ -16,6 +16,7 @@ from plans.models import ConsultedBody, Plan, Task
 from reports.choices import ReportStatus, ReviewLevel, ReviewStatus
 from reports.dashboards.deadlines import SUBMITTED
 from reports.dashboards.owed import missing_tasks
+from reports.dashboards.press import owed_answers
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 
@@ -30,7 +31,7 @@ TASK_COLUMNS = ("pk", "code", "title", "is_secret", "lead_agency_id", "joint_lea
 
 @dataclass(frozen=True)
 class Due:
-    """One report, task or reply that an agency (or a committee member) owes, as people are told of it today."""
+    """One report, task, answer or reply that an agency (or a committee member) owes, as people are told of it today."""
 
     kind: str
     subject_key: str
@@ -100,7 +101,8 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
     found += _levels_due(at_work, calendars, as_of)
     found += _tasks_due(at_work, calendars, as_of)
-    return found + list(_comments_due(as_of, locality_id, on_days_off=on_days_off))
+    found += _comments_due(as_of, locality_id, on_days_off=on_days_off)
+    return found + list(_press_due(as_of, locality_id, on_days_off=on_days_off))
 
 
 def _plans(as_of: date, locality_id: int | None) -> dict[int, Plan]:
@@ -262,6 +264,30 @@ def _comments_due(as_of: date, locality_id: int | None, *, on_days_off: bool) ->
                 _present([body.agency_id]),
                 waits_for_head=body.status == ReplyStatus.AGENCY_REVIEW,
                 person_id=body.member.user_id if body.member else None,
+            )
+
+
+def _press_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
+    """Answers to the press that are still owed: one query, and the days off where there are any."""
+    items = list(owed_answers(locality_id).filter(respond_by__year__gte=as_of.year - YEARS_AFTER))
+    calendars = work_calendars({item.locality_id for item in items}) if items else {}
+    for item in items:
+        calendar = calendars[item.locality_id]
+        if item.respond_by is None or not (on_days_off or calendar.is_working_day(as_of)):
+            continue
+        days_left = _days_left(calendar, as_of, item.respond_by)
+        step = step_of(days_left)
+        if step:
+            yield Due(
+                NoticeKind.PRESS_DUE,
+                f"{item.subject_key} {item.respond_by}",
+                step,
+                days_left,
+                item.respond_by,
+                f"Phản hồi báo chí “{item.title}”",
+                item.get_absolute_url(),
+                item.locality_id,
+                _present([item.agency_id]),
             )
 
 

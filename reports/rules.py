@@ -10,7 +10,7 @@ from agencies.rules import is_administrator_of
 from plans.choices import EDITABLE_STATUSES, PlanStatus
 from plans.models import Plan, Task
 from plans.rules import is_ministry_viewer
-from reports.choices import ContributionStatus, ReportStatus, ReviewStatus
+from reports.choices import ContributionStatus, PressStatus, ReportStatus, ReviewStatus
 from reports.models import (
     Contribution,
     Extension,
@@ -18,6 +18,7 @@ from reports.models import (
     Output,
     OutputPair,
     PeriodReview,
+    PressItem,
     ProgressReport,
     ReportingPeriod,
 )
@@ -240,6 +241,31 @@ def did_not_ask_it(user: User, extension: Extension | None) -> bool:
     return extension is not None and user.pk != extension.asked_by_id
 
 
+def keeps_press(user: User, item: PressItem | None) -> bool:
+    return item is not None and user.has_role(item.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def answers_press(user: User, item: PressItem | None) -> bool:
+    """A writing post in the body that was asked to answer."""
+    return item is not None and item.agency_id in user.agency_ids(*WRITING_ROLES)
+
+
+@rules.predicate
+def is_open_press(user: User, item: PressItem | None) -> bool:
+    return item is not None and item.status != PressStatus.CLOSED
+
+
+@rules.predicate
+def follows_press(user: User, locality: Locality | None) -> bool:
+    """Whoever may find items there: the standing agency, signer, committee, and bodies that may be asked."""
+    roles = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
+    return locality is not None and (
+        user.has_role(locality.pk, *roles, *WRITING_ROLES)
+        or (locality.successor_id is not None and user.has_role(locality.successor_id, *roles))
+    )
+
+
 def _any(*predicates: Any) -> Any:
     joined = predicates[0]
     for predicate in predicates[1:]:
@@ -296,3 +322,9 @@ rules.add_perm("reports.change_output", writes_output)
 rules.add_perm("reports.judge_outputs", is_standing_officer_of)
 rules.add_perm("reports.judge_pair", judges_pair)
 rules.add_perm("reports.set_counting", keeps_counting)
+rules.add_perm("reports.follow_press", follows_press)
+rules.add_perm("reports.add_press", is_standing_officer_of)
+rules.add_perm("reports.change_press", keeps_press & is_open_press)
+rules.add_perm("reports.assign_press", keeps_press)
+rules.add_perm("reports.answer_press", answers_press)
+rules.add_perm("reports.close_press", keeps_press)

@@ -6,6 +6,7 @@ from reports.converters import (
     ExtensionMoveConverter,
     MoveConverter,
     PairMoveConverter,
+    PressMoveConverter,
     ReviewLevelConverter,
     ReviewMoveConverter,
 )
@@ -24,6 +25,7 @@ from reports.views import (
     period_review_writing,
     period_reviews,
     periods,
+    press,
     review,
     search,
     sending,
@@ -37,6 +39,7 @@ register_converter(MoveConverter, "move")
 register_converter(ExtensionMoveConverter, "extension_move")
 register_converter(ReviewMoveConverter, "review_move")
 register_converter(PairMoveConverter, "pair_move")
+register_converter(PressMoveConverter, "press_move")
 register_converter(ReviewLevelConverter, "review_level")
 
 # --- One report: /<LOC>/bao-cao/<PLAN>/<PERIOD>/<CODE>/… ---------------------------------------------
@@ -120,6 +123,15 @@ extension_patterns = [
     path("<slug:plan>/<slug:period>/xin/", extensions.extension_ask, name="extension_ask"),
 ]
 
+# --- Press monitoring: /<LOC>/bao-chi/… -----------------------------------------------------------------
+press_patterns = [
+    path("", press.press_list, name="press_list"),
+    path("them/", press.press_add, name="press_add"),
+    path("<int:number>/", press.press_detail, name="press_detail"),
+    path("<int:number>/sua/", press.press_edit, name="press_edit"),
+    path("<int:number>/chuyen/<press_move:move>/", press.press_move, name="press_move"),
+]
+
 urlpatterns = [
     path("<slug:locality>/gia-han/", include(extension_patterns)),
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
@@ -157,6 +169,7 @@ urlpatterns = [
         name="contribution_edit",
     ),
     path("<slug:locality>/san-pham/", include(output_patterns)),
+    path("<slug:locality>/bao-chi/", include(press_patterns)),
     path("<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/", counting.counting_list, name="counting_list"),
     path(
         "<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/<str:code>/<int:number>/",

@@ -10,7 +10,7 @@ from agencies.services.activity import record
 from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus
 from plans.models import Plan, Task
 from plans.services.directions import Point, Source, give_directions
-from reports.choices import ContributionStatus, PairReason, ReportStatus, ReviewStatus
+from reports.choices import ContributionStatus, PairReason, PressStatus, ReportStatus, ReviewStatus
 from reports.models import Contribution, Evidence, OutputPair, ProgressReport, ReportingPeriod
 from tests import factories as f
 from tests.factories.meetings import make_meeting
@@ -153,6 +153,14 @@ def test_pair_is_the_reviewers_once_both_sides_are(world, people, lead_officer):
         status=ReportStatus.RETURNED, return_reason="OTHER", return_note="Thiếu."
     )
     assert who_sees(people, pair) == {"superuser"}
+
+
+@pytest.mark.parametrize("status", PressStatus.values)
+def test_press_item_is_the_localitys_own(world, people, standing_officer, status):
+    """Who keeps it, who signs, the committee, and the body that is to answer; never the ministry."""
+    item = f.make_press(world.locality, standing_officer, status=status, agency=world.support)
+
+    assert who_sees(people, item) == {"standing", "signer", "committee", "supporter", "superuser"}
 
 
 def test_report_mended_before_it_was_ever_sent_is_not_seen_by_the_reviewer(world, people, lead_officer):

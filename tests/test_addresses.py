@@ -4,6 +4,7 @@ An address without a row in TABLE fails the test: nobody forgets one.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -17,8 +18,9 @@ from documents.models import Document, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
-from reports.choices import EvidenceKind, ReportStatus, ReviewStatus
-from reports.models import Evidence
+from reports.choices import EvidenceKind, PressStatus, ReportStatus, ReviewStatus
+from reports.models import Evidence, Extension
+from reports.services.extensions import ask_extension
 from reports.services.likeness import note_pairs
 from tests import factories as f
 from tests.factories.meetings import make_meeting
@@ -50,6 +52,7 @@ class Things:
     notice: Notification
     membership: Membership
     evidence: Evidence
+    extension: Extension
     copy: SignedCopy
 
 
@@ -87,6 +90,9 @@ def furnish(world: World) -> Things:
     note_pairs(
         f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
     )
+    f.make_press(
+        world.locality, officer, status=PressStatus.ASSIGNED, agency=world.lead, title=world.plan.title
+    )
     twin = f.make_output(world.task, officer, agency=world.support, url="https://dulich.example/phong-su")
     note_pairs(twin)
     return Things(
@@ -111,6 +117,14 @@ def furnish(world: World) -> Things:
         evidence=Evidence.objects.create(
             report=report, kind=EvidenceKind.LINK, url="https://dulich.example/phong-su", added_by=officer
         ),
+        extension=ask_extension(
+            period=world.period,
+            agency=world.lead,
+            task=None,
+            reason=world.plan.title,
+            wished_on=world.period.report_due_on + timedelta(9),
+            actor=officer,
+        ),
         copy=SignedCopy.objects.create(
             locality=world.locality,
             subject_key=world.plan.subject_key,
@@ -130,6 +144,8 @@ MOVES = {
     "reports:period_review_move": "submit",
     "reports:meeting_move": "submit",
     "reports:pair_move": "merge",
+    "reports:extension_move": "grant",
+    "reports:press_move": "close",
 }
 
 
@@ -144,7 +160,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": things.extension.pk if name.startswith("reports:extension_") else 1, "section": "purposes", "level": "LOCALITY",
         "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
@@ -306,6 +322,10 @@ reports:period_list          200 200 200 200 200 200 200 200 200 200 200
 reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
+reports:extension_list       200 200 200 200 200 200 200 200 200 200 200
+reports:extension_detail     200 200 404 404 200 200 404 200 404 404 200
+reports:extension_move       405 405 405 405 405 405 405 405 405 405 405
+reports:extension_ask        200 200 200 200 403 403 403 403 403 403 403
 reports:period_deadlines_move 405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200
@@ -336,6 +356,11 @@ reports:pair_detail          404 404 404 404 200 404 404 404 404 404 200
 reports:pair_move            405 405 405 405 405 405 405 405 405 405 405
 reports:counting_list        403 403 403 403 200 403 403 403 403 403 403
 reports:counting_edit        403 403 403 403 200 403 403 403 403 403 403
+reports:press_list           200 200 200 200 200 200 200 200 200 404 200
+reports:press_add            403 403 403 403 200 403 403 403 403 404 403
+reports:press_detail         200 200 404 404 200 200 404 200 404 404 200
+reports:press_edit           403 403 404 404 200 403 404 403 404 404 403
+reports:press_move           405 405 405 405 405 405 405 405 405 405 405
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

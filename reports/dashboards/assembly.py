@@ -1,7 +1,7 @@
 """What the accepted reports of a period bring to its review: paragraph by paragraph, each with its source."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
@@ -157,7 +157,7 @@ def changes_between(before: Iterable[Paragraph], now: Iterable[Paragraph]) -> li
 
 
 def to_json(paragraphs: Iterable[Paragraph]) -> list[dict[str, Any]]:
-    return [asdict(paragraph) for paragraph in paragraphs]
+    return [dict(vars(paragraph)) for paragraph in paragraphs]
 
 
 def from_json(rows: Iterable[dict[str, Any]]) -> list[Paragraph]:

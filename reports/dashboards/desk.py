@@ -10,6 +10,7 @@ from reports.models import ReportingPeriod
 SOON_DAYS = 7
 HEAD, RETURNED, LATE, SOON = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han"
 DRAFTS, LATER, SUPPORT, COMMENTS, WAITING = "ban-nhap", "chua-den-han", "phoi-hop", "gop-y", "da-gui"
+PRESS = "bao-chi"
 TITLES = {
     HEAD: "Chờ anh/chị duyệt",
     RETURNED: "Bị trả lại",
@@ -18,6 +19,7 @@ TITLES = {
     DRAFTS: "Bản nháp đang viết",
     LATER: "Chưa đến hạn kỳ này",
     SUPPORT: "Cần phối hợp",
+    PRESS: "Phản hồi báo chí",
     COMMENTS: "Góp ý dự thảo kế hoạch",
     WAITING: "Đã gửi, chờ xem xét",
 }

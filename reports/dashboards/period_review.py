@@ -24,7 +24,7 @@ from reports.dashboards.assembly import (
 )
 from reports.dashboards.deadlines import Deadline, deadlines_of_review, deadlines_with
 from reports.dashboards.files import FileLine, copies_of, exports_of
-from reports.dashboards.review_figures import digest_of, reported_line
+from reports.dashboards.review_figures import digest_of, indicator_rows, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from reports.papers import figures_of, own_periods
@@ -120,6 +120,10 @@ class ReviewPage:
     @property
     def others(self) -> list[PartView]:
         return [part for part in self.parts if not part.key.startswith(GROUP)]
+
+    @property
+    def indicator_rows(self) -> list[tuple[str, ...]]:
+        return indicator_rows(self.figures["indicators"])
 
 
 @dataclass(frozen=True)
@@ -261,14 +265,9 @@ def _links(
         if marks
         else ()
     )
-    address = [review.plan.locality.code, review.plan.slug]
+    reports = f"{reverse('reports:review_queue', args=[review.plan.locality.code])}{review.plan.slug}"
     return {
-        mark: SourceLink(
-            mark,
-            reverse("reports:report_detail", args=[*address, period, code])
-            if (code, period) in visible
-            else "",
-        )
+        mark: SourceLink(mark, f"{reports}/{period}/{code}/" if (code, period) in visible else "")
         for mark, (code, period) in named.items()
     }
 

@@ -26,6 +26,7 @@ from reports.dashboards.assembly import sources_among
 from reports.dashboards.owed import SENT, owed_tasks
 from reports.models import FigureValue, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.prepared import Numbers, prepared
+from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import fold
 
 Json = dict[str, Any]
@@ -167,6 +168,30 @@ def _indicator(
         "has_begun": starts_on is None or starts_on <= as_of,
         "last_year": _plain(earlier.get((fold(row["name"]), fold(row["unit"])))) if earlier else None,
     }
+
+
+def indicator_rows(indicators: Iterable[Json]) -> list[tuple[str, ...]]:
+    """The indicators as `reports/_period_review_indicator_rows.jinja` draws them."""
+    return [
+        (
+            row["name"],
+            f"{row['code']} {row['task']}",
+            row["agency"],
+            row["unit"],
+            number(row["target"]) or "–",
+            number(row["value"]) or "–",
+            _note(row),
+            number(row["last_year"]) or "–",
+        )
+        for row in indicators
+    ]
+
+
+def _note(row: Json) -> str:
+    """Why no value stands there, or of which period it is."""
+    if row["value"] is None:
+        return "chưa có báo cáo" if row["has_begun"] else "chưa đến thời gian"
+    return row["period"] or ""
 
 
 def _values_of_last_year(

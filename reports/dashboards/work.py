@@ -31,6 +31,7 @@ from reports.dashboards.desk import (
     named,
 )
 from reports.dashboards.owed import is_owed, own_agencies
+from reports.dashboards.press import has_press, press_rows
 from reports.models import FieldComment, Marks, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
@@ -95,13 +96,14 @@ class _Led:
 
 
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
-    """Everything that waits for `user` in one locality; five queries, whatever there is."""
-    periods = list(
+    """Everything that waits for `user` in one locality; five queries, whatever there is, and one for press items."""
+    agencies = own_agencies(user, locality_id, WRITING_ROLES)
+    periods: list[ReportingPeriod] = list(
         ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED)
         .select_related("plan")
+        .annotate(has_press=has_press(agencies))
         .order_by("report_due_on", "pk")
     )
-    agencies = own_agencies(user, locality_id, WRITING_ROLES)
     desk = Desk(
         user, own_agencies(user, locality_id, [Role.AGENCY_LEADER]), work_calendar(locality_id), as_of
     )
@@ -111,6 +113,8 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
     for row in support_rows(desk, agencies, periods):
         groups[SUPPORT].append(row)
     for key, row in comment_rows(desk, locality_id):
+        groups[key].append(row)
+    for key, row in press_rows(desk, agencies, locality_id) if _may_have_press(periods) else ():
         groups[key].append(row)
     for rows in groups.values():
         rows.sort(key=lambda row: row.due_on)
@@ -124,6 +128,11 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
         ),
         open=[p for p in periods if agencies and p.is_open_on(as_of)],
     )
+
+
+def _may_have_press(periods: list[ReportingPeriod]) -> bool:
+    """Told along with the periods, so that whoever has no press item to answer pays no query for it."""
+    return not periods or any(getattr(period, "has_press", False) for period in periods[:1])
 
 
 def own_agency_names(user: User, locality_code: str) -> list[str]:

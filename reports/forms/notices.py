@@ -24,6 +24,7 @@ class NoticeFilter(FilterForm):
             (NoticeKind.REPORT_DUE, "Báo cáo đến hạn"),
             (NoticeKind.TASK_DUE, "Nhiệm vụ đến hạn"),
             (NoticeKind.COMMENT_DUE, "Góp ý đến hạn"),
+            (NoticeKind.PRESS_DUE, "Phản hồi báo chí đến hạn"),
         ],
     )
     buoc = forms.ChoiceField(

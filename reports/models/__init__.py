@@ -5,6 +5,7 @@ from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
 from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod, granted_days
 from reports.models.period_review import KeptReviewText, PeriodReview
+from reports.models.press import PressItem
 from reports.models.report import (
     Contribution,
     Evidence,
@@ -30,6 +31,7 @@ __all__ = [
     "OutputPair",
     "PeriodReview",
     "PointAnswer",
+    "PressItem",
     "ProgressReport",
     "ReportReading",
     "ReportingPeriod",

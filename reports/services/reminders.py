@@ -59,7 +59,7 @@ def send_daily_reminders(*, as_of: date, dry_run: bool = False) -> Sent:
 
 def _not_yet_told(people: dict[Person, list[Due]]) -> dict[Person, list[Due]]:
     """Take out what was told at this step before; who has nothing left is left out."""
-    kinds = [NoticeKind.REPORT_DUE, NoticeKind.TASK_DUE, NoticeKind.COMMENT_DUE]
+    kinds = [NoticeKind.REPORT_DUE, NoticeKind.TASK_DUE, NoticeKind.COMMENT_DUE, NoticeKind.PRESS_DUE]
     steps = {due.step for dues in people.values() for due in dues}
     rows = Notification.objects.filter(
         kind__in=kinds, step__in=steps, person__in=[person.pk for person in people]

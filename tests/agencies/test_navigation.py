@@ -59,20 +59,21 @@ def test_first_page_without_a_post_is_ones_own_account(client, world):
 
 
 MENUS = {
-    "officer": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm"],
-    "head": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm"],
+    "officer": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Báo chí"],
+    "head": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Báo chí"],
     "standing": [
         "Chờ xem xét",
         "Tổng quan",
         "Kế hoạch",
         "Sổ sản phẩm",
+        "Báo chí",
         "Kỳ báo cáo",
         "Nhắc việc",
         "Quản trị",
     ],
-    "signer": ["Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Quản trị"],
+    "signer": ["Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Báo chí", "Quản trị"],
     "clerk": ["Văn thư", "Tổng quan", "Kế hoạch", "Quản trị"],
-    "committee": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm"],
+    "committee": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Báo chí"],
     "administrator": ["Tổng quan", "Kế hoạch", "Kỳ báo cáo", "Nhắc việc", "Nhân sự", "Quản trị"],
 }
 

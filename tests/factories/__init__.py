@@ -23,10 +23,13 @@ from plans.models import (
 )
 from plans.services.versions import freeze, task_content
 from reports.choices import (
+    ASSIGNED_PRESS_STATUSES,
     WRITABLE_REVIEW_STATUSES,
     Channel,
     OutputKind,
     PeriodKind,
+    PressStatus,
+    PressTone,
     ReportStatus,
     ReviewStatus,
 )
@@ -36,6 +39,7 @@ from reports.models import (
     Output,
     OutputMaker,
     PeriodReview,
+    PressItem,
     ProgressReport,
     ReportingPeriod,
 )
@@ -380,6 +384,34 @@ def make_output(task: Task, author: User, **fields: Any) -> Output:
 
 def make_rule(indicator: Indicator, **fields: Any) -> CountingRule:
     return CountingRule.objects.create(indicator=indicator, **({"kind": OutputKind.VIDEO} | fields))
+
+
+def make_press(
+    locality: Locality, author: User, *, status: str = PressStatus.RECORDED, **fields: Any
+) -> PressItem:
+    """A press item in `status`, with the columns that its state asks for; `agency` answers it."""
+    today = timezone.localdate()
+    last = PressItem.objects.filter(locality=locality).order_by("number").last()
+    defaults: dict[str, Any] = {
+        "number": last.number + 1 if last else 1,
+        "tone": PressTone.WRONG,
+        "title": "Tin sai về giá dịch vụ du lịch của Thành phố",
+        "outlet": "Báo Ví dụ",
+        "country": "Nhật Bản",
+        "language": "ja",
+        "published_on": today - timedelta(days=5),
+    }
+    if status in ASSIGNED_PRESS_STATUSES:
+        defaults |= {"respond_by": today + timedelta(days=10)}
+    if status in (PressStatus.ANSWERED, PressStatus.CLOSED):
+        defaults |= {
+            "answer": "Đã gửi văn bản đề nghị đính chính.",
+            "answered_on": today,
+            "answered_by": author,
+        }
+    return PressItem.objects.create(
+        locality=locality, recorded_by=author, status=status, **(defaults | fields)
+    )
 
 
 ALL_ROLES = tuple(Role.values)

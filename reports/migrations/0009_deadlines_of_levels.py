@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0006_notices_of_comments"),
         ("plans", "0009_plan_templates"),
-        ("reports", "0007_meetings"),
+        ("reports", "0008_press_items"),
     ]
 
     operations = [

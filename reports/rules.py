@@ -241,6 +241,7 @@ def did_not_ask_it(user: User, extension: Extension | None) -> bool:
     return extension is not None and user.pk != extension.asked_by_id
 
 
+@rules.predicate
 def keeps_press(user: User, item: PressItem | None) -> bool:
     return item is not None and user.has_role(item.locality_id, Role.STANDING_OFFICER)
 

@@ -48,6 +48,14 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(opens_on__lte=day, closed_at__isnull=True)
 
 
+class PeriodRuleQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "PeriodRuleQuerySet":
+        """Those who run the periods."""
+        if user.is_superuser:
+            return self
+        return self.filter(locality_id__in=user.locality_ids(Role.STANDING_OFFICER, Role.LOCALITY_ADMIN))
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "ReportQuerySet":
         """The table *Who sees what*: being written – its agency; submitted – reviewers; accepted – supports too."""

@@ -20,3 +20,13 @@ def send_digests(mailing_ids: list[int]) -> None:
 
     for mailing_id in mailing_ids:
         send(mailing_id)
+
+
+@shared_task
+def open_periods_ahead() -> None:
+    """Every night: periods that a rule opens by itself; those that are there are left as they are."""
+    from django.utils import timezone
+
+    from reports.services.period_rules import open_by_rule
+
+    open_by_rule(as_of=timezone.localdate())

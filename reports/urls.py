@@ -24,6 +24,7 @@ from reports.views import (
     overview,
     period_review_writing,
     period_reviews,
+    period_rules,
     periods,
     press,
     review,
@@ -66,6 +67,10 @@ report_patterns = [
 period_patterns = [
     path("", periods.period_list, name="period_list"),
     path("them/", periods.period_add, name="period_add"),
+    path("mo-truoc/", period_rules.period_rules, name="period_rules"),
+    path("mo-truoc/mo/", period_rules.period_open_ahead, name="period_open_ahead"),
+    path("mo-truoc/<int:number>/sua/", period_rules.period_rule_change, name="period_rule_change"),
+    path("mo-truoc/<int:number>/bo/", period_rules.period_rule_remove, name="period_rule_remove"),
     path("doi-han/", periods.period_deadlines_move, name="period_deadlines_move"),
     path("<slug:plan>/<slug:period>/sua/", periods.period_change, name="period_change"),
     path("<slug:plan>/<slug:period>/dong/", periods.period_close, name="period_close"),

@@ -326,6 +326,10 @@ reports:extension_list       200 200 200 200 200 200 200 200 200 200 200
 reports:extension_detail     200 200 404 404 200 200 404 200 404 404 200
 reports:extension_move       405 405 405 405 405 405 405 405 405 405 405
 reports:extension_ask        200 200 200 200 403 403 403 403 403 404 403
+reports:period_rules         403 403 403 403 200 403 403 403 200 403 403
+reports:period_open_ahead    405 405 405 405 405 405 405 405 405 405 405
+reports:period_rule_change   403 403 403 403 200 403 403 403 200 403 403
+reports:period_rule_remove   405 405 405 405 405 405 405 405 405 405 405
 reports:period_deadlines_move 405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200

@@ -176,6 +176,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plans.tasks.apply_due_amendments",
         "schedule": timedelta(minutes=5),
     },
+    "open-periods-ahead": {
+        "task": "reports.tasks.open_periods_ahead",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
     "delete-temporary-documents": {

@@ -13,6 +13,7 @@ from reports.models.report import (
     FigureValue,
     ProgressReport,
 )
+from reports.models.rule import PeriodRule
 
 __all__ = [
     "DEADLINE_COLUMNS",
@@ -30,6 +31,7 @@ __all__ = [
     "OutputMaker",
     "OutputPair",
     "PeriodReview",
+    "PeriodRule",
     "PointAnswer",
     "PressItem",
     "ProgressReport",

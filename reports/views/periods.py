@@ -55,7 +55,7 @@ def _asked(user, **states):
 def period_add(request: HttpRequest, locality: str) -> HttpResponse:
     place = locality_or_404(request, locality)
     allow_or_403(request.user, "reports.add_period", place)
-    plan = _running_plan(request, place)
+    plan = running_plan(request, place)
     calendar = work_calendar(place.pk)
     presets = service.presets_for(plan.year_to) if plan else []
     chosen = next((preset for preset in presets if preset.key == request.GET.get("mau")), None)
@@ -74,7 +74,7 @@ def period_add(request: HttpRequest, locality: str) -> HttpResponse:
     )
 
 
-def _running_plan(request: HttpRequest, place: Locality) -> Plan | None:
+def running_plan(request: HttpRequest, place: Locality) -> Plan | None:
     """The plan named in the address, else the newest one that is being carried out."""
     plans = Plan.objects.visible_to(request.user).filter(locality=place).public().select_related("locality")
     slug = request.GET.get("ke-hoach")

@@ -19,7 +19,7 @@ from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
 from reports.choices import EvidenceKind, PressStatus, ReportStatus, ReviewStatus
-from reports.models import Evidence, Extension
+from reports.models import Evidence, Extension, PeriodRule
 from reports.services.extensions import ask_extension
 from reports.services.likeness import note_pairs
 from tests import factories as f
@@ -53,6 +53,7 @@ class Things:
     membership: Membership
     evidence: Evidence
     extension: Extension
+    rule: PeriodRule
     copy: SignedCopy
 
 
@@ -125,6 +126,7 @@ def furnish(world: World) -> Things:
             wished_on=world.period.report_due_on + timedelta(9),
             actor=officer,
         ),
+        rule=PeriodRule.objects.create(plan=world.plan, locality=world.locality, kind="QUARTER"),
         copy=SignedCopy.objects.create(
             locality=world.locality,
             subject_key=world.plan.subject_key,
@@ -149,6 +151,12 @@ MOVES = {
 }
 
 
+def _number(name: str, things: Things) -> int:
+    if name.startswith("reports:extension_"):
+        return things.extension.pk
+    return things.rule.pk if name.startswith("reports:period_rule_") else 1
+
+
 def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     pks = {"agencies:notice_open": things.notice.pk, "agencies:membership_end": things.membership.pk}
     pk = (
@@ -160,7 +168,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": things.extension.pk if name.startswith("reports:extension_") else 1, "section": "purposes", "level": "LOCALITY",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": _number(name, things), "section": "purposes", "level": "LOCALITY",
         "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 

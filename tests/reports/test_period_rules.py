@@ -137,7 +137,7 @@ def test_changed_period_is_never_written_over(world, standing_officer):
     make_rule(world.plan, PeriodKind.YEAR)
     open_ahead(world.plan, 2026, actor=standing_officer)
     ReportingPeriod.objects.filter(slug="2026-nam").update(
-        data_to=date(2026, 11, 14), report_due_on=date(2026, 11, 25)
+        data_to=date(2026, 11, 14), opens_on=date(2026, 11, 1), report_due_on=date(2026, 11, 25)
     )
 
     assert open_ahead(world.plan, 2026, actor=standing_officer) == 0

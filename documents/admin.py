@@ -7,6 +7,7 @@ from django.contrib import admin
 from agencies.choices import Role
 from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
 from documents.resources import LegalBasisResource
+from documents.services.wording import keep_first_version, keep_version
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin, ReadOnlyInline
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.record import subject_in_words
@@ -102,5 +103,14 @@ class OfficeWordingAdmin(OfficeAdmin):
         (None, {"fields": ["locality", "agency", "layout"]}),
         ("Tiêu đề văn bản", {"fields": ["parent_name", "issuer_name", "place_name"]}),
         ("Cuối văn bản", {"fields": ["signing_authority", "recipients"]}),
-        ("Công văn", {"fields": ["letter_symbol", "letter_authority", "letter_recipients"]}),
+        ("Công văn", {"fields": ["letter_symbol", "letter_authority", "letter_recipients", "contact_line"]}),
+        ("Soạn thảo", {"fields": ["drafter_code"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        """Each change is kept here too: papers issued before it keep what stood then."""
+        before = OfficeWording.objects.filter(pk=obj.pk).first()
+        if before is not None:
+            keep_first_version(before)
+        super().save_model(request, obj, form, change)
+        keep_version(obj, actor=request.user)

@@ -34,7 +34,9 @@ class SignatureState(models.TextChoices):
     """What a filed copy's digital signatures say when it is filed."""
 
     NONE = "NONE", "không ký số"
+    VALID = "VALID", "chữ ký số hợp lệ"
     SOUND = "SOUND", "chữ ký số nguyên vẹn"
+    UNTRUSTED = "UNTRUSTED", "chưa rõ tổ chức cấp chứng thư"
     CHANGED = "CHANGED", "tệp bị sửa sau khi ký số"
     BROKEN = "BROKEN", "chữ ký số không còn giá trị"
     UNREADABLE = "UNREADABLE", "chưa đọc được chữ ký số"

@@ -1,13 +1,14 @@
 """The office that a paper comes from: its letterhead, place, signer and recipients, as it writes them itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from agencies.choices import AgencyKind
 from agencies.models import Agency
 from documents.choices import Layout
 from documents.models import OfficeWording
 from documents.official.model import Letterhead, StyleFamily
-from ttdn_portal.shared.text import blocks
+from ttdn_portal.shared.text import blocks, squeeze
 
 # Who signs where the office has not said so: the head (NĐ 30/2020, Phụ lục I, box 7a).
 _HEADS = {
@@ -36,11 +37,31 @@ class Office:
     letter_symbol: str
     letter_authority: tuple[str, ...]
     letter_recipients: tuple[str, ...]
+    contact_line: str
+    drafter_code: str
 
 
-def office_of(agency: Agency, layout: str) -> Office:
-    """The office's own wording (OfficeWording); where it has none, the names and the head that the kind of agency implies."""
+def office_of(agency: Agency, layout: str, at: datetime | None = None) -> Office:
+    """The office's own wording (OfficeWording); where it has none, the names and the head that the kind of agency implies.
+
+    `at` asks for the words of that moment: what was issued keeps them, whatever the office writes later.
+    """
     stored = OfficeWording.objects.filter(agency=agency, layout=layout).first()
+    if stored is not None and at is not None:
+        _as_it_was(stored, at)
+    return office_from(agency, layout, stored)
+
+
+def _as_it_was(wording: OfficeWording, at: datetime) -> None:
+    """Put back the words of that moment; before the first version known, those of the first."""
+    versions = wording.versions.order_by("valid_from")
+    found = versions.filter(valid_from__lte=at).last() or versions.first()
+    for name, text in (found.words if found else {}).items():
+        setattr(wording, name, text)
+
+
+def office_from(agency: Agency, layout: str, stored: OfficeWording | None) -> Office:
+    """An office as these words make it; they may not be saved yet."""
     wording = stored or OfficeWording(agency=agency, layout=layout)
     kind = AgencyKind(agency.kind)
     head = _HEADS.get(kind, _ANY_HEAD)
@@ -53,6 +74,8 @@ def office_of(agency: Agency, layout: str) -> Office:
         letter_symbol=wording.letter_symbol or _letter_symbol(agency, layout),
         letter_authority=lines_of(wording.letter_authority) or _LETTER_SIGNERS.get(kind, head),
         letter_recipients=lines_of(wording.letter_recipients) or _LETTER_RECIPIENTS,
+        contact_line=squeeze(wording.contact_line),
+        drafter_code=squeeze(wording.drafter_code),
     )
 
 

@@ -13,3 +13,12 @@ def keeps_library(user: User, locality: Locality | None) -> bool:
 
 
 rules.add_perm("documents.add_basis", keeps_library)
+
+
+@rules.predicate
+def keeps_words(user: User, locality: Locality | None) -> bool:
+    """The clerk, who answers for form, and the locality's administrator write the words of its offices."""
+    return locality is not None and user.has_role(locality.pk, Role.CLERK, Role.LOCALITY_ADMIN)
+
+
+rules.add_perm("documents.keep_words", keeps_words)

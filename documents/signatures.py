@@ -1,7 +1,7 @@
 """Digital signatures of a PDF read in plain words: whole, unchanged since, whose, and until when.
 
-The portal signs nothing and holds no certificate. It asks no server either: whether the certificate's own
-issuer can be trusted and has not revoked it is told by the signing service, and the sentence says so.
+The portal signs nothing and holds no key. Whose authority is trusted is set by TTDN_TRUST_ROOTS; only with it can a signature
+be called valid. It asks no server: whether a certificate was revoked is told by the signing service, and the sentence says so.
 """
 
 import logging
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from documents.choices import SignatureState
@@ -18,7 +19,12 @@ from ttdn_portal.shared.text import squeeze
 
 NO_SIGNATURE = "Tệp không có chữ ký số (bản quét hoặc bản in)."
 UNREADABLE = "Tệp có chữ ký số nhưng cổng không đọc được; cần kiểm tra bằng phần mềm ký số."
-TRUST = "Cổng không nối mạng để đối chiếu chứng thư với tổ chức cấp."
+NO_ROOTS = "Cổng chưa được khai tổ chức chứng thực tin cậy nên không kết luận chứng thư có hợp lệ hay không."
+TRUSTED = "Chứng thư hợp lệ: do tổ chức chứng thực mà cổng tin cậy cấp ({root})."
+UNTRUSTED = (
+    "Chứng thư không nối được tới tổ chức chứng thực nào mà cổng tin cậy; chữ ký chưa được coi là hợp lệ."
+)
+REVOCATION = "Cổng không nối mạng để hỏi chứng thư đã bị thu hồi hay chưa."
 SIGNED_BY = "Ký số: {signer}{at}."
 WHOLE = "Chữ ký nguyên vẹn, tệp không bị sửa sau khi ký."
 CHANGED = "Chữ ký nguyên vẹn nhưng sau khi ký tệp đã bị sửa thêm; cần đối chiếu với bản gốc."
@@ -59,7 +65,8 @@ def check_signatures(file: Any, originals: Iterable[Original] = ()) -> Signature
     if not found:
         return SignatureCheck(SignatureState.NONE, (NO_SIGNATURE,))
     sentences = [sentence for status in found for sentence in _told(status)]
-    sentences.append(TRUST)
+    sentences += [] if settings.TRUST_ROOTS else [NO_ROOTS]
+    sentences.append(REVOCATION)
     known = tuple(originals)
     if known:
         sentences.append(ORIGINAL if _begins_with_one(file, known) else OTHER_ORIGINAL)
@@ -72,22 +79,38 @@ def _statuses(file: Any) -> list[Any]:
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko_certvalidator import ValidationContext
 
     file.seek(0)
     reader = PdfFileReader(file, strict=False)
     return [
-        validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
+        validate_pdf_signature(signature, _context(signature.self_reported_timestamp))
         for signature in reader.embedded_regular_signatures
     ]
+
+
+def _context(signed_at: datetime | None) -> Any:
+    """Trusted roots and the moment that counts: the signature's own, as long as it is not in the future."""
+    from pyhanko.keys.pemder import load_certs_from_pemder_data
+    from pyhanko_certvalidator import ValidationContext
+
+    moment_of_signing = signed_at if signed_at and signed_at.tzinfo and signed_at <= timezone.now() else None
+    return ValidationContext(
+        trust_roots=[root for der in settings.TRUST_ROOTS for root in load_certs_from_pemder_data(der)],
+        moment=moment_of_signing,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
 
 
 def _state(statuses: list[Any]) -> SignatureState:
     if not all(_is_whole(status) for status in statuses):
         return SignatureState.BROKEN
-    return (
-        SignatureState.SOUND if all(_is_unchanged(status) for status in statuses) else SignatureState.CHANGED
-    )
+    if not all(_is_unchanged(status) for status in statuses):
+        return SignatureState.CHANGED
+    if not settings.TRUST_ROOTS:
+        return SignatureState.SOUND
+    is_trusted = all(status.trusted for status in statuses)
+    return SignatureState.VALID if is_trusted else SignatureState.UNTRUSTED
 
 
 def _is_whole(status: Any) -> bool:
@@ -109,7 +132,15 @@ def _told(status: Any) -> list[str]:
     begins, ends = certificate.not_valid_before, certificate.not_valid_after
     in_term = begins <= (at or timezone.now()) <= ends
     term = f"{IN_TERM if in_term else OUT_OF_TERM} (đến {timezone.localtime(ends):%d/%m/%Y})"
-    return [*said, CERTIFICATE.format(issuer=_name(certificate.issuer), term=term)]
+    said.append(CERTIFICATE.format(issuer=_name(certificate.issuer), term=term))
+    return said + ([_trust(status)] if settings.TRUST_ROOTS else [])
+
+
+def _trust(status: Any) -> str:
+    """Whether the chain of the certificate ends at an authority that is trusted, and at which."""
+    if not status.trusted:
+        return UNTRUSTED
+    return TRUSTED.format(root=_name(status.validation_path.first.subject))
 
 
 def _name(name: Any) -> str:

@@ -27,6 +27,7 @@ from reports.views import (
     period_rules,
     periods,
     press,
+    register_files,
     review,
     search,
     sending,
@@ -110,6 +111,8 @@ meeting_patterns = [
 output_patterns = [
     path("", outputs.output_list, name="output_list"),
     path("them/", outputs.output_add, name="output_add"),
+    path("nhap/", register_files.output_import, name="output_import"),
+    path("xuat/", register_files.output_export, name="output_export"),
     path("giong-nhau/", output_pairs.pair_list, name="pair_list"),
     path("giong-nhau/<int:number>/", output_pairs.pair_detail, name="pair_detail"),
     path("giong-nhau/<int:number>/<pair_move:move>/", output_pairs.pair_move, name="pair_move"),
@@ -132,6 +135,7 @@ extension_patterns = [
 press_patterns = [
     path("", press.press_list, name="press_list"),
     path("them/", press.press_add, name="press_add"),
+    path("xuat/", register_files.press_export, name="press_export"),
     path("<int:number>/", press.press_detail, name="press_detail"),
     path("<int:number>/sua/", press.press_edit, name="press_edit"),
     path("<int:number>/chuyen/<press_move:move>/", press.press_move, name="press_move"),

@@ -9,6 +9,7 @@ from plans.choices import AmendmentStatus, PlanStatus
 from plans.models import Amendment, PlanVersion
 from plans.services.versions import freeze
 from reports.choices import ReportStatus
+from reports.models import OutputPair
 from tests import factories as f
 from tests.fixtures import World
 
@@ -40,6 +41,7 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
     report = f.make_report(
         world.task, world.period, officer, status=ReportStatus.SUBMITTED, results=f"Đã phát 7 phóng sự {mark}"
     )
+    outputs = [f.make_output(world.task, officer, title=f"Phóng sự {mark}", audience=mark) for _ in range(2)]
     CommitteeMember.objects.create(
         committee=world.committee, full_name=f"Trưởng ban {mark}", role="CHAIR", valid_from=date(2025, 1, 1)
     )
@@ -66,4 +68,7 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
         "plans.task": draft.tasks.get(),
         "reports.reportingperiod": world.period,
         "reports.progressreport": report,
+        "reports.output": outputs[0],
+        "reports.outputpair": OutputPair.objects.create(locality=place, number=1, first=outputs[0], second=outputs[1], reason="LINK"),
+        "reports.pressitem": f.make_press(place, officer, agency=world.lead, title=f"Tin sai {mark}", outlet=f"Báo {mark}"),
     }  # fmt: skip

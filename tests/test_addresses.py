@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agencies.choices import DayKind
 from agencies.models import CalendarDay, Mailing, Membership, Notification
-from documents.models import Document, SignedCopy
+from documents.models import Document, OfficeWording, SignedCopy
 from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
@@ -66,6 +66,12 @@ def furnish(world: World) -> Things:
         locality=world.locality, day="2026-09-22", kind=DayKind.DAY_OFF, name="Nghỉ của địa phương"
     )
     f.make_change(f.make_amendment(world.plan, status=AmendmentStatus.ISSUED), world.task, note="Làm sớm")
+    OfficeWording.objects.create(
+        locality=world.locality,
+        agency=world.lead,
+        issuer_name=world.lead.name,
+        place_name=world.locality.place_name,
+    )
     meeting = make_meeting(world.plan, world.people["standing"], status=ReviewStatus.ISSUED)
     meeting.attending.set([world.lead])
     give_directions(
@@ -165,11 +171,17 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         else pks.get(name, things.mailing.pk)
     )
     code = "mau-chung" if name == "plans:template_drop" else world.task.code
-    by_agency = name in ("agencies:agency_detail", "reports:agency_remind", "reports:agency_report_export")
+    by_agency = name in (
+        "agencies:agency_detail",
+        "reports:agency_remind",
+        "reports:agency_report_export",
+        "documents:wording_edit",
+        "documents:wording_preview",
+    )
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
         "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": _number(name, things), "section": "purposes", "level": "LOCALITY",
-        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "uidb64": "MQ", "source": "2025", "token": "sai-ma",
+        "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "layout": "STATE", "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
 
@@ -232,6 +244,10 @@ agencies:calendar_day_remove 405 405 405 405 405 405 405 405 405 405 405
 agencies:agencies            200 200 200 200 200 200 200 200 200 404 200
 agencies:agency_detail       200 200 200 200 200 200 200 200 200 404 200
 documents:document_list      200 200 200 200 200 200 200 200 200 200 200
+documents:wording_list       403 403 403 403 403 403 200 403 200 404 403
+documents:wording_add        403 403 403 403 403 403 200 403 200 404 403
+documents:wording_edit       403 403 403 403 403 403 200 403 200 404 403
+documents:wording_preview    405 405 405 405 405 405 405 405 405 405 405
 documents:document_detail    200 200 200 200 200 200 200 200 200 200 200
 documents:document_state     200 200 200 200 200 200 200 200 200 200 200
 documents:document_file      404 404 404 404 404 404 404 404 404 404 404
@@ -358,6 +374,9 @@ reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
 reports:output_list          200 200 200 200 200 200 200 200 200 200 200
 reports:output_add           200 200 200 200 403 403 403 403 403 403 403
+reports:output_import        200 200 200 200 403 403 403 403 403 403 403
+reports:output_export        405 405 405 405 405 405 405 405 405 405 405
+reports:press_export         405 405 405 405 405 405 405 405 405 405 405
 reports:output_detail        200 200 200 404 200 200 404 200 404 200 200
 reports:output_edit          302 302 403 404 403 403 404 403 404 403 403
 reports:output_delete        405 405 405 405 405 405 405 405 405 405 405

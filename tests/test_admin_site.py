@@ -41,6 +41,9 @@ TABLE = {
     "plans.task": ("vacd", "v", "v", "v", "v"),
     "reports.reportingperiod": ("vacd", "v", "v", "vacd", "v"),
     "reports.progressreport": ("v", "v", "", "", "v"),
+    "reports.output": ("v", "v", "", "", "v"),
+    "reports.outputpair": ("v", "", "", "", "v"),
+    "reports.pressitem": ("vac", "v", "", "", "v"),
 }
 EXPORTED = {
     "agencies.agency",
@@ -51,6 +54,8 @@ EXPORTED = {
     "plans.task",
     "reports.reportingperiod",
     "reports.progressreport",
+    "reports.output",
+    "reports.pressitem",
 }
 IMPORTED = {
     "agencies.agency",

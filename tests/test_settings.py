@@ -24,7 +24,7 @@ def names_read() -> set[str]:
     calls = [
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     ]
-    readers = {"text", "secret", "flag", "integer", "choice", "words"}
+    readers = {"text", "secret", "flag", "integer", "choice", "words", "certificates"}
     return {
         call.args[0].value
         for call in calls
@@ -110,6 +110,8 @@ def test_good_settings_start(program, tmp_path):
         ({"DATABASE_URL": "mysql://a:b@may/csdl"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://a:b@may:cong/csdl"}, "DATABASE_URL"),
         ({"REDIS_URL": "http://may:6379"}, "REDIS_URL"),
+        ({"TTDN_TRUST_ROOTS": "/khong/co/chung-thu.pem"}, "TTDN_TRUST_ROOTS"),
+        ({"TTDN_TRUST_ROOTS": "README.md"}, "TTDN_TRUST_ROOTS"),
     ],
 )
 def test_wrong_setting_stops_start_up_with_one_line(changes, name):

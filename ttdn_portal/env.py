@@ -66,6 +66,41 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def readable_files(name: str) -> list[Path]:
+    """Comma-separated paths of files that can be read; a folder stands for the files in it."""
+    found: list[Path] = []
+    for word in words(name):
+        path = Path(word)
+        files = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+        if not files:
+            stop(name, f"trỏ tới thư mục không có tệp nào: {word}")
+        for file in files:
+            try:
+                with file.open("rb"):
+                    found.append(file)
+            except OSError:
+                stop(name, f"trỏ tới tệp không đọc được: {file}")
+    return found
+
+
+def certificates(name: str) -> tuple[bytes, ...]:
+    """Certificates (PEM or DER) in the files that `name` lists, each in DER; a file without one stops start-up."""
+    found: list[bytes] = []
+    for file in readable_files(name):
+        from pyhanko.keys.pemder import (
+            load_certs_from_pemder_data,  # only where there are roots: it is slow to load
+        )
+
+        try:
+            read = list(load_certs_from_pemder_data(file.read_bytes()))
+            found += [certificate.dump() for certificate in read if certificate.subject]
+        except ValueError:
+            read = []
+        if not read:
+            stop(name, f"trỏ tới tệp không phải chứng thư số: {file}")
+    return tuple(found)
+
+
 def kept_secret(path: Path, make: object) -> str:
     """Secret of an embedded installation: made once, kept beside its database."""
     try:

@@ -38,6 +38,9 @@ PUBLIC_URL = env.text(
 ).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("TTDN_TRUSTED_ORIGINS")
 
+# Certificates of the authorities whose digital signatures the portal may call valid.
+TRUST_ROOTS = env.certificates("TTDN_TRUST_ROOTS")
+
 INSTALLED_APPS = [
     "ttdn_portal.shared",
     "agencies",

@@ -191,7 +191,8 @@ class OfficialDocument:
 
     `number` and `issued_on` stay open until the clerk fills them; `year` then dates the blank line.
     A decision names who decides above its bases (`enacting_authority`, "ỦY BAN NHÂN DÂN TỈNH") and
-    sets `enacting_line` ("QUYẾT ĐỊNH:") below them. With `is_annex_alone` only the annexes are printed, as
+    sets `enacting_line` ("QUYẾT ĐỊNH:") below them. `drafter_code` ("NVA.(10)") ends the line "Lưu: …", a công văn has its
+    `contact_line` at the foot of page 1. With `is_annex_alone` only the annexes are printed, as
     a file of their own beside the document.
     """
 
@@ -213,6 +214,8 @@ class OfficialDocument:
     sections: tuple[Section, ...] = ()
     closing: tuple[Block, ...] = ()
     recipients: tuple[str, ...] = ()
+    drafter_code: str = ""
+    contact_line: str = ""
     annexes: tuple[Annex, ...] = ()
     is_annex_alone: bool = False
     marks: Marks = Marks()

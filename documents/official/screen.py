@@ -26,7 +26,8 @@ _WIDTH = re.compile(r'<col style="width: ([\d.]+)%">')
 _LINK = re.compile(rf'\s*<link rel="stylesheet" href="{re.escape(STYLESHEET)}">')
 SHEET = """
 html { background: #e9e6df; }
-body { box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 20mm 15mm 20mm 30mm; background: #fff; box-shadow: 0 1px 6px rgb(0 0 0 / 25%); }
+body { position: relative; box-sizing: border-box; width: 210mm; min-height: 297mm; margin: 8mm auto; padding: 20mm 15mm 20mm 30mm; background: #fff; box-shadow: 0 1px 6px rgb(0 0 0 / 25%); }
+.contact { position: absolute; left: 30mm; right: 15mm; bottom: 4mm; }
 .annex { margin-top: 20mm; padding-top: 12mm; border-top: 1px dashed #999; }
 .screen-marks { margin: 0 0 8mm; text-align: center; font-weight: 700; color: #767676; letter-spacing: .1em; }
 @media (max-width: 210mm) { body { width: auto; margin: 0; padding: 8mm 6mm; } .letterhead .letterhead__nation p { white-space: normal; } .letterhead__issuer, .letterhead__nation { width: 48%; } .annex { overflow-x: auto; } }

@@ -82,6 +82,7 @@ STATE = LayoutStyle(
         "signer": Face(14, bold=True),
         "recipients-title": Face(12, bold=True, italic=True),
         "recipients": Face(11),
+        "contact": Face(11),
         "annex-label": Face(14, bold=True),
         "annex-title": Face(14, bold=True),
         "annex-reference": Face(14, italic=True),

@@ -90,8 +90,17 @@ def listed(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
-    """ "- …;" for each, "- Lưu: VT, ….": with "." for the last."""
-    return tuple(f"- {text}" for text in listed(document.recipients))
+    """ "- …;" for each, "- Lưu: VT, ….": with "." for the last; who drafted it and how many copies after that."""
+    lines = [f"- {text}" for text in listed(document.recipients)]
+    code = squeeze(document.drafter_code)
+    if lines and code:
+        lines[-1] = f"{lines[-1]} {code}"
+    return tuple(lines)
+
+
+def contact_line(document: OfficialDocument) -> str:
+    """Box 13: only a công văn has it."""
+    return "" if squeeze(document.type_name) else squeeze(document.contact_line)
 
 
 def addressee_lines(document: OfficialDocument) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from agencies.models import User
 from documents.choices import Layout
-from documents.models import OfficeWording
 from documents.official.model import (
     Align,
     Column,
@@ -16,14 +15,14 @@ from documents.official.model import (
     RowGroup,
     Section,
     Signature,
-    StyleFamily,
     Table,
 )
+from documents.papers import lines_of, office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import AmendmentPaper, AmendmentStatus, IssueForm
 from plans.dashboards.changes import ChangeLine, change_lines
 from plans.models import Amendment, Plan
-from plans.papers.plan import authority_lines, cited, letterhead_of, subject_of
+from plans.papers.plan import cited, subject_of
 from ttdn_portal.shared.dates import long_date
 from ttdn_portal.shared.text import Block, blocks
 
@@ -47,7 +46,7 @@ class _Words:
 def build_amendment(amendment: Amendment) -> OfficialDocument:
     """The amendment as it stands, marked DỰ THẢO until it is issued."""
     plan = amendment.plan
-    wording = OfficeWording.objects.filter(agency_id=plan.issuer_id, layout=amendment.layout).first()
+    office = office_of(plan.issuer, amendment.layout, amendment.issued_at)
     lines = change_lines(amendment)
     is_decision = amendment.paper == AmendmentPaper.DECISION
     words = _Words(
@@ -58,11 +57,11 @@ def build_amendment(amendment: Amendment) -> OfficialDocument:
     )
     title = amendment.title.strip()
     return OfficialDocument(
-        style=StyleFamily.PARTY if amendment.layout == Layout.PARTY else StyleFamily.STATE,
-        letterhead=letterhead_of(plan, wording),
+        style=office.style,
+        letterhead=office.letterhead,
         symbol=amendment.symbol,
         number=str(amendment.number) if amendment.number else None,
-        place=plan.place_name or (wording.place_name if wording else plan.locality.seat),
+        place=plan.place_name or office.place,
         issued_on=amendment.issued_on,
         year=_year(amendment),
         type_name=amendment.type_name,
@@ -73,10 +72,11 @@ def build_amendment(amendment: Amendment) -> OfficialDocument:
         opening=() if is_decision else _opening(amendment, words),
         sections=_articles(lines, words) if is_decision else _plan_sections(amendment, lines, words),
         signature=Signature(
-            authority=authority_lines(amendment.signing_authority, wording),
+            authority=lines_of(amendment.signing_authority) or office.authority,
             name=amendment.signer_name or None,
         ),
         recipients=_recipients(amendment, is_decision),
+        drafter_code=office.drafter_code,
         marks=Marks(is_draft=not amendment.is_issued, has_illustration=_has_illustration(amendment, lines)),
         metadata=Metadata(
             title=f"{amendment.type_name} {amendment.document_number}: {title}",

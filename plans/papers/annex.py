@@ -5,16 +5,21 @@ from dataclasses import replace
 from documents.official.model import OfficialDocument
 from documents.registry import WITH_TABLES, PaperSource, Variant
 from plans.models import Plan
+from plans.papers.decision import build_decision
 from plans.papers.plan import build_plan, is_visible
 
 NO_TASK = "Kế hoạch chưa có nhiệm vụ nào để phân công."
 
 
 def build_annex(plan: Plan) -> OfficialDocument:
-    """The annexes of the plan without its body; they say by themselves what they belong to."""
-    paper = build_plan(plan)
+    """The annexes of the plan without its body; they say by themselves what they belong to.
+
+    Issued by decision they go with the decision (mẫu 1.3: “Kèm theo Quyết định số …”), of which the plan is the other part.
+    """
+    paper = build_decision(plan) if plan.is_by_decision else build_plan(plan)
+    own = tuple(annex for annex in paper.annexes if not annex.label)
     title = f"Phụ lục phân công nhiệm vụ ({paper.metadata.title})"
-    return replace(paper, is_annex_alone=True, metadata=replace(paper.metadata, title=title))
+    return replace(paper, annexes=own, is_annex_alone=True, metadata=replace(paper.metadata, title=title))
 
 
 def _variants(plan: Plan) -> tuple[Variant, ...]:

@@ -7,12 +7,10 @@ from django.utils import timezone
 from agencies.choices import AgencyKind
 from agencies.models import Agency, User
 from documents.choices import Layout
-from documents.models import OfficeWording
 from documents.official.model import (
     Align,
     Block,
     Column,
-    Letterhead,
     Level,
     Marks,
     Metadata,
@@ -20,9 +18,9 @@ from documents.official.model import (
     RowGroup,
     Section,
     Signature,
-    StyleFamily,
     Table,
 )
+from documents.papers import office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import ReplyStatus
 from plans.dashboards.matrix import Matrix, matrix_of
@@ -44,18 +42,18 @@ def build_matrix(consultation: Consultation) -> OfficialDocument:
     """What was said in one round and what became of it; DỰ THẢO while anything in it is open."""
     plan, matrix = consultation.plan, matrix_of(consultation, as_of=timezone.localdate())
     agency, layout = _drafter(plan)
-    wording = OfficeWording.objects.filter(agency=agency, layout=layout).first()
+    office = office_of(agency, layout)
     return OfficialDocument(
-        style=StyleFamily.PARTY if layout == Layout.PARTY else StyleFamily.STATE,
-        letterhead=_letterhead(agency, wording),
+        style=office.style,
+        letterhead=office.letterhead,
         symbol="",
-        place=(wording.place_name if wording else "") or plan.place_name or plan.locality.seat,
+        place=office.place,
         year=_year(consultation),
         type_name=TITLE,
         subject=f"Dự thảo {plan.title[:1].upper()}{plan.title[1:]}",
         opening=(Block(0, _opening(consultation, matrix)),),
         sections=tuple(_sections(matrix)),
-        signature=Signature(authority=_authority(wording)),
+        signature=Signature(office.authority),
         marks=Marks(
             is_draft=consultation.is_open or matrix.open_count > 0,
             has_illustration=contains_illustration(consultation),
@@ -70,17 +68,6 @@ def _drafter(plan: Plan) -> tuple[Agency, str]:
         return plan.issuer, plan.layout
     is_party = plan.standing_agency.kind == AgencyKind.PARTY_BODY
     return plan.standing_agency, Layout.PARTY if is_party else Layout.STATE
-
-
-def _letterhead(agency: Agency, wording: OfficeWording | None) -> Letterhead:
-    if wording:
-        return Letterhead(wording.issuer_name, wording.parent_name, agency.name)
-    return Letterhead(agency.name, agency.parent.name if agency.parent else "", agency.name)
-
-
-def _authority(wording: OfficeWording | None) -> tuple[str, ...]:
-    lines = wording.signing_authority.splitlines() if wording else []
-    return tuple(line.strip() for line in lines if line.strip()) or ("Lãnh đạo cơ quan soạn thảo",)
 
 
 def _year(consultation: Consultation) -> int:

@@ -4,15 +4,11 @@ from collections import defaultdict
 
 from django.db.models import Prefetch
 
-from agencies.choices import AgencyKind
 from agencies.models import User
-from documents.choices import Layout
-from documents.models import OfficeWording
 from documents.official.model import (
     Align,
     Annex,
     Column,
-    Letterhead,
     Level,
     Marks,
     Metadata,
@@ -21,9 +17,9 @@ from documents.official.model import (
     RowGroup,
     Section,
     Signature,
-    StyleFamily,
     Table,
 )
+from documents.papers import Office, lines_of, office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import IssueForm
 from plans.dashboards.words import when
@@ -61,15 +57,14 @@ def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
     options = options or {}
     if options.get(KEPT) and options.get("version") != plan.versions.count():
         raise NothingToWrite(OTHER_VERSION)
-    wording = OfficeWording.objects.filter(agency_id=plan.issuer_id, layout=plan.layout).first()
+    office = office_of(plan.issuer, plan.layout, plan.issued_at)
     groups = _groups(plan)
-    is_party = plan.layout == Layout.PARTY
     return OfficialDocument(
-        style=StyleFamily.PARTY if is_party else StyleFamily.STATE,
-        letterhead=letterhead_of(plan, wording),
+        style=office.style,
+        letterhead=office.letterhead,
         symbol=plan.symbol,
         number=str(plan.number) if plan.number else None,
-        place=plan.place_name or (wording.place_name if wording else plan.locality.seat),
+        place=plan.place_name or office.place,
         issued_on=plan.issued_on,
         year=plan.year_from,
         type_name="Kế hoạch",
@@ -77,10 +72,9 @@ def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
         bases=tuple(cited(row.basis.full_citation) for row in plan.basis_rows.select_related("basis")),
         opening=tuple(blocks(plan.opening)),
         sections=_sections(plan, groups),
-        signature=Signature(
-            authority=authority_lines(plan.signing_authority, wording), name=plan.signer_name or None
-        ),
+        signature=Signature(_signed_as(plan, office), plan.signer_name or None),
         recipients=tuple(plan.recipient_lines),
+        drafter_code=office.drafter_code,
         annexes=_annexes(groups),
         marks=Marks(
             is_draft=not plan.is_public,
@@ -134,29 +128,15 @@ def _groups(plan: Plan) -> list[tuple[TaskGroup, list[Task]]]:
     return [(group, by_group[group.pk]) for group in plan.groups.order_by("number")]
 
 
-def letterhead_of(plan: Plan, wording: OfficeWording | None) -> Letterhead:
-    if wording:
-        return Letterhead(
-            issuer_name=wording.issuer_name, parent_name=wording.parent_name, name_in_text=plan.issuer.name
-        )
-    has_parent = plan.issuer.parent and plan.issuer.kind != AgencyKind.PEOPLES_COMMITTEE
-    return Letterhead(
-        issuer_name=plan.issuer.name,
-        parent_name=plan.issuer.parent.name if has_parent and plan.issuer.parent else "",
-        name_in_text=plan.issuer.name,
-    )
+def _signed_as(plan: Plan, office: Office) -> tuple[str, ...]:
+    """The lines above the signature: the plan's own, else the office's; of a transcribed plan only what its source states."""
+    return lines_of(plan.signing_authority) or (() if plan.is_transcribed else office.authority)
 
 
 def subject_of(plan: Plan) -> str:
     """The abstract under the type's name: the title without the word that stands above it."""
     title = plan.title.removeprefix("Kế hoạch ").strip()
     return title[:1].upper() + title[1:]
-
-
-def authority_lines(own: str, wording: OfficeWording | None) -> tuple[str, ...]:
-    """The lines above the signature: those written for this paper, else the office's own."""
-    lines = own or (wording.signing_authority if wording else "")
-    return tuple(line.strip() for line in lines.splitlines() if line.strip())
 
 
 def cited(citation: str) -> str:

@@ -54,6 +54,7 @@ def build_submission(plan: Plan, *, as_of: date) -> OfficialDocument:
         closing=_closing(plan, sender),
         signature=Signature(office.authority),
         recipients=office.recipients or office.letter_recipients,
+        drafter_code=office.drafter_code,
         marks=Marks(
             is_draft=plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED),
             has_illustration=contains_illustration(plan),

@@ -16,7 +16,7 @@ from plans.dashboards.checklist import CheckItem, PlanCounts, checklist_of, plan
 from plans.dashboards.plan import CopyLine, copy_lines
 from plans.models import Plan
 from reports.choices import ReviewStatus
-from reports.models import PeriodReview
+from reports.models import Meeting, PeriodReview
 from ttdn_portal.shared.templatetags.ttdn import moment
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class ClerkDesk:
     plans: list[Plan]
     waiting: list[Plan]
     reviews: list[PeriodReview]
+    meetings: list[Meeting]
     plan: Plan | None
     checklist: list[CheckItem]
     warnings: list[Warning]
@@ -75,13 +76,14 @@ def clerk_desk(user: "User", locality: Locality, *, slug: str, as_of: date) -> C
     waiting = [plan for plan in plans if plan.status == PlanStatus.APPROVED]
     chosen = [plan for plan in plans if plan.slug == slug] if slug else plans
     if not chosen:
-        return None if slug else ClerkDesk([], [], [], None, [], [], [], [])
+        return None if slug else ClerkDesk([], [], [], [], None, [], [], [], [])
     plan = chosen[0]
     counts = plan_counts(plan, as_of)
     return ClerkDesk(
         plans,
         waiting,
         waiting_reviews(user, locality),
+        waiting_notices(user, locality),
         plan,
         checklist_of(plan, counts),
         warnings_of(plan, counts),
@@ -94,6 +96,12 @@ def waiting_reviews(user: "User", locality: Locality) -> list[PeriodReview]:
     """Sơ kết, tổng kết that are approved and wait for their number, by one query."""
     rows = PeriodReview.objects.visible_to(user).filter(locality=locality, status=ReviewStatus.APPROVED)
     return list(rows.select_related("plan__locality", "period", "issuer").order_by("approved_at", "pk"))
+
+
+def waiting_notices(user: "User", locality: Locality) -> list[Meeting]:
+    """Notices of conclusions that are approved and wait for their number, by one query."""
+    rows = Meeting.objects.visible_to(user).filter(locality=locality, status=ReviewStatus.APPROVED)
+    return list(rows.select_related("plan__locality", "locality", "issuer").order_by("approved_at", "pk"))
 
 
 def warnings_of(plan: Plan, counts: PlanCounts) -> list[Warning]:

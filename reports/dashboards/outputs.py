@@ -1,20 +1,43 @@
 """Outputs as they are read: beside a report, in the register, side by side where two may be one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_date
 
-from agencies.models import User
-from plans.models import Indicator, Task
-from reports.choices import OutputKind
+from agencies.models import Agency, Locality, User
+from plans.choices import PlanStatus
+from plans.models import Indicator, Task, TaskSupport
+from reports.choices import OutputKind, ReportStatus
 from reports.dashboards.counting import COLUMNS, Entry, is_counted, matching, value_of
 from reports.models import Output, OutputPair, ProgressReport, ReportingPeriod
+from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
+
+
+def tasks_of(user: User, locality: Locality) -> QuerySet[Task]:
+    """Tasks whose outputs this person may write down: those that their agencies lead or support in a plan under way."""
+    agencies = user.agency_ids(*WRITING_ROLES)
+    helps = TaskSupport.objects.filter(task_id=OuterRef("pk"), agency_id__in=agencies)
+    leads = Q(lead_agency_id__in=agencies) | Q(joint_lead_agency_id__in=agencies)
+    return (
+        Task.objects.filter(leads | Exists(helps), locality=locality, plan__status=PlanStatus.ISSUED)
+        .filter(is_secret=False, withdrawn_on__isnull=True)
+        .select_related("plan", "plan__locality")
+        .order_by("-plan__year_from", "plan", "sequence")
+    )
+
+
+def writing_agency(user: User, task: Task) -> Agency:
+    """For which of their agencies this person writes: the one that leads the task, else one that supports it."""
+    own = user.agency_ids(*WRITING_ROLES)
+    leads = [pk for pk in (task.lead_agency_id, task.joint_lead_agency_id) if pk in own]
+    helps = TaskSupport.objects.filter(task=task, agency_id__in=own).values_list("agency_id", flat=True)
+    return Agency.objects.get(pk=leads[0] if leads else helps[0])
 
 
 @dataclass(frozen=True)
@@ -166,8 +189,21 @@ def pair_sides(pair: OutputPair) -> list[PairSide]:
 Json = dict[str, Any]
 
 
-def output_figures(rows: Iterable[Json], groups: dict[int, str]) -> list[Json]:
-    """Totals of the register for a period's review: by kind, merged entries once, each unit by itself."""
+def output_figures(period: ReportingPeriod, as_of: date, groups: dict[int, str]) -> list[Json]:
+    """Totals of the register for a period's review, by kind: merged entries once, each unit by itself.
+
+    What accepted reports hold counts, whichever of the periods inside this one they were of; one query.
+    """
+    accepted = ProgressReport.objects.kept().filter(
+        task_id=OuterRef("task_id"),
+        status=ReportStatus.ACCEPTED,
+        period__data_from__lte=OuterRef("done_on"),
+        period__data_to__gte=OuterRef("done_on"),
+    )
+    found = (
+        Output.objects.kept().in_period(period).filter(Exists(accepted.order_by()), task__plan=period.plan_id)
+    )
+    rows = found.filter(done_on__lte=as_of).order_by("pk").values(*COLUMNS, "unit", "task__group__number")
     by_kind: dict[str, list[Json]] = {}
     for row in rows:
         by_kind.setdefault(row["kind"], []).append(row)

@@ -23,6 +23,7 @@ from plans.models import Indicator, Plan
 from plans.querysets import Figures
 from reports.choices import ReportStatus
 from reports.dashboards.assembly import sources_among
+from reports.dashboards.outputs import output_figures
 from reports.dashboards.owed import SENT, owed_tasks
 from reports.models import FigureValue, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.prepared import Numbers, prepared
@@ -49,6 +50,7 @@ def period_figures(period: ReportingPeriod, *, as_of: date) -> Json:
         "groups": [_group(line, due, known_before) for line in groups],
         "indicators": _indicators(period, as_of, before, day_before),
         "agencies": _agencies(period),
+        "outputs": output_figures(period, as_of, {line.number: line.title for line in groups}),
     }
 
 

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.forms import FilterForm, in_words
 from agencies.models import Agency, Locality, User
 from plans.choices import PlanStatus
-from plans.models import Plan, Task, TaskSupport
+from plans.models import Plan, Task
 from reports.choices import Channel, Language, OutputKind
+from reports.dashboards.outputs import tasks_of, writing_agency
 from reports.forms.writing import EVIDENCE_KINDS
 from reports.models import Output, ReportingPeriod
 from reports.models.output import ATTENDEE_UNITS, VIEW_UNITS, pack_languages
-from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.fields import DayField, FigureField, LinkField, ManyFilesField, PlainTextField
 from ttdn_portal.shared.text import fold, squeeze
@@ -60,19 +60,6 @@ class AgenciesField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, agency: Any) -> str:
         return str(agency.label)
-
-
-def tasks_of(user: User, locality: Locality) -> QuerySet[Task]:
-    """Tasks whose outputs this person may write down: those that their agencies lead or support in a plan under way."""
-    agencies = user.agency_ids(*WRITING_ROLES)
-    helps = TaskSupport.objects.filter(task_id=OuterRef("pk"), agency_id__in=agencies)
-    leads = Q(lead_agency_id__in=agencies) | Q(joint_lead_agency_id__in=agencies)
-    return (
-        Task.objects.filter(leads | Exists(helps), locality=locality, plan__status=PlanStatus.ISSUED)
-        .filter(is_secret=False, withdrawn_on__isnull=True)
-        .select_related("plan", "plan__locality")
-        .order_by("-plan__year_from", "plan", "sequence")
-    )
 
 
 class OutputForm(forms.Form):
@@ -189,21 +176,12 @@ class OutputForm(forms.Form):
     def to_output(self) -> Output:
         """The entry as typed, not saved."""
         cleaned = self.cleaned_data
-        output = self.output or Output(agency=self._agency(cleaned["task"]))
+        output = self.output or Output(agency=writing_agency(self.user, cleaned["task"]))
         for name in (*SIMPLE, *NUMBERS):
             setattr(output, name, cleaned[name])
         output.country = squeeze(output.country)
         output.languages = pack_languages(cleaned["languages"])
         return output
-
-    def _agency(self, task: Task) -> Agency:
-        """For which of their agencies this person writes: the one that leads the task, else the one that supports it."""
-        own = self.user.agency_ids(*WRITING_ROLES)
-        leads = [pk for pk in (task.lead_agency_id, task.joint_lead_agency_id) if pk in own]
-        helps = list(
-            TaskSupport.objects.filter(task=task, agency_id__in=own).values_list("agency_id", flat=True)
-        )
-        return Agency.objects.get(pk=(leads + helps)[0])
 
 
 def initial_of(output: Output) -> dict[str, Any]:

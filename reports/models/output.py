@@ -189,7 +189,8 @@ def title_key(title: str) -> str:
 
 def pack_languages(codes: Any) -> str:
     """Codes as the column holds them: “,vi,en,”, so that one is found by “,en,” on every database."""
-    known = [code for code in Language.values if code in set(codes)]
+    wanted = set(codes)
+    known = [code for code in Language.values if code in wanted]
     return f",{','.join(known)}," if known else ""
 
 

@@ -33,7 +33,7 @@ NOT_ISSUED = "Thông báo kết luận của cuộc họp này chưa ban hành; 
 
 def build_notice(meeting: Meeting) -> OfficialDocument:
     """The notice as it stands, marked DỰ THẢO until it is issued."""
-    office = office_of(meeting.issuer, meeting.layout)
+    office = office_of(meeting.issuer, meeting.layout, meeting.issued_at)
     subject = f"Kết luận của {squeeze(meeting.chair)} tại cuộc họp {_lower(squeeze(meeting.subject))}"
     return OfficialDocument(
         style=office.style,
@@ -52,6 +52,7 @@ def build_notice(meeting: Meeting) -> OfficialDocument:
             lines_of(meeting.signing_authority) or office.letter_authority, meeting.signer_name or None
         ),
         recipients=lines_of(meeting.recipients),
+        drafter_code=office.drafter_code,
         marks=Marks(
             is_draft=not meeting.is_issued,
             has_illustration=meeting.is_illustration or contains_illustration(meeting.plan),

@@ -62,6 +62,8 @@ def build_reminder(plan: Plan, agency: Agency, *, as_of: date) -> OfficialDocume
         closing=(Block(0, _closing(plan, agency, answer_by)),),
         signature=Signature(office.letter_authority),
         recipients=office.letter_recipients,
+        drafter_code=office.drafter_code,
+        contact_line=office.contact_line,
         marks=Marks(has_illustration=contains_illustration(plan)),
         metadata=Metadata(title=title_of(plan, agency), author=plan.issuer.name),
     )

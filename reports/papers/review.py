@@ -62,11 +62,18 @@ AGENCY_COLUMNS = (
     Column("Gửi sau hạn", 13, Align.CENTER),
     Column("Chưa gửi", 13, Align.CENTER),
 )
+OUTPUT_COLUMNS = (
+    Column("STT", 6, Align.CENTER),
+    Column("Loại sản phẩm", 30),
+    Column("Số sản phẩm", 12, Align.CENTER),
+    Column("Số lượng, đơn vị tính", 30),
+    Column("Theo nội dung", 22),
+)
 
 
 def build_review(review: PeriodReview, *, today: date | None = None) -> OfficialDocument:
     """The review as it stands, its figures as frozen, or while they are not as they stand on `today`; DỰ THẢO until it is issued."""
-    office = office_of(review.issuer, review.layout)
+    office = office_of(review.issuer, review.layout, review.issued_at)
     figures = figures_of(review, today)
     return OfficialDocument(
         style=office.style,
@@ -85,6 +92,7 @@ def build_review(review: PeriodReview, *, today: date | None = None) -> Official
             lines_of(review.signing_authority) or office.authority, review.signer_name or None
         ),
         recipients=lines_of(review.recipients),
+        drafter_code=office.drafter_code,
         annexes=tuple(_annexes(figures)),
         marks=Marks(
             is_draft=not review.is_issued,
@@ -107,7 +115,7 @@ def contains_illustration(review: PeriodReview) -> bool:
 def figures_of(review: PeriodReview, today: date | None = None) -> dict[str, Any]:
     """The frozen figures; before they are frozen the provisional ones, as they stand at the period's cut-off."""
     if review.figures is not None:
-        found: dict[str, Any] = review.figures
+        found: dict[str, Any] = {"outputs": []} | review.figures  # frozen before there was a register
         return found
     return period_figures(review.period, as_of=cut_off_of(review.period, today or review.period.data_to))
 
@@ -285,6 +293,7 @@ def _annexes(figures: dict[str, Any]) -> list[Annex]:
     tables = (
         ("Tổng hợp tình hình thực hiện nhiệm vụ", GROUP_COLUMNS, _group_rows(figures)),
         ("Kết quả thực hiện chỉ tiêu", INDICATOR_COLUMNS, [_indicator_row(i) for i in figures["indicators"]]),
+        ("Sản phẩm đã làm trong kỳ", OUTPUT_COLUMNS, _output_rows(figures["outputs"])),
         ("Tình hình gửi báo cáo của các cơ quan", AGENCY_COLUMNS, _agency_rows(figures["agencies"])),
     )
     day = f"Số liệu tính đến {short_date(date.fromisoformat(figures['as_of']))}."
@@ -312,6 +321,20 @@ def _counts_row(
     told = f"{number(before['finished'])}/{number(before['total'])}" if before else "–"
     rate = number(counts["rate"]) if counts["rate"] is not None else "–"
     return (place, title, *(number(counts[name]) for name in names), rate, told)
+
+
+def _output_rows(outputs: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """By kind, merged entries once; each unit is told by itself."""
+    return [
+        (
+            str(place),
+            row["label"][:1].upper() + row["label"][1:],
+            number(row["count"]),
+            "; ".join(f"{number(a['value'])} {a['unit']}" for a in row["amounts"]) or "–",
+            "; ".join(f"nội dung {g['number']}: {number(g['count'])}" for g in row["groups"]),
+        )
+        for place, row in enumerate(outputs, 1)
+    ]
 
 
 def _indicator_row(row: dict[str, Any]) -> tuple[str, ...]:

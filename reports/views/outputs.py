@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.access import locality_or_404
 from agencies.history import history_of
 from reports.access import output_or_404
-from reports.dashboards.outputs import amounts_of, day_words, facts_of, together_with
-from reports.forms.outputs import OutputFilter, OutputForm, tasks_of
+from reports.dashboards.outputs import amounts_of, day_words, facts_of, tasks_of, together_with
+from reports.forms.outputs import OutputFilter, OutputForm
 from reports.models import Output, OutputPair, ReportingPeriod
 from reports.services.likeness import look_alike
 from reports.services.outputs import (

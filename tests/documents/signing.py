@@ -39,6 +39,61 @@ def signer(person, body="Ủy ban nhân dân Thành phố", days=(-30, 300)):
     )
 
 
+AUTHORITY = "Tổ chức chứng thực thử nghiệm"
+
+
+@cache
+def authority(name):
+    """A throw-away authority: its key and its own certificate."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate = (
+        _certificate(subject, subject, key.public_key(), (-300, 3000))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.KeyUsage(False, False, False, False, False, True, True, False, False), critical=True
+        )
+        .sign(key, hashes.SHA256())
+    )
+    return key, certificate
+
+
+@cache
+def certified(person, by=AUTHORITY, days=(-30, 300)):
+    """A signer whose certificate that authority has given."""
+    ca_key, ca = authority(by)
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, person)])
+    certificate = (
+        _certificate(subject, ca.subject, key.public_key(), days)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False
+        )
+        .add_extension(
+            x509.KeyUsage(True, True, False, False, False, False, False, False, False), critical=True
+        )
+        .sign(ca_key, hashes.SHA256())
+    )
+    return SimpleSigner.load_pkcs12_data(
+        pkcs12.serialize_key_and_certificates(b"x", key, certificate, [ca], NoEncryption()), []
+    )
+
+
+def _certificate(subject, issuer, key, days):
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + timedelta(days=days[0]))
+        .not_valid_after(now + timedelta(days=days[1]))
+    )
+
+
 def page():
     """A PDF of one empty page."""
     writer, target = PdfWriter(), BytesIO()

@@ -271,7 +271,11 @@ def test_hostile_words_are_printed_as_words(words, monkeypatch):
     assert page.count("<table ") == page.count("</table>") == 2
     assert {url.split(":")[0] for url in asked} <= {"ttdn"}
     assert "/Names" not in measured.pdf.Root or "/EmbeddedFiles" not in measured.pdf.Root.Names
-    assert not any(page.get("/Annots") for page in measured.pdf.pages)
+    annotations = [one for page in measured.pdf.pages for one in page.get("/Annots", [])]
+    assert {str(one.get("/FT")) for one in annotations} <= {"/Sig"}, (
+        "no link, no attachment: signature fields at most"
+    )
+    assert not any("/A" in one or "/AA" in one for one in annotations)
     plain = re.sub(r"\s", "", measured.text)
     assert re.sub(r"\s", "", words).rstrip(".;,:/") in plain
 

@@ -4,6 +4,7 @@ import hashlib
 from io import BytesIO
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -13,7 +14,16 @@ from documents.models import Document, SignedCopy
 from documents.services import jobs
 from documents.signatures import Original, check_signatures
 from plans.forms.moves import BROKEN_SIGNATURE
-from tests.documents.signing import broken, changed_after, page, signed, signer
+from tests.documents.signing import (
+    AUTHORITY,
+    authority,
+    broken,
+    certified,
+    changed_after,
+    page,
+    signed,
+    signer,
+)
 
 
 def check(content, *originals):
@@ -34,7 +44,7 @@ def test_sound_signature_names_signer_day_and_issuer():
     assert found.sentences[2].startswith(
         "Chứng thư do Nguyễn Văn Ký (Ủy ban nhân dân Thành phố) cấp, còn hạn khi ký (đến "
     )
-    assert found.sentences[3] == signatures.TRUST
+    assert found.sentences[3:] == (signatures.NO_ROOTS, signatures.REVOCATION)
 
 
 def test_person_and_agency_sign_one_after_the_other():
@@ -64,6 +74,48 @@ def test_certificate_out_of_term_is_told():
     found = check(signed(page(), signer("Người cũ", days=(-300, -10))))
 
     assert signatures.OUT_OF_TERM in found.sentences[2]
+
+
+@pytest.fixture
+def trusted(settings):
+    """The portal trusts the throw-away authority."""
+    settings.TRUST_ROOTS = (authority(AUTHORITY)[1].public_bytes(Encoding.DER),)
+
+
+def test_signature_of_a_trusted_authority_is_called_valid_with_its_name(trusted):
+    found = check(signed(page(), certified("Nguyễn Văn Ký")))
+
+    assert found.state == SignatureState.VALID
+    assert signatures.TRUSTED.format(root=AUTHORITY) in found.sentences
+    assert found.sentences[-1] == signatures.REVOCATION
+
+
+def test_signature_of_another_authority_is_whole_but_not_called_valid(trusted):
+    found = check(signed(page(), certified("Nguyễn Văn Ký", by="Tổ chức khác")))
+
+    assert found.state == SignatureState.UNTRUSTED
+    assert signatures.WHOLE in found.sentences
+    assert signatures.UNTRUSTED in found.sentences
+
+
+def test_one_untrusted_signature_is_enough_not_to_call_the_file_valid(trusted):
+    both = signed(signed(page(), certified("Nguyễn Văn Ký")), signer("Văn phòng"), "Ky2")
+
+    assert check(both).state == SignatureState.UNTRUSTED
+
+
+def test_certificate_that_had_ended_when_it_signed_is_not_called_valid(trusted):
+    found = check(signed(page(), certified("Người cũ", days=(-300, -10))))
+
+    assert found.state == SignatureState.UNTRUSTED
+    assert signatures.OUT_OF_TERM in " ".join(found.sentences)
+
+
+def test_changed_and_broken_files_are_never_called_valid_though_the_authority_is_trusted(trusted):
+    whole = signed(page(), certified("Nguyễn Văn Ký"))
+
+    assert check(changed_after(whole)).state == SignatureState.CHANGED
+    assert check(broken(whole)).state == SignatureState.BROKEN
 
 
 def test_signed_file_is_compared_with_the_issued_one():

@@ -104,13 +104,13 @@ def test_desk_costs_the_same_with_one_plan_and_three(client, world, clerk, djang
     client.force_login(clerk)
     client.get(DESK)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(DESK)
     for year in (2024, 2025):
         plan = f.make_plan(world.locality, issuer=world.issuer, year=year)
         f.make_task(f.make_group(plan), world.lead)
         export_plan(world.plan, actor=f.make_user(world.lead, "OFFICER"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(DESK)
 
 

@@ -78,6 +78,12 @@ def first_header(marks: tuple[str, ...]) -> Element:
     return paragraph("SoTrang", *watermark(marks, 2))
 
 
+def contact_footer(text: str) -> Element:
+    """The foot of page 1 of a công văn: the office's address under a line as wide as the text."""
+    line = el("pBdr", el("top", val="single", sz=4, space=1, color="000000"))
+    return paragraph("LienHe", run(text), properties=(line,))
+
+
 def _instruction(text: str) -> Element:
     element = el("instrText")
     element.text = text

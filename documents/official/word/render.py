@@ -34,6 +34,7 @@ _UNWANTED = (
     "fontTable",
     "extended-properties",
 )
+_REL_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the same document gives the same bytes
 
 
@@ -45,7 +46,9 @@ def render_docx(document: OfficialDocument, *, progress: Progress | None = None)
     style = wording.style_of(document)
     numbering = Numbering(style)
     package = _package()
-    content = _content(document, style, numbering, _headers(package, document))
+    references = _headers(package, document)
+    has_foot = bool(wording.contact_line(document)) and bool(document.annexes)
+    content = _content(document, style, numbering, references, _no_footer(package) if has_foot else ())
     tell("Ghi tệp", 60)
     _replace(package.element.body, content)
     _replace(package.styles.element, style_elements(style))
@@ -59,15 +62,19 @@ def render_docx(document: OfficialDocument, *, progress: Progress | None = None)
 
 
 def _content(
-    document: OfficialDocument, style: LayoutStyle, numbering: Numbering, references: tuple[Element, ...]
+    document: OfficialDocument,
+    style: LayoutStyle,
+    numbering: Numbering,
+    references: tuple[Element, ...],
+    no_foot: tuple[Element, ...] = (),
 ) -> list[Element]:
-    """Every paragraph and table in order; a section ends before each annex and at the end."""
+    """Every paragraph and table in order; a section ends before each annex and at the end. `no_foot` begins the annexes."""
     found, properties = [], None
     if not document.is_annex_alone:
         found = _body(document, style, numbering)
         properties = page.section(style, references=references)
     for annex in parts.annexes(document, style):
-        first = references if properties is None else ()
+        first, no_foot = (references if properties is None else no_foot), ()
         if properties is not None:
             found.append(page.closing_paragraph(properties))
         found += annex_elements(annex, style, numbering)
@@ -109,7 +116,21 @@ def _headers(package: Any, document: OfficialDocument) -> tuple[Element, ...]:
     ):
         header.is_linked_to_previous = False
         _replace(header._element, [content])
-    return tuple(child for child in section._sectPr if child.tag.endswith("}headerReference"))
+    if contact := wording.contact_line(document):
+        section.first_page_footer.is_linked_to_previous = False
+        _replace(section.first_page_footer._element, [page.contact_footer(contact)])
+    return tuple(
+        child for child in section._sectPr if child.tag.endswith(("}headerReference", "}footerReference"))
+    )
+
+
+def _no_footer(package: Any) -> tuple[Element, ...]:
+    """An empty foot for the first page of what follows a first page with one: sections inherit theirs."""
+    footer, rel_id = package.part.add_footer_part()
+    _replace(footer.element, [nothing()])
+    reference = el("footerReference", type="first")
+    reference.set(_REL_ID, rel_id)
+    return (reference,)
 
 
 def _replace(element: Any, children: list[Element]) -> None:

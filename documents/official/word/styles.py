@@ -75,6 +75,7 @@ _STYLES = (
     _Style("KemTheo", "Kèm theo", "annex-reference", "center", before=2, keep_next=True),
     _Style("OBang", "Ô bảng phụ lục", "cell", line=CELL_LINE),
     _Style("OBangTrongBai", "Ô bảng trong bài", "body-cell", line=CELL_LINE),
+    _Style("LienHe", "Dòng liên hệ", "contact", "center"),
     _Style("SoTrang", "Số trang", "page-number", "center"),
     _Style("Dem", "Đệm", "spacer"),
 )

@@ -160,56 +160,6 @@ class RegisteredNumber(TimeStampedModel):
         return f"{self.number:02d}/{self.series.symbol}"
 
 
-class OfficeWording(TimeStampedModel):
-    """Câu chữ của cơ quan: letterhead, place, recipients and signer as the office writes them."""
-
-    locality = models.ForeignKey(
-        Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="office_wordings"
-    )
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan ban hành", on_delete=models.PROTECT, related_name="office_wordings"
-    )
-    layout = models.CharField("thể thức", max_length=5, choices=Layout, default=Layout.STATE)
-    parent_name = models.CharField("cơ quan chủ quản trên tiêu đề", max_length=160, blank=True)
-    issuer_name = models.CharField("tên cơ quan trên tiêu đề", max_length=200)
-    place_name = models.CharField("địa danh", max_length=80)
-    signing_authority = models.TextField(
-        "thẩm quyền ký",
-        blank=True,
-        help_text="Mỗi dòng một cấp, ví dụ: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH.",
-    )
-    recipients = models.TextField("nơi nhận mặc định", blank=True, help_text="Mỗi dòng một nơi nhận.")
-    letter_symbol = models.CharField(
-        "ký hiệu công văn", max_length=40, blank=True, help_text="Ví dụ: UBND-VX; theo thể thức Đảng: CV/BCĐ."
-    )
-    letter_authority = models.TextField(
-        "thẩm quyền ký công văn",
-        blank=True,
-        help_text="Mỗi dòng một cấp, ví dụ: TL. CHỦ TỊCH / CHÁNH VĂN PHÒNG.",
-    )
-    letter_recipients = models.TextField(
-        "nơi nhận công văn",
-        blank=True,
-        help_text="Mỗi dòng một nơi nhận, bắt đầu bằng “Như trên”, cuối cùng là “Lưu: …”.",
-    )
-
-    objects = LocalityPaperQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "mẫu chữ của cơ quan"
-        verbose_name_plural = "mẫu chữ của cơ quan"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "layout"],
-                name="wording_once_an_agency_and_layout",
-                violation_error_message="Cơ quan này đã có mẫu chữ cho thể thức ấy.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.issuer_name} ({self.get_layout_display()})"
-
-
 def document_path(document: "Document", filename: str) -> str:
     """Own name under the locality's folder; the person's file name is given on sending."""
     return f"{document.locality.code}/van-ban/{document.pk}.{document.format}"

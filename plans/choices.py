@@ -183,6 +183,7 @@ ACTION_LABELS = {
     "copy_tasks": "Chép nội dung, nhiệm vụ từ kế hoạch khác",
     "plan.consult": "Gửi lấy ý kiến",
     "plan.end_consultation": "Kết thúc lấy ý kiến",
+    "consultation.move_reply_date": "Đổi hạn trả lời góp ý",
     "plan.submit": "Trình ký",
     "carry_over": "Chuyển nhiệm vụ chưa xong sang kế hoạch sau",
     "check_form": "Kiểm tra thể thức",

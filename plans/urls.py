@@ -41,6 +41,7 @@ register_converter(ReplyMoveConverter, "reply_move")
 round_patterns = [
     path("", consultation.consultation_desk, name="consultation_desk"),
     path("bang-tong-hop/", consultation.consultation_matrix, name="consultation_matrix"),
+    path("han/", consultation.consultation_due, name="consultation_due"),
     path("xuat/", consultation.consultation_export, name="consultation_export"),
     path("y-kien/<int:body>/<int:comment>/", consultation.comment_answer, name="comment_answer"),
     path("tra-loi/", replies.reply_start, name="reply_start"),

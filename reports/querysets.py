@@ -106,6 +106,12 @@ class ReportQuerySet(models.QuerySet):
         """With who wrote and judged it, for a caller that has task and period at hand."""
         return self.select_related("locality", "agency", "submitted_by", "accepted_by", "returned_by")
 
+    def with_reading_of(self, user: Any) -> "ReportQuerySet":
+        """Whether this reviewer has read the version that was sent last, as `is_read`."""
+        readings = apps.get_model("reports", "ReportReading").objects
+        own = readings.filter(report=OuterRef("pk"), person=user.pk, submitted_at=OuterRef("submitted_at"))
+        return self.annotate(is_read=Exists(own))
+
     def waiting(self) -> "ReportQuerySet":
         """The review queue: resubmitted first, then by deadline, so that nothing mended gets lost."""
         return (

@@ -129,6 +129,12 @@ def manages_period(user: User, period: ReportingPeriod | None) -> bool:
 
 
 @rules.predicate
+def writes_in_period(user: User, period: ReportingPeriod | None) -> bool:
+    """Who writes reports of some agency there; which rows they fill is the grid's own question."""
+    return period is not None and user.has_role(period.locality_id, *WRITING_ROLES)
+
+
+@rules.predicate
 def may_be_reviewed(user: User, period: ReportingPeriod | None) -> bool:
     """Its plan is carried out, or was: drafts have nothing to sum up, revoked plans are not summed up."""
     return period is not None and period.plan.status in (PlanStatus.ISSUED, PlanStatus.CLOSED)
@@ -275,6 +281,7 @@ def _any(*predicates: Any) -> Any:
 
 
 rules.add_perm("reports.start_report", leads_task)
+rules.add_perm("reports.fill_grid", writes_in_period)
 rules.add_perm("reports.read_working_copy", writes_report)
 rules.add_perm("reports.change_report", writes_report & is_writable)
 rules.add_perm("reports.submit_report", writes_report & ~needs_sign_off)

@@ -16,6 +16,7 @@ from reports.views import (
     counting,
     evidence,
     extensions,
+    grid,
     meetings,
     ministry,
     notices,
@@ -62,6 +63,14 @@ report_patterns = [
     path("minh-chung/<int:number>/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:number>/bo/", evidence.evidence_remove, name="evidence_remove"),
     path("xem-xet/", review.review, name="review"),
+]
+
+# --- All reports of one period in a grid: /<LOC>/bao-cao/<PLAN>/<PERIOD>/luoi/… -----------------------
+grid_patterns = [
+    path("", grid.grid, name="grid"),
+    path("tu-luu/", grid.grid_autosave, name="grid_autosave"),
+    path("xem-lai/", grid.grid_check, name="grid_check"),
+    path("gui/", grid.grid_send, name="grid_send"),
 ]
 
 # --- Periods: /<LOC>/ky-bao-cao/… ----------------------------------------------------------------------
@@ -146,6 +155,8 @@ urlpatterns = [
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),
+    path("<slug:locality>/bao-cao/tiep-nhan/", review.accept_read, name="accept_read"),
+    path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/luoi/", include(grid_patterns)),
     path("<slug:locality>/bao-cao/<slug:plan>/<slug:period>/<str:code>/", include(report_patterns)),
     path("<slug:locality>/ky-bao-cao/", include(period_patterns)),
     # --- Sơ kết, tổng kết ----------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
-"""Fixtures that start real programs: a browser and a Celery worker. A missing one fails the test, it never skips it."""
+"""Fixtures that start real programs: a browser, a Celery worker and a web server. A missing one fails the test, it never skips it."""
 
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ BROWSER_ARGUMENTS = [
     "--disable-quic",
 ]
 WORKER_SECONDS = 40
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "start_celery_worker"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "start_celery_worker", "start_web_process"}
 DATABASE_SETUP = {"django_db_setup", "django_db_blocker"}
 
 
@@ -198,3 +200,53 @@ def start_celery_worker(transactional_db):
 @pytest.fixture
 def celery_worker_process(start_celery_worker) -> WorkerProcess:
     return start_celery_worker()
+
+
+# --- Web process ------------------------------------------------------------------------------
+@dataclass
+class WebProcess(WorkerProcess):
+    """A running gunicorn on the test's own database; `address` is where it answers."""
+
+    address: str
+
+
+@pytest.fixture
+def start_web_process(transactional_db):
+    """Makes web servers: `start_web_process()`; for tests that kill one in the middle of its work."""
+    started: list[WebProcess] = []
+    environment = {**os.environ, "TTDN_TEST_DATABASE": str(connection.settings_dict["NAME"])}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+    def start() -> WebProcess:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        log = Path(settings.DATA_DIR) / f"web-{os.getpid()}-{time.monotonic_ns()}.log"
+        command = [sys.executable, "-m", "gunicorn", "ttdn_portal.wsgi:application", "-w", "2"]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, "--bind", f"127.0.0.1:{port}"],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        web = WebProcess(process, log, f"127.0.0.1:{port}")
+        started.append(web)
+        web.wait_for(lambda: _answers(web.address))
+        return web
+
+    yield start
+    for web in started:
+        web.stop(signal.SIGKILL)
+    _wait_for_requests_under_way()
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{address}/livez", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

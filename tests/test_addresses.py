@@ -269,6 +269,7 @@ plans:plan_export            200 200 200 200 200 200 200 200 200 200 403
 plans:consultation_list      200 200 200 200 200 200 200 200 200 200 200
 plans:consultation_send      403 403 403 403 302 403 403 403 403 403 403
 plans:consultation_desk      302 302 404 404 200 200 404 404 404 404 200
+plans:consultation_due       403 403 404 404 302 403 404 404 404 404 403
 plans:consultation_matrix    200 200 404 404 200 200 404 404 404 404 200
 plans:consultation_export    405 405 405 405 405 405 405 405 405 405 405
 plans:comment_answer         403 403 404 404 403 403 404 404 404 404 403
@@ -326,6 +327,11 @@ plans:task_list              200 200 200 200 200 200 200 200 200 200 200
 plans:task_mark_secret       404 404 404 404 404 404 404 404 404 404 404
 reports:my_work              200 200 200 200 200 200 200 200 200 200 200
 reports:review_queue         200 200 200 200 200 200 200 200 200 200 200
+reports:grid                 200 200 200 200 403 403 403 403 403 404 403
+reports:grid_autosave        405 405 405 405 405 405 405 405 405 405 405
+reports:grid_check           200 200 200 200 403 403 403 403 403 404 403
+reports:grid_send            405 405 405 405 405 405 405 405 405 405 405
+reports:accept_read          405 405 405 405 405 405 405 405 405 405 405
 reports:report_detail        200 200 200 404 200 200 404 200 404 200 200
 reports:report_start         302 302 403 403 403 403 403 403 403 404 403
 reports:report_edit          302 302 403 403 403 403 403 403 403 404 403

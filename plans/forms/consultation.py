@@ -1,7 +1,7 @@
 """Forms of a round: whom to ask, what to say, what to answer."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -110,6 +110,36 @@ class SendForm(forms.Form):
             if is_in:
                 keys.append(clause.key)
         return keys
+
+
+class ReplyDateForm(forms.Form):
+    """Another last day for a round that is open."""
+
+    reply_due_on = DayField(
+        label="Hạn trả lời mới",
+        help_text="Rơi vào ngày nghỉ thì tính đến hết ngày làm việc kế tiếp. Ví dụ 05/03/2026.",
+    )
+    reason = LongTextField(
+        label="Lý do", max_length=500, rows=3, help_text="Nơi chưa trả lời đọc được lời này trong thông báo."
+    )
+    read = DayField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._sent_on = timezone.localdate(consultation.sent_at)
+        self.initial = {"read": consultation.reply_due_on, "reply_due_on": consultation.reply_due_on}
+
+    def clean_reply_due_on(self) -> date:
+        due_on: date = self.cleaned_data["reply_due_on"]
+        if due_on < timezone.localdate():
+            raise forms.ValidationError("Hạn trả lời không thể ở quá khứ.")
+        return due_on
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("reply_due_on") and data["reply_due_on"] == data.get("read"):
+            self.add_error("reply_due_on", "Ngày này đang là hạn trả lời. Ghi một ngày khác.")
+        return data
 
 
 def _suggested(

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from agencies.choices import NoticeKind
 from agencies.models import Agency, CommitteeMember, User
+from agencies.services.activity import record
 from agencies.services.calendar import next_working_day
 from agencies.services.notices import notify, people_holding
 from plans.choices import ReplyStatus
@@ -19,6 +21,7 @@ from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.transitions import TransitionBlocked
 
 ROUND_OVER = "Đợt lấy ý kiến đã kết thúc nên không gửi được nữa. Liên hệ cơ quan soạn thảo."
+DUE_MOVED = "Người khác vừa đổi hạn trả lời, hoặc đợt đã kết thúc. Xem hạn đang có rồi đổi lại nếu vẫn cần."
 
 
 def missing_for_sending(plan: Plan, data: dict[str, Any]) -> list[str]:
@@ -91,6 +94,38 @@ def people_asked(bodies: Iterable[ConsultedBody]) -> list[User]:
     seats = CommitteeMember.objects.filter(pk__in=[body.member_id for body in bodies if body.member_id])
     people |= {seat.user for seat in seats.select_related("user") if seat.user and seat.user.is_active}
     return sorted(people, key=lambda person: person.pk)
+
+
+@transaction.atomic
+def move_reply_date(
+    consultation: Consultation, *, actor: User, read_due_on: date, reply_due_on: date, reason: str
+) -> None:
+    """Give the bodies of an open round another last day; TransitionBlocked where it ended or was moved meanwhile.
+
+    Those who have not answered are told once; what they were reminded of before belongs to the old day.
+    """
+    before, after = read_due_on, next_working_day(reply_due_on, consultation.plan.locality_id)
+    moved = Consultation.objects.open().filter(pk=consultation.pk, reply_due_on=before)
+    if not moved.update(reply_due_on=after, updated_at=timezone.now()):
+        raise TransitionBlocked([DUE_MOVED])
+    consultation.reply_due_on = after
+    record(
+        actor=actor,
+        action="move_reply_date",
+        obj=consultation,
+        note=reason,
+        before={"reply_due_on": before.isoformat()},
+        after={"reply_due_on": after.isoformat()},
+    )
+    notify(
+        people_asked(consultation.bodies.exclude(status=ReplyStatus.REPLIED)),
+        kind=NoticeKind.COMMENT_ASKED,
+        subject_key=consultation.subject_key,
+        step=after.isoformat(),
+        text=f"Hạn góp ý dự thảo “{consultation.plan.title}” (đợt {consultation.number}) đổi từ {short_date(before)} thành {short_date(after)}. Lý do: {reason}",
+        link=consultation.url_of("reply_start"),
+        locality_id=consultation.plan.locality_id,
+    )
 
 
 def hold_round(consultation: Consultation) -> None:

@@ -14,12 +14,14 @@ from plans.access import plan_or_404, round_or_404
 from plans.dashboards.clauses import changes_since
 from plans.dashboards.consultation import comment_lines, round_lines, round_page
 from plans.dashboards.matrix import matrix_of
-from plans.forms.consultation import AnswerForm, SendForm
-from plans.models import ConsultedBody, PlanComment
+from plans.forms.consultation import AnswerForm, ReplyDateForm, SendForm
+from plans.models import Consultation, ConsultedBody, PlanComment
 from plans.services.comments import StaleComment, answer_comment
+from plans.services.consultation import move_reply_date
 from plans.services.exports import export_paper
 from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.transitions import TransitionError, find
 
 STALE_ANSWER = "Người khác vừa trả lời ý kiến này. Bản của anh/chị còn nguyên dưới đây; xem bản đang có rồi lưu lại nếu vẫn muốn thay."
@@ -82,10 +84,42 @@ def consultation_desk(request: HttpRequest, locality: str, plan: str, number: in
         "comments": [line for line in page.comments if line.is_open or not only_open],
         "only_open": only_open,
         "first_open": next((line for line in page.comments if line.is_open), None),
+        "due_url": consultation.url_of("consultation_due"),
         "may_run": request.user.has_perm("plans.consult_plan", consultation.plan),
         "may_answer": request.user.has_perm("plans.change_plan", consultation.plan),
     }
     return render(request, "plans/consultation_desk.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consultation_due(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
+    consultation = round_or_404(request, locality, plan, number)
+    allow_or_403(request.user, "plans.consult_plan", consultation.plan)
+    if not consultation.is_open:
+        messages.warning(request, "Đợt lấy ý kiến đã kết thúc nên không đổi hạn trả lời được nữa.")
+        return redirect(consultation)
+    form = ReplyDateForm(request.POST or None, consultation=consultation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _move_reply_date(request, consultation, form.cleaned_data)
+            return redirect(consultation)
+        except TransitionError as error:
+            form.add_error(None, error.problems)
+    context = {"plan": consultation.plan, "consultation": consultation, "form": form}
+    return render(request, "plans/consultation_due.html", context)
+
+
+def _move_reply_date(request: HttpRequest, consultation: Consultation, data: dict) -> None:
+    move_reply_date(
+        consultation,
+        actor=request.user,
+        read_due_on=data["read"],
+        reply_due_on=data["reply_due_on"],
+        reason=data["reason"],
+    )
+    messages.success(
+        request, f"Hạn trả lời mới: {short_date(consultation.reply_due_on)}. Nơi chưa trả lời đã được báo."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

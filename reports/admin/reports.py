@@ -15,7 +15,8 @@ from reports.admin.forms import ReturnForm
 from reports.choices import ReportStatus
 from reports.models import ProgressReport
 from reports.resources import ReportResource
-from reports.services.review import mark_opened
+from reports.services.review import mark_opened, note_reading
+from reports.workflow.many import not_read
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import OptionalNoteForm, TransitionsMixin
@@ -111,18 +112,22 @@ class ProgressReportAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     ) -> HttpResponse:
         """A reviewer's look is noted here as on the portal's own page: from now on nothing is withdrawn."""
         report = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
-        if report is not None and self._looks_first(request.user, report):
-            mark_opened(report, actor=request.user)
+        if report is not None and self._may_judge(request.user, report):
+            if report.opened_at is None:
+                mark_opened(report, actor=request.user)
+            note_reading(report, actor=request.user)
         return super().change_view(request, object_id, form_url, extra_context)
 
     @staticmethod
-    def _looks_first(user: Any, report: ProgressReport) -> bool:
-        waits = report.status == ReportStatus.SUBMITTED and report.opened_at is None
-        return waits and user.has_perm("reports.accept_report", report)
+    def _may_judge(user: Any, report: ProgressReport) -> bool:
+        return report.status == ReportStatus.SUBMITTED and user.has_perm("reports.accept_report", report)
 
-    def bulk_blockers(self, row: Any, move: Transition) -> list[str]:
-        """Nothing is accepted unread."""
-        return ["Chưa mở xem báo cáo này."] if move.name == "accept" and row.opened_at is None else []
+    def bulk_blockers(self, request: HttpRequest, row: Any, move: Transition) -> list[str]:
+        """Nothing is accepted unread: by this reviewer, in the version that was sent last."""
+        if move.name != "accept":
+            return []
+        read = ProgressReport.objects.with_reading_of(request.user).get(pk=row.pk)
+        return [problem] if (problem := not_read(read)) else []
 
     def _sent(self, obj: Any, name: str) -> Any:
         return (obj.submission or {}).get(name)

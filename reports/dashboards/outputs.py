@@ -180,10 +180,15 @@ def pair_sides(pair: OutputPair) -> list[PairSide]:
     return [
         PairSide(
             output,
-            [(term, side.get(term) or "Không ghi", told[0].get(term) != told[1].get(term)) for term in terms],
+            [(term, side.get(term) or "Không ghi", _differ(term, told)) for term in terms],
         )
         for output, side in zip(both, told, strict=True)
     ]
+
+
+def _differ(term: str, told: list[dict[str, str]]) -> bool:
+    """Number and writer of two entries always do: that says nothing."""
+    return term not in ("Số trong sổ", "Người ghi") and told[0].get(term) != told[1].get(term)
 
 
 Json = dict[str, Any]

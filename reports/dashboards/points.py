@@ -1,5 +1,6 @@
 """Điểm cần sửa: what the reviewer asked for, field by field, and whether the server finds it mended."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reports.choices import ReportField
@@ -42,14 +43,14 @@ def asked_fields(report: ProgressReport) -> list[ReportField]:
     return [ReportField(name) for name in dict.fromkeys(rows.values_list("field", flat=True))]
 
 
-def points_of(report: ProgressReport) -> list[Point]:
+def points_of(report: ProgressReport, asked: Collection[str] | None = None) -> list[Point]:
     """Each field to mend beside what was sent; compared with the version that the reviewer commented on."""
-    asked = asked_fields(report)
-    if not asked:
+    fields = asked_fields(report) if asked is None else [ReportField(name) for name in asked]
+    if not fields:
         return []
     now, sent = content_of(report), content_from(report.submission or {})
     answers = Marks.from_json(report.marks).answers
     return [
         Point(name, now.text_of(name) != sent.text_of(name), answers.get(name.value, PointAnswer()))
-        for name in asked
+        for name in fields
     ]

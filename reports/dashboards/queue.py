@@ -107,6 +107,13 @@ class QueueRow:
     status_label: str
     due: str
     is_main: bool
+    key: str
+    is_read: bool
+
+    @property
+    def pick(self) -> str:
+        """What is ticked to accept it with others; nothing where this reviewer has not read it."""
+        return self.key if self.is_read else ""
 
 
 @dataclass(frozen=True)
@@ -137,15 +144,17 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
         report.period.name,
         f"gửi {timezone.localtime(sent_at):%H:%M %d/%m/%Y}",
         changed_words(report),
-        "xin rút lại" if report.recall_asked_at else "",
     ]
     return QueueRow(
         pile=pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),
         status_key=key, status_label=label, due=f"Xem xét đến {short_date(by)}", is_main=by < clock.as_of or pile == RESENT,
+        key=report.reference, is_read=getattr(report, "is_read", False),
     )  # fmt: skip
 
 
 def _queue_status(report: ProgressReport, pile: int, by: date, clock: Clock) -> tuple[str, str]:
+    if report.recall_asked_at:
+        return "late_done", "Cơ quan xin rút lại"
     if report.return_count:
         return "going", report.status_words
     left = clock.calendar.working_days_between(clock.as_of, by)

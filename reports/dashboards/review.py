@@ -9,7 +9,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from agencies.choices import Role
-from agencies.models import ActivityEntry, User
+from agencies.models import ActivityEntry, Membership, User
 from plans.models import Task
 from reports.choices import ReportField
 from reports.dashboards.reading import (
@@ -86,9 +86,11 @@ class Section:
     @property
     def answer_words(self) -> str:
         """How the agency met the request here; what it ticked is told as its word, not as a fact."""
-        if self.answer.is_kept:
-            return f"Giữ nguyên vì: {self.answer.why}"
-        return "Đã sửa" if self.is_changed and self.comments else ""
+        if not self.comments:
+            return ""
+        if self.is_changed:
+            return "Đã sửa"
+        return f"Giữ nguyên vì: {self.answer.why}" if self.answer.is_kept else ""
 
     @property
     def is_text(self) -> bool:
@@ -120,6 +122,7 @@ class ReviewPage:
     answers: list[Answer]
     rounds: list[Round]
     changes: list[PromiseChange]
+    accepted_as: str = ""
 
     @property
     def changed(self) -> list[Section]:
@@ -154,7 +157,7 @@ class ReviewPage:
     def accepted_title(self) -> str:
         report = self.report
         when = f"{timezone.localtime(report.accepted_at):%H:%M %d/%m/%Y}" if report.accepted_at else ""
-        return f"{report.accepted_by} tiếp nhận lúc {when}"
+        return f"{report.accepted_by}{self.accepted_as} tiếp nhận lúc {when}"
 
 
 def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPage:
@@ -172,7 +175,19 @@ def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPag
         report=report, content=content, has_previous=old is not None, sections=[_section(name, content, old, earlier, rounds, marks) for name in ORDER],
         figures=_figures(report.task, content, old or content, earlier), evidence=_evidence(content, old), earlier=earlier,
         facts=promise_facts(report.task, answers, earlier, as_of=as_of), answers=answers, rounds=rounds, changes=promise_changes(report),
+        accepted_as=_post_at_acceptance(report),
     )  # fmt: skip
+
+
+def _post_at_acceptance(report: ProgressReport) -> str:
+    """The post in which it was accepted: the one held on that day, whoever holds it now."""
+    if not (report.accepted_by_id and report.accepted_at):
+        return ""
+    held = Membership.objects.effective_on(timezone.localdate(report.accepted_at)).filter(
+        user=report.accepted_by_id, role=Role.STANDING_OFFICER, agency__locality=report.locality_id
+    )
+    post = held.select_related("agency").first()
+    return f" ({post.get_role_display()}, {post.agency.label})" if post else ""
 
 
 def _section(

@@ -1,11 +1,12 @@
 """Việc của tôi: what waits for one person in one locality, in the order in which it should be done."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from agencies.choices import Role
@@ -38,12 +39,23 @@ from ttdn_portal.shared.dates import short_date
 
 
 @dataclass(frozen=True)
+class Grid:
+    """A period in which more than one report is to be written: a grid fills them at once."""
+
+    plan: str
+    period: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
 class MyWork:
     """All groups that hold something, what is open now and what opens next."""
 
     groups: list[WorkGroup]
     current: ReportingPeriod | None
     upcoming: ReportingPeriod | None
+    grids: list["Grid"]
     open: list[ReportingPeriod] = field(default_factory=list)
 
     @property
@@ -88,6 +100,7 @@ class _Led:
     returned_by: str | None
     points: int | None
     marks: dict[str, Any] | None
+    deleted_at: datetime | None
 
     def due_in(self, period: ReportingPeriod) -> date:
         """The day given with a return, else the period's or the later one that was granted."""
@@ -127,7 +140,15 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
             default=None,
         ),
         open=[p for p in periods if agencies and p.is_open_on(as_of)],
+        grids=_grids(groups, periods),
     )
+
+
+def _grids(groups: dict[str, list[WorkRow]], periods: list[ReportingPeriod]) -> list[Grid]:
+    rows = [row for rows in groups.values() for row in rows if row.page == "reports:report_edit"]
+    found = Counter((row.plan, row.period) for row in rows)
+    counted = [(period, found[period.plan.slug, period.slug]) for period in periods]
+    return [Grid(p.plan.slug, p.slug, p.in_sentence, count) for p, count in counted if count > 1]
 
 
 def _may_have_press(periods: list[ReportingPeriod]) -> bool:
@@ -150,9 +171,10 @@ def own_agency_names(user: User, locality_code: str) -> list[str]:
 
 
 def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
-    kept = FilteredRelation("reports", condition=Q(reports__deleted_at__isnull=True))
     points = (
-        FieldComment.objects.filter(report_id=OuterRef("told__pk"), round=OuterRef("told__return_count"))
+        FieldComment.objects.filter(
+            report_id=OuterRef("reports__pk"), round=OuterRef("reports__return_count")
+        )
         .order_by()
         .values("report_id")
         .annotate(n=Count("pk"))
@@ -160,13 +182,13 @@ def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
     rows = (
         Task.objects.led_by(agencies)
         .filter(plan_id__in=plan_ids, is_secret=False)
-        .annotate(told=kept, points=Subquery(points.values("n")))
-        .order_by("sequence", "told__period")
+        .annotate(points=Subquery(points.values("n")))
+        .order_by("sequence", "reports__period")
     )
     return [_Led(*row) for row in rows.values_list(
-        "pk", "lead_agency_id", "joint_lead_agency_id", "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "told__pk", "told__period_id", "told__status", "told__return_count",
-        "told__new_due_on", "told__agency_id", "told__saved_by_id", "told__updated_at", "told__opened_at", "told__return_reason", "told__returned_at",
-        "told__returned_by__full_name", "points", "told__marks",
+        "pk", "lead_agency_id", "joint_lead_agency_id", "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "reports__pk", "reports__period_id", "reports__status", "reports__return_count",
+        "reports__new_due_on", "reports__agency_id", "reports__saved_by_id", "reports__updated_at", "reports__opened_at", "reports__return_reason", "reports__returned_at",
+        "reports__returned_by__full_name", "points", "reports__marks", "reports__deleted_at",
     )]  # fmt: skip
 
 
@@ -191,11 +213,11 @@ def _classified(
     desk: Desk, period: ReportingPeriod, led: _Led | None, task: _Led
 ) -> tuple[str, WorkRow] | None:
     """The group and the row of one task in one period, or nothing where nothing waits."""
-    if led is None:
+    if led is None or led.deleted_at:
         owed = period.is_open_on(desk.as_of) and is_owed(
             period, starts_on=task.starts_on, completed_on=task.completed_on, withdrawn_on=task.withdrawn_on
         )
-        return _owed_row(desk, period, task) if owed else None
+        return _owed_row(desk, period, task, has_deleted=led is not None) if owed else None
     by_status: dict[str, Callable[[Desk, ReportingPeriod, _Led], tuple[str, WorkRow] | None]] = {
         ReportStatus.RETURNED: _returned_row,
         ReportStatus.DRAFT: _draft_row,
@@ -214,7 +236,7 @@ def _row(desk: Desk, period: ReportingPeriod, led: _Led, **parts: Any) -> WorkRo
     )
 
 
-def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led) -> tuple[str, WorkRow]:
+def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led, *, has_deleted: bool) -> tuple[str, WorkRow]:
     due_on = replace(task, new_due_on=None).due_in(period)
     key = desk.pile_of(due_on, LATER)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa báo cáo")
@@ -223,7 +245,7 @@ def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led) -> tuple[str, Wor
         period,
         task,
         due_on=due_on,
-        sub=named(period),
+        sub=f"{named(period)} · bản nháp đã xóa, khôi phục được" if has_deleted else named(period),
         status_key=status[0],
         status_label=status[1],
         act_label="Báo cáo",

@@ -1,6 +1,6 @@
 """What people do with a report in the demo: the portal's own services, at the hour of the day they do it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,10 +14,13 @@ from agencies.services.calendar import WorkCalendar
 from plans.models import Task
 from reports import workflow
 from reports.choices import ReportField, ReportStatus, ReturnReason
+from reports.dashboards.points import asked_fields
 from reports.demo import clock
 from reports.demo.people import People
 from reports.demo.writing import Told, report_text
-from reports.models import FigureValue, ProgressReport, ReportingPeriod
+from reports.models import FigureValue, Marks, PointAnswer, ProgressReport, ReportingPeriod
+from reports.models.marks import KEPT
+from reports.services.completeness import doubts_of
 from reports.services.writing import add_link, delete_report, save_report, start_report
 
 RETURN_NOTE = "Số liệu và minh chứng chưa khớp với kết quả đã nêu, đề nghị bổ sung."
@@ -26,6 +29,7 @@ COMMENTS = (
     (ReportField.EVIDENCE, "Bổ sung đường dẫn hoặc tệp minh chứng cho sản phẩm đã hoàn thành."),
     (ReportField.DIFFICULTIES, "Nêu rõ vướng mắc thuộc trách nhiệm của cơ quan nào."),
 )
+KEPT_WHY = "Đã đối chiếu với sổ theo dõi của cơ quan, nội dung đã đúng; phần bổ sung ghi ở Kết quả trong kỳ."
 ACCEPT_NOTE = "Ghi nhận kết quả; kỳ sau bổ sung đánh giá mức độ lan tỏa của sản phẩm."
 
 
@@ -76,9 +80,10 @@ class Desk:
                 agency_of(self.task),
             )  # read already
             ProgressReport.objects.filter(pk=report.pk).update(is_illustration=True)
+            text = report_text(self.task, told, salt=self.salt, before=self._reached_before())
             save_report(
                 report,
-                report_text(self.task, told, salt=self.salt, before=self._reached_before()),
+                replace(text, marks=_answered(report)),
                 actor=writer,
                 read_version=report.version,
             )
@@ -144,7 +149,14 @@ class Desk:
         with clock.at(day, min(18, 9 + self.salt % 8 + later), self.salt * 11 % 60):
             if actor == self.cast.reviewer and not report.opened_at:
                 ProgressReport.objects.filter(pk=report.pk).update(opened_at=timezone.now())
+            if name in ("submit", "ask_sign_off"):
+                data["accepted"] = [str(doubt) for doubt in doubts_of(report)]
             workflow.run(report, name, actor=actor, **data)
+
+
+def _answered(report: ProgressReport) -> Marks:
+    """Where the report came back: what was not mended is kept for a reason."""
+    return Marks(answers={name.value: PointAnswer(KEPT, KEPT_WHY) for name in asked_fields(report)})
 
 
 def workday(calendar: WorkCalendar, day: date) -> date:

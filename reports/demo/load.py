@@ -24,6 +24,7 @@ from reports.demo import (
     hcm_place,
     meetings,
     other_plans,
+    registers,
     reviews,
 )
 from reports.demo.acts import workday
@@ -157,6 +158,7 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     plan, scripts = issue_running_plan(as_of, calendar, people)
     periods = live_through(plan, scripts, as_of, calendar, people)
     contributions.answer(plan, periods, as_of, calendar)
+    registers.fill(plan, periods, as_of, calendar)
     reviews.of_running_year(plan, periods, as_of, calendar)
     meetings.of_running_year(plan, as_of, calendar)
     _read_old_notices(plan, as_of)

@@ -57,6 +57,8 @@ def marks_of(form: Any, texts: dict[str, str]) -> Marks:
             finished[part] = said == YES
     answers = dict(stored.answers)
     for name in form.asked:
+        if not any(f"{part}_{name}" in form.data for part in ("answer", "why")):
+            continue  # a text that was put together from two says nothing about the points
         said = PointAnswer(cleaned[f"answer_{name}"], cleaned[f"why_{name}"].strip())
         if said != PointAnswer():
             answers[name] = said

@@ -90,7 +90,7 @@ class AnswerForm(forms.Form):
         required=False,
         rows=4,
         max_length=4000,
-        help_text="Ví dụ: đã gửi văn bản đề nghị đính chính, đã họp báo. " + PUBLIC_ONLY,
+        help_text="Ghi vài dòng, hoặc dán đường dẫn ở ô dưới. Ví dụ: đã gửi văn bản đề nghị đính chính, đã họp báo.",
     )
     answer_url = LinkField(label="Đường dẫn bài phản hồi", required=False)
     answered_on = DayField(label="Ngày phản hồi")

@@ -72,7 +72,7 @@ class ReportForm(forms.Form):
         indicators = [indicator for indicator in indicators if not is_counted(indicator)]
         self.report, self.indicators, self.asked = report, indicators, asked
         stored = figures_of(report) if data is None or only else {}
-        initial = {name: getattr(report, name) for name in self.base_fields} | {
+        initial = {name: getattr(report, name, None) for name in self.base_fields} | {
             figure_name(i): stored.get(i.pk) for i in indicators
         }
         super().__init__(data, initial=initial | kwargs.pop("initial", {}), **kwargs)

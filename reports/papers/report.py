@@ -51,7 +51,7 @@ def build_report(report: ProgressReport) -> OfficialDocument:
         place=office.place,
         year=period.data_to.year,
         type_name="Báo cáo",
-        subject=f"Kết quả thực hiện nhiệm vụ {task.display_title} {period.as_span}",
+        subject=f"Kết quả thực hiện nhiệm vụ {task.display_title}, {period.as_span}",
         addressed_to=((plan.standing_agency or plan.issuer).name,),
         opening=(Block(0, _opening(report)),),
         sections=_sections(content),

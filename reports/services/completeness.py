@@ -1,6 +1,8 @@
 """What a report lacks before it may go."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 
 from reports.dashboards.points import points_of
 from reports.dashboards.reading import earlier_report
@@ -10,10 +12,12 @@ from reports.services.texts import figures_of
 from ttdn_portal.shared.transitions import Doubt
 
 
-def lacks_of(report: ProgressReport, *, as_of: date) -> list[tuple[str, str]]:
+def lacks_of(
+    report: ProgressReport, *, as_of: date, asked: Collection[str] | None = None
+) -> list[tuple[str, str]]:
     """(field, sentence) for each thing missing; the field is empty where the whole report is meant.
 
-    A report that came back may be sent again although its period has been closed: the reviewer asked for it.
+    `asked`: the commented fields, where they are at hand. A report that came back may be sent again although its period has been closed: the reviewer asked for it.
     """
     done = report.progress_percent == 100
     said = report.results.strip()
@@ -35,15 +39,16 @@ def lacks_of(report: ProgressReport, *, as_of: date) -> list[tuple[str, str]]:
         ),
     ]
     found = [(field, sentence) for is_missing, field, sentence in lacks if is_missing]
-    return found + [(f"answer_{point.field}", point.lack) for point in points_of(report) if point.lack]
+    return found + [(f"answer_{point.field}", point.lack) for point in points_of(report, asked) if point.lack]
 
 
-def doubts_of(report: ProgressReport) -> list[Doubt]:
-    """Figures far out of the ordinary: the sender looks at each again and ticks it."""
+def doubts_of(report: ProgressReport, *, earlier: Mapping[int, Decimal] | None = None) -> list[Doubt]:
+    """Figures far out of the ordinary: the sender looks at each again and ticks it. `earlier`: the last figures, where they are at hand."""
     figures = figures_of(report)
     if not figures:
         return []
-    before = earlier_report(report.task, report.period)
-    indicators = list(report.task.indicators.all())
-    found = warnings_of(figures, indicators, before.values if before else {})
+    if earlier is None:
+        before = earlier_report(report.task, report.period)
+        earlier = before.values if before else {}
+    found = warnings_of(figures, list(report.task.indicators.all()), earlier)
     return [Doubt(sentence) for sentence in found.values()]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from agencies.models import User
 from agencies.services.activity import record
 from reports.choices import ReportStatus
-from reports.models import ProgressReport
+from reports.models import ProgressReport, ReportReading
 
 
 @transaction.atomic
@@ -26,3 +26,13 @@ def mark_opened(report: ProgressReport, *, actor: User) -> bool:
     report.opened_at, report.version = now, report.version + 1
     record(actor=actor, action="open", obj=report)
     return True
+
+
+def note_reading(report: ProgressReport, *, actor: User) -> None:
+    """Remember that this reviewer has read what was sent then: only what one has read is accepted in bulk."""
+    own = ReportReading.objects.filter(report=report, person=actor)
+    if not report.submitted_at or own.filter(submitted_at=report.submitted_at).exists():
+        return
+    ReportReading.objects.update_or_create(
+        report=report, person=actor, defaults={"submitted_at": report.submitted_at}
+    )

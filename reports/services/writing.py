@@ -40,7 +40,9 @@ class StaleSave(Exception):
         super().__init__("a newer text stands")
 
 
-def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressReport:
+def new_report(
+    *, task: Task, period: ReportingPeriod, actor: User, plan_version: int | None = None
+) -> ProgressReport:
     """The report as it would begin, not saved: what the form shows before the first word is kept."""
     return ProgressReport(
         locality_id=task.locality_id,
@@ -51,7 +53,7 @@ def new_report(*, task: Task, period: ReportingPeriod, actor: User) -> ProgressR
         saved_by=actor,
         progress_percent=task.progress_percent or None,
         completed_on=task.completed_on if task.progress_percent == 100 else None,
-        plan_version=current_version(task.plan),
+        plan_version=plan_version or current_version(task.plan),
         version=NOT_BEGUN,
     )
 
@@ -143,7 +145,10 @@ def _save(
 
 def _differs(report: ProgressReport, text: ReportText, stored: Mapping[int, Decimal]) -> bool:
     typed = {pk: value for pk, value in text.figures.items() if value is not None}
-    return stored != typed or any(getattr(report, name) != value for name, value in text.columns().items())
+    asked = {
+        pk: value for pk, value in stored.items() if pk in text.figures
+    }  # the rest is counted, not typed
+    return asked != typed or any(getattr(report, name) != value for name, value in text.columns().items())
 
 
 @transaction.atomic

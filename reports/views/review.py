@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.access import locality_or_404
 from agencies.history import history_of
@@ -16,10 +16,12 @@ from reports.access import report_or_404
 from reports.choices import ReportStatus
 from reports.dashboards import queue
 from reports.dashboards.missing import missing_agencies, narrowed, reported_periods
+from reports.dashboards.outputs import sent_outputs
 from reports.dashboards.review import last_move, review_page, what_happened, withdrawn_report
-from reports.forms.review import ReportFilterForm, ReviewForm
+from reports.forms.review import ACCEPT, ReportFilterForm, ReviewForm
 from reports.models import ProgressReport
-from reports.services.review import mark_opened
+from reports.services.review import mark_opened, note_reading
+from reports.workflow.many import Moved, move_each, not_read
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
@@ -45,9 +47,11 @@ def _queue(request: HttpRequest, locality: Locality) -> HttpResponse:
     form = ReportFilterForm(request.GET, choices=queue.choices_of(waiting, missing))
     found = queue.in_piles(form.apply(waiting), clock)
     sizes = queue.pile_sizes(found)
-    page = page_of(request, found.with_names(), count=sum(sizes.values()))
+    page = page_of(request, found.with_names().with_reading_of(request.user), count=sum(sizes.values()))
+    piles = queue.piles_of(page.object_list, sizes, clock, filter_query(request))
     context = {
-        "locality": locality, "form": form, "piles": queue.piles_of(page.object_list, sizes, clock, filter_query(request)), "pager": pager_of(request, page),
+        "locality": locality, "form": form, "piles": piles, "pager": pager_of(request, page),
+        "has_read": any(row.is_read for pile in piles for row in pile.rows), "query": filter_query(request),
         "total": page.paginator.count, "missing": narrowed(missing, period=form.chosen("ky"), agency=form.chosen("coquan")), "as_of": today,
     }  # fmt: skip
     return render(request, "reports/review_queue.html", context)
@@ -86,9 +90,47 @@ def review(request: HttpRequest, locality: str, plan: str, period: str, code: st
 
 def _opened(request: HttpRequest, report: ProgressReport, address: dict[str, str]) -> ProgressReport:
     """The report as it stands after the first look; read again where somebody moved it meanwhile."""
-    if report.status != ReportStatus.SUBMITTED or report.opened_at or mark_opened(report, actor=request.user):
+    if report.status != ReportStatus.SUBMITTED:
         return report
-    return report_or_404(request, **address)
+    if not report.opened_at and not mark_opened(report, actor=request.user):
+        report = report_or_404(request, **address)
+    if report.status == ReportStatus.SUBMITTED:
+        note_reading(report, actor=request.user)
+    return report
+
+
+@require_POST
+def accept_read(request: HttpRequest, locality: str) -> HttpResponse:
+    """Tiếp nhận các mục đã xem: each of the ticked reports by itself, told one by one."""
+    row = locality_or_404(request, locality)
+    allow_or_403(request.user, "reports.review_reports", row)
+    keys = set(request.POST.getlist("chon"))
+    waiting = queue.waiting_reports(request.user, row).filter(
+        task__code__in=[key.rpartition("/")[2] for key in keys]
+    )
+    done = move_each(
+        [report for report in waiting.with_names().with_reading_of(request.user) if report.reference in keys],
+        actor=request.user,
+        move=lambda report: ACCEPT,
+        against=not_read,
+    )
+    _tell_accepted(request, done, len(keys))
+    return redirect(_back_to_queue(row, request))
+
+
+def _tell_accepted(request: HttpRequest, done: list[Moved], chosen: int) -> None:
+    went = [item.report.task.code for item in done if item.went]
+    if went:
+        messages.success(request, f"Đã tiếp nhận {len(went)} báo cáo: {', '.join(went)}.")
+    for item in done:
+        if not item.went:
+            messages.error(request, f"{item.report} chưa tiếp nhận được: {' '.join(item.problems)}")
+    if not chosen:
+        messages.error(request, "Chọn ít nhất một báo cáo đã xem.")
+    elif gone := chosen - len(done):
+        messages.warning(
+            request, f"{gone} báo cáo không còn chờ xem xét: người khác vừa xử lý hoặc cơ quan đã rút lại."
+        )
 
 
 def _decide(request: HttpRequest, report: ProgressReport, address: dict[str, str]) -> HttpResponse:
@@ -162,6 +204,7 @@ def _page(request: HttpRequest, report: ProgressReport, form: ReviewForm, status
         "may_accept": "accept" in moves, "may_return": "send_back" in moves, "may_reopen": "reopen" in moves,
         "may_let_go": "let_go" in moves and report.recall_asked_at is not None,
         "place": _place(request, report), "queue_url": _queue_url(request, report), "history": history_of(report),
+        "outputs": sent_outputs(report),
     }  # fmt: skip
     return render(request, "reports/review.html", context, status=status)
 
@@ -175,4 +218,8 @@ def _place(request: HttpRequest, report: ProgressReport) -> queue.Place:
 
 
 def _queue_url(request: HttpRequest, report: ProgressReport) -> str:
-    return f"{reverse('reports:review_queue', args=[report.locality.code])}{filter_query(request)}"
+    return _back_to_queue(report.locality, request)
+
+
+def _back_to_queue(locality: Locality, request: HttpRequest) -> str:
+    return f"{reverse('reports:review_queue', args=[locality.code])}{filter_query(request)}"

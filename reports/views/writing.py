@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
@@ -37,6 +39,8 @@ from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState, TransitionError
 
+# How long after a save of another person their page is taken to be open still.
+WRITING_TOO = timedelta(minutes=15)
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -87,7 +91,7 @@ def form_page(request, report, form, evidence_form, status=200):
         "figures": figure_rows(form, page), "parts": form_parts(form, page),
         "no_change_form": NoChangeForm() if may_skip else None, "address": report.url_args(),
         "outputs": period_outputs(report.task, report.period),
-        "error_forms": [evidence_form] if evidence_form.errors else [], "where": _where(report),
+        "error_forms": [evidence_form] if evidence_form.errors else [], "where": _where(report), "writing_too": who_writes_too(report, request.user),
     }, status=status)  # fmt: skip
 
 
@@ -98,6 +102,14 @@ def figure_rows(form, page):
         (indicator, field, last, unusual(field.initial, target=indicator.target_value, earlier=last))
         for indicator, field, last in rows
     ]
+
+
+def who_writes_too(report, user):
+    """“Chị Lan đang sửa”: another person saved this draft a moment ago and may be at it still."""
+    moment = timezone.now() - WRITING_TOO
+    if not report.pk or report.saved_by_id in (None, user.pk) or report.updated_at < moment:
+        return ""
+    return f"{report.saved_by} vừa lưu bản này lúc {timezone.localtime(report.updated_at):%H:%M} và có thể còn đang sửa."
 
 
 def _where(report):
@@ -255,13 +267,13 @@ def report_autosave(request, **address):
         )
     except StaleSave as stale:
         keep_refused_text(stale.current, form.to_text(), actor=request.user)
-        return JsonResponse({"message": _who_saved(stale.current)}, status=409)
+        return JsonResponse({"message": who_saved(stale.current)}, status=409)
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=422)
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
-def _who_saved(report):
+def who_saved(report):
     when = f"{timezone.localtime(report.updated_at):%H:%M %d/%m/%Y}"
     what = "đã lưu bản mới hơn" if report.is_writable else "đã gửi báo cáo này"
     return f"{report.saved_by or 'Người khác'} {what} lúc {when}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."

@@ -180,7 +180,7 @@
   /* --- Forms that keep what is written --------------------------------------------------------------- */
   const contents = (form) => {
     const pairs = [];
-    new FormData(form).forEach((value, name) => { if (typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "version") pairs.push([name, value]); });
+    new FormData(form).forEach((value, name) => { if (typeof value === "string" && !["csrfmiddlewaretoken", "version", "read_at"].includes(name)) pairs.push([name, value]); });
     return JSON.stringify(pairs);
   };
 
@@ -204,7 +204,7 @@
     const keeps = Boolean(address) || "ttdnKeep" in form.dataset; // without an address: kept on this machine alone
     const key = `ttdn:${form.dataset.ttdnKey || address || location.pathname}`;
     const where = form.querySelector("[data-ttdn-where]");
-    const version = form.elements.version;
+    const version = form.elements.version || form.elements.read_at;
     let safe = contents(form);
     let sending = false, stopped = false, leaving = false, marked = false, held = null, timer = 0, serverAt = "", localAt = "";
 
@@ -324,7 +324,7 @@
       if (address) panel("Đã lấy lại bài viết dở", `Bài viết lúc ${at} trên máy này chưa kịp lên máy chủ, nay đã đặt lại vào các ô.`, ["Dùng bản trên máy chủ", undo], ["Đóng", () => {}]);
       else panel("Đã lấy lại phần gõ dở", `Những gì gõ lúc ${at} trên máy này chưa gửi đi, nay đã đặt lại vào các ô.`, ["Bỏ phần gõ dở", undo], ["Đóng", () => {}]);
     } else if (!address) {
-      panel("Trên máy này còn phần gõ dở", `Báo cáo đã thay đổi từ khi anh/chị gõ lúc ${at}. Anh/chị muốn dùng lại những gì đã gõ không?`, ["Dùng lại", useLocal], ["Bỏ", () => store.drop(key)]);
+      panel("Trên máy này còn phần gõ dở", `Mục này đã thay đổi từ khi anh/chị gõ lúc ${at}. Anh/chị muốn dùng lại những gì đã gõ không?`, ["Dùng lại", useLocal], ["Bỏ", () => store.drop(key)]);
     } else {
       panel("Trên máy này còn một bài viết dở", `Bài viết lúc ${at} trên máy này khác bản đang ở máy chủ. Anh/chị muốn dùng bản nào?`, ["Dùng bản trên máy này", useLocal], ["Dùng bản trên máy chủ", () => store.drop(key)]);
     }

@@ -83,6 +83,31 @@ def test_comment_goes_from_officer_over_head_to_the_matrix(world, new_page):
     )
 
 
+def test_comment_typed_and_left_is_back_in_its_box(world, new_page):
+    drafter, officer = new_page(), new_page()
+    sign_in(drafter, world.people["standing"])
+    drafter.goto(f"{PLAN}/")
+    drafter.get_by_role("link", name="Gửi lấy ý kiến").click()
+    drafter.get_by_role("button", name="Gửi lấy ý kiến").click()
+    sign_in(officer, world.people["officer"])
+    officer.get_by_role("link", name=re.compile("^Góp ý")).first.click()
+    officer.get_by_role("link", name="Góp ý Mục đích").click()
+    officer.get_by_label("Ý kiến góp ý").fill("Bổ sung mục tiêu quảng bá du lịch.")
+    expect(officer.locator("[data-ttdn-where]")).to_contain_text("Đã lưu trên máy này")
+    address = officer.url
+    officer.on("dialog", lambda dialog: dialog.accept())
+    officer.goto("/hcm/viec-cua-toi/")
+
+    officer.goto(address)
+
+    expect(officer.get_by_label("Ý kiến góp ý")).to_have_value("Bổ sung mục tiêu quảng bá du lịch.")
+    expect(officer.get_by_role("alert")).to_contain_text("Đã lấy lại phần gõ dở")
+    officer.get_by_role("button", name="Lưu ý kiến").click()
+    expect(officer.get_by_role("main")).to_contain_text("Bổ sung mục tiêu quảng bá du lịch.")
+    officer.goto(address)
+    expect(officer.get_by_label("Ý kiến góp ý")).to_have_value("")
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
 def test_agreeing_takes_two_clicks(world, new_page, javascript):
     f.make_round(Plan.objects.get(slug="2027"), world.support)

@@ -1,5 +1,7 @@
 """What was typed is not lost: not when the session ends, the page grows old, or another saves first."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
@@ -60,6 +62,31 @@ def test_text_sent_with_an_old_token_is_back_on_the_form(world, page):
 
     page.goto(FORM)
     expect(results(page)).to_have_value(TYPED)
+
+
+def test_copy_of_the_period_before_is_marked_on_the_server_until_it_is_edited(world, page):
+    earlier = f.make_period(
+        world.plan, "2026-quy-1", name="Quý I năm 2026", data_from=date(2025, 12, 15), opens_on=date(2026, 3, 1),
+        data_to=date(2026, 3, 14), report_due_on=date(2026, 3, 20),
+    )  # fmt: skip
+    f.make_report(world.task, earlier, world.people["officer"], status=ReportStatus.ACCEPTED)
+    saved = page.locator("[data-ttdn-where]")
+    sign_in(page, world.people["officer"])
+    page.goto(FORM)
+
+    page.locator("summary", has_text="Quý I năm 2026 đã viết").first.click()
+    page.get_by_role("button", name="Chép từ kỳ trước").first.click()
+    expect(results(page)).to_have_value("Đã phát 7 phóng sự song ngữ Việt – Anh.")
+    expect(saved).to_contain_text("Đã lưu trên máy chủ", timeout=10_000)
+    assert list(ProgressReport.objects.latest("pk").marks["copied"]) == ["results"]
+
+    page.goto(FORM)
+    expect(page.get_by_role("main")).to_contain_text("Chép từ kỳ trước, chưa sửa.")
+    results(page).fill("Đã phát 9 phóng sự.")
+    expect(page.get_by_role("main")).not_to_contain_text("Chép từ kỳ trước, chưa sửa.")
+    page.get_by_role("button", name="Để sau").click()
+    page.wait_for_load_state()
+    assert ProgressReport.objects.latest("pk").marks == {}
 
 
 def test_second_of_two_people_sees_both_texts(world, new_page):

@@ -7,12 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agencies.choices import DayKind
-from agencies.models import CalendarDay, Notification
+from agencies.models import ActivityEntry, CalendarDay, Notification
+from agencies.services.calendar import next_working_day
 from plans import workflow
 from plans.choices import CommentAnswer, PlanStatus, ReplyStatus, Verdict
 from plans.dashboards.clauses import changes_since, clauses_of, sent_clauses
 from plans.models import Consultation, Plan, TaskGroup
 from plans.services.comments import answer_comment
+from plans.services.consultation import move_reply_date
 from plans.workflow import reply as reply_workflow
 from tests import factories as f
 from ttdn_portal.shared.transitions import TransitionBlocked, place_of
@@ -304,3 +306,63 @@ def test_drafter_hears_when_the_last_body_has_answered(
     reply_workflow.run(second, "reply", actor=supporter, agrees=True)
 
     assert Notification.objects.get(kind="COMMENT_SENT").person == standing_officer
+
+
+# --- Another last day -----------------------------------------------------------------------------------
+
+
+def move(found: Consultation, actor, days: int, *, read: date | None = None) -> None:
+    move_reply_date(
+        found,
+        actor=actor,
+        read_due_on=read or found.reply_due_on,
+        reply_due_on=found.reply_due_on + timedelta(days=days),
+        reason="Một số sở đề nghị thêm thời gian.",
+    )
+
+
+def test_moving_the_last_day_tells_only_who_has_not_answered(world, draft, standing_officer):
+    found = send(draft, standing_officer, world.lead, world.support)
+    found.bodies.filter(agency=world.lead).update(
+        status=ReplyStatus.REPLIED, verdict=Verdict.AGREED, replied_at=timezone.now()
+    )
+    Notification.objects.all().delete()
+    before = found.reply_due_on
+
+    move(found, standing_officer, 7)
+
+    assert Consultation.objects.get(pk=found.pk).reply_due_on == next_working_day(
+        before + timedelta(days=7), world.locality.pk
+    )
+    told = set(Notification.objects.values_list("person__username", flat=True))
+    assert told == {world.people["supporter"].username}
+    assert "Một số sở đề nghị thêm thời gian." in Notification.objects.first().text
+    entry = ActivityEntry.objects.get(action="move_reply_date")
+    assert (entry.actor, entry.before) == (standing_officer, {"reply_due_on": before.isoformat()})
+
+
+def test_a_day_off_becomes_the_next_working_day(world, draft, standing_officer):
+    found = send(draft, standing_officer, world.lead)
+    day = found.reply_due_on + timedelta(days=7)
+    CalendarDay.objects.create(locality=world.locality, day=day, kind=DayKind.DAY_OFF, name="Nghỉ bù")
+
+    move(found, standing_officer, 7)
+
+    assert found.reply_due_on > day
+
+
+def test_the_second_to_move_it_is_told(world, draft, standing_officer):
+    found = send(draft, standing_officer, world.lead)
+    read = found.reply_due_on
+    move(found, standing_officer, 7)
+
+    with pytest.raises(TransitionBlocked):
+        move(found, standing_officer, 14, read=read)
+
+
+def test_a_round_that_is_over_keeps_its_last_day(world, draft, standing_officer):
+    found = send(draft, standing_officer, world.lead)
+    Consultation.objects.filter(pk=found.pk).update(ended_at=timezone.now(), ended_by=standing_officer)
+
+    with pytest.raises(TransitionBlocked):
+        move(found, standing_officer, 7)

@@ -487,3 +487,31 @@ def test_queries_do_not_grow(as_, world, draft, lead_officer, django_assert_num_
 
 # What a page reads, whatever the number of bodies, comments and tasks.
 DESK, MATRIX, LIST, REPLY = 8, 8, 6, 10
+
+
+def test_last_day_is_moved_from_the_desk(as_, world, draft):
+    found = _sent(as_, world, draft)
+    page = as_("standing").get(found.url_of("consultation_due"))
+    assert text_of(page).count("Đổi hạn trả lời") > 1
+    day = f"{found.reply_due_on + timedelta(days=7):%d/%m/%Y}"
+    read = f"{found.reply_due_on:%d/%m/%Y}"
+
+    empty = as_("standing").post(found.url_of("consultation_due"), {"reply_due_on": day, "read": read})
+    same = as_("standing").post(
+        found.url_of("consultation_due"), {"reply_due_on": read, "read": read, "reason": "Gia hạn."}
+    )
+    done = as_("standing").post(
+        found.url_of("consultation_due"),
+        {"reply_due_on": day, "read": read, "reason": "Gia hạn."},
+        follow=True,
+    )
+
+    assert "Lý do" in text_of(empty) and empty.status_code == 200
+    assert "Ngày này đang là hạn trả lời." in text_of(same)
+    assert "Hạn trả lời mới:" in text_of(done)
+    assert f"hạn trả lời {day}" in text_of(done)
+
+
+def _sent(as_, world, draft):
+    as_("standing").post(f"{draft.get_absolute_url()}gop-y/gui/", form_data(world))
+    return draft.consultations.select_related("plan__locality").get()

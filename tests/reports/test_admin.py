@@ -104,19 +104,19 @@ def test_nothing_is_accepted_unread_in_bulk(as_reviewer, world, sent):
         world.period,
         world.people["other_officer"],
         status=ReportStatus.SUBMITTED,
-        opened_at=timezone.now(),
     )
+    as_reviewer.get(url("progressreport", "change", opened.pk))
     data = {"action": "chuyen_accept", "_selected_action": [sent.pk, opened.pk]}
 
     assert (
-        "Chưa mở xem báo cáo này."
+        "Anh/chị chưa mở xem bản gửi lần này."
         in as_reviewer.post(url("progressreport", "changelist"), data | {"index": "0"}).content.decode()
     )
     page = as_reviewer.post(
         url("progressreport", "changelist"), data | {"confirmed": "1"}, follow=True
     ).content.decode()
 
-    assert "Chưa mở xem báo cáo này." in page and "(1 mục:" in page
+    assert "Anh/chị chưa mở xem bản gửi lần này." in page and "(1 mục:" in page
     assert (fresh(sent).status, fresh(opened).status) == (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
 

@@ -133,7 +133,7 @@ def test_returned_page_opens_what_to_mend_and_folds_the_rest(client, returned, l
     assert [name for name, part in parts.items() if not part.is_folded] == ["results", "percent"]
     assert [name for name, part in parts.items() if part.answer] == ["results", "percent"]
     html = page.content.decode()
-    assert html.count("ttdn-fold--part") == 5
+    assert html.count("ttdn-fold--part") == 6
     assert '<a href="#id_results">Kết quả trong kỳ: Nêu tên phóng sự.</a>' in html
 
 
@@ -182,6 +182,19 @@ def test_change_mends_and_a_reason_keeps_and_the_reviewer_reads_both(
     said = {section.name: section.answer_words for section in page.context["page"].sections}
     assert (said["results"], said["percent"]) == ("Đã sửa", "Giữ nguyên vì: Tính theo số phóng sự đã phát.")
     assert "Giữ nguyên vì: Tính theo số phóng sự đã phát." in page.content.decode()
+
+
+def test_joining_two_texts_keeps_the_answers(client, returned, lead_officer, agency_leader):
+    client.force_login(lead_officer)
+    post(client, "viet/", later="1", answer_percent="KEPT", why_percent="Tính theo số đã phát.")
+    client.post(f"{ADDRESS}viet/", TYPED | {"version": "1", "later": "1", "results": "Bản cũ của tôi."})
+
+    client.post(
+        f"{ADDRESS}so-sanh/", {"version": str(ProgressReport.objects.get().version), "pick_results": "mine"}
+    )
+
+    assert ProgressReport.objects.get().results == "Bản cũ của tôi."
+    assert marks().answers["percent"].why == "Tính theo số đã phát."
 
 
 def test_next_return_asks_anew(returned, lead_officer, standing_officer):

@@ -78,6 +78,21 @@ def test_report_stands_by_its_state(world, lead_officer, period, status, fields,
     assert groups_of(lead_officer, world) == expected
 
 
+def test_deleted_draft_is_owed_again_and_said_to_be_there_still(world, lead_officer, period):
+    f.make_report(world.task, period, lead_officer, deleted_at=timezone.now())
+    f.make_period(
+        world.plan, "2026-ky-khac", data_from=period.data_from, data_to=period.data_to,
+        opens_on=period.opens_on, report_due_on=period.report_due_on,
+    )  # fmt: skip
+
+    mine = work.my_work(User.objects.get(pk=lead_officer.pk), world.locality.pk, as_of=AS_OF)
+
+    rows = {row.period: row.sub for group in mine.groups for row in group.rows}
+
+    assert rows[period.slug].endswith("bản nháp đã xóa, khôi phục được")
+    assert "bản nháp" not in rows["2026-ky-khac"]
+
+
 def test_returned_report_says_how_often_by_whom_how_many_points_and_until_when(
     world, lead_officer, standing_officer, period
 ):

@@ -184,3 +184,16 @@ def test_form_costs_the_same_for_one_output_and_for_three(
             client.get(address)
         counts.append(len(asked))
     assert counts[0] == counts[2]
+
+
+def test_reviewer_reads_the_outputs_as_they_were_sent(client, world, lead_officer, standing_officer):
+    f.make_output(world.task, lead_officer, title="Phóng sự biển đảo")
+    report = f.make_report(world.task, world.period, lead_officer)
+    workflow.run(report, "submit", actor=lead_officer)
+    Output.objects.update(title="Tên đổi sau")
+    client.force_login(standing_officer)
+
+    for page in ("xem-xet/", ""):
+        told = client.get(f"/hcm/bao-cao/2026/{world.period.slug}/{world.task.code}/{page}").content.decode()
+        assert "Phóng sự biển đảo" in told
+        assert "Tên đổi sau" not in told

@@ -35,7 +35,7 @@ def test_asked_in_one_line_given_in_one_click(client, opened, lead_officer, stan
     client.force_login(standing_officer)
     page = client.get(f"{ADDRESS}xem-xet/").content.decode()
     assert WHY in page and "Cho rút lại" in page
-    assert "xin rút lại" in client.get("/hcm/bao-cao/").content.decode()
+    assert "Cơ quan xin rút lại" in client.get("/hcm/bao-cao/").content.decode()
     client.post(f"{ADDRESS}chuyen/cho-rut-lai/", {"version": fresh().version})
 
     assert (fresh().status, fresh().submitted_at, fresh().recall_asked_at) == (ReportStatus.DRAFT, None, None)

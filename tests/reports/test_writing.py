@@ -362,6 +362,18 @@ def test_both_texts_are_joined_field_by_field(client, world, lead_officer, agenc
     assert not SavedText.objects.exists()
 
 
+def test_page_says_who_may_still_be_writing(client, world, lead_officer, agency_leader):
+    f.make_report(world.task, world.period, agency_leader)
+    client.force_login(lead_officer)
+    words = "Phạm Văn Trưởng vừa lưu bản này lúc"
+
+    assert words in client.get(f"{ADDRESS}viet/").content.decode()
+    ProgressReport.objects.update(updated_at=timezone.now() - timedelta(minutes=16))
+    assert words not in client.get(f"{ADDRESS}viet/").content.decode()
+    ProgressReport.objects.update(updated_at=timezone.now(), saved_by=lead_officer)
+    assert words not in client.get(f"{ADDRESS}viet/").content.decode()
+
+
 def test_joining_over_a_third_text_is_refused_again(client, world, lead_officer, agency_leader):
     test_text_saved_by_another_meanwhile_is_shown_beside_ones_own(client, world, lead_officer, agency_leader)
     save_report(

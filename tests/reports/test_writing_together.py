@@ -117,3 +117,45 @@ def test_evidence_against_sending_what_is_sent_is_what_stands(world):
         assert not Evidence.objects.exists()
     else:
         assert [item["id"] for item in sent.submission["evidence"]] == [results[0]]
+
+
+def grid_sender(person, **typed):
+    client = Client()
+    client.force_login(person)
+    row = {"hang": "1.1", "t1_1-version": "0", "t1_1-seen": "x"} | {
+        f"t1_1-{name}": text for name, text in typed.items()
+    }
+    return lambda: client.post("/hcm/bao-cao/2026/2026-6-thang/luoi/tu-luu/", row)
+
+
+def test_first_words_of_two_people_in_one_row_of_the_grid(world):
+    answers = at_once(
+        grid_sender(world.people["officer"], results="Bản của chị Chuyên"),
+        grid_sender(world.people["head"], results="Bản của anh Trưởng"),
+    )
+
+    assert statuses(answers) == [200, 409]
+    assert {ProgressReport.objects.get().results, SavedText.objects.get().content["results"]} == {
+        "Bản của chị Chuyên",
+        "Bản của anh Trưởng",
+    }
+
+
+def test_two_reviewers_accept_the_same_report_once(world):
+    f.make_report(world.task, world.period, world.people["officer"], status=ReportStatus.SUBMITTED)
+    reviewers = [world.people["standing"], f.make_user(world.standing, "STANDING_OFFICER")]
+    clients = []
+    for person in reviewers:
+        client = Client()
+        client.force_login(person)
+        assert client.get(f"{ADDRESS}xem-xet/").status_code == 200
+        clients.append(client)
+    key = ProgressReport.objects.with_names().get().reference
+
+    answers = at_once(*(
+        (lambda client=client: client.post("/hcm/bao-cao/tiep-nhan/", {"chon": [key]})) for client in clients
+    ))  # fmt: skip
+
+    assert statuses(answers) == [302, 302]
+    assert ProgressReport.objects.get().status == ReportStatus.ACCEPTED
+    assert ActivityEntry.objects.filter(action="accept").count() == 1

@@ -218,10 +218,10 @@ class TransitionsMixin:
         if row.status not in move.sources:
             return f"Đang ở trạng thái “{row.get_status_display()}”."
         return " ".join(
-            [*self.bulk_blockers(row, move), *([] if self.form_of(move) else move.blockers(row, {}))]
+            [*self.bulk_blockers(request, row, move), *([] if self.form_of(move) else move.blockers(row, {}))]
         )
 
-    def bulk_blockers(self, row: Any, move: Transition) -> list[str]:
+    def bulk_blockers(self, request: HttpRequest, row: Any, move: Transition) -> list[str]:
         """What stands against a bulk act besides the transition's own blockers."""
         return []
 
@@ -242,7 +242,7 @@ class TransitionsMixin:
         self, request: HttpRequest, row: Any, move: Transition, arguments: dict[str, Any]
     ) -> list[str]:
         try:
-            return self.bulk_blockers(row, move) or self._problems_of(request, row, move, arguments)
+            return self.bulk_blockers(request, row, move) or self._problems_of(request, row, move, arguments)
         except PermissionDenied:
             return ["Anh/chị không có quyền thực hiện việc này."]
         except ValidationError as error:

@@ -22,6 +22,12 @@ class AgencyKind(models.TextChoices):
     OTHER = "OTHER", "cơ quan khác"
 
 
+class ReorganisationKind(models.TextChoices):
+    RENAME = "RENAME", "đổi tên"
+    MERGE = "MERGE", "sáp nhập, hợp nhất"
+    SPLIT = "SPLIT", "chia, tách"
+
+
 class Role(models.TextChoices):
     """What a person may do, through a membership in an agency."""
 
@@ -56,7 +62,10 @@ class NoticeKind(models.TextChoices):
     EXTENSION_ASKED = "EXTENSION_ASKED", "đề nghị gia hạn"
     EXTENSION_ANSWERED = "EXTENSION_ANSWERED", "trả lời đề nghị gia hạn"
     REPORT_SUBMITTED = "REPORT_SUBMITTED", "báo cáo mới gửi"
+    CONTRIBUTION_ASKED = "CONTRIBUTION_ASKED", "được xin phối hợp"
+    CONTRIBUTION_DUE = "CONTRIBUTION_DUE", "trả lời phối hợp đến hạn"
     CONTRIBUTION_SENT = "CONTRIBUTION_SENT", "trả lời phối hợp mới"
+    HANDED_OVER = "HANDED_OVER", "nhận bàn giao"
     DOCUMENT_READY = "DOCUMENT_READY", "văn bản đã xuất xong"
     PLAN_MOVED = "PLAN_MOVED", "kế hoạch chuyển bước"
     PLAN_ISSUED = "PLAN_ISSUED", "kế hoạch được ban hành"

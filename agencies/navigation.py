@@ -53,7 +53,13 @@ class NavItem:
     is_current: bool = False
 
 
-PEOPLE_TABS = ("agencies:agencies", "agencies:calendar", "agencies:mailings", "agencies:activity")
+PEOPLE_TABS = (
+    "reports:handover_list",
+    "agencies:agencies",
+    "agencies:calendar",
+    "agencies:mailings",
+    "agencies:activity",
+)
 SECTIONS = (
     Section("Việc của tôi", "reports:my_work", WRITERS | {Role.COMMITTEE_MEMBER}),
     Section("Chờ xem xét", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),

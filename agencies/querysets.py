@@ -1,12 +1,13 @@
 """Which rows a person may see, and in which order."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from agencies.choices import Role
@@ -118,6 +119,55 @@ class MembershipQuerySet(models.QuerySet):
         """
         of_ended_locality = Q(agency__locality__valid_to__lt=day)
         return self.filter(effective_on(day), effective_on(day, "agency__") | of_ended_locality)
+
+    def with_heritage(self, day: date) -> "MembershipQuerySet":
+        """Once for each agency that the one of the post stands for on `day`, as `taken`; once where there is none."""
+        condition = Q(agency__heritage__starts_on__lte=day, agency__heritage__is_main=True)
+        return self.annotate(taken=FilteredRelation("agency__heritage", condition=condition))
+
+    def answering_for(self, agency_ids: Iterable[int], day: date) -> "MembershipQuerySet":
+        """Posts that hold on `day` in these agencies, or in whoever took one of them over (`taken`)."""
+        wanted = list(agency_ids)
+        own = Q(agency_id__in=wanted) | Q(taken__predecessor_id__in=wanted)
+        return self.effective_on(day).with_heritage(day).filter(own)
+
+    def current_in(self, agency_ids: Iterable[int]) -> "MembershipQuerySet":
+        """Officers' posts in these agencies that hold today or will."""
+        ends = Q(valid_to__isnull=True) | Q(valid_to__gte=timezone.localdate())
+        return self.filter(ends, agency_id__in=agency_ids, role=Role.OFFICER)
+
+
+class HandoverQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "HandoverQuerySet":
+        """Both people, the locality's administrator, and the head of an agency concerned who made it."""
+        if user.is_superuser:
+            return self
+        own = Q(from_person=user) | Q(to_person=user) | Q(created_by=user)
+        return self.filter(own | Q(locality_id__in=user.locality_ids(Role.LOCALITY_ADMIN)))
+
+    def due(self, day: date) -> "HandoverQuerySet":
+        """Those whose day has come and whose rest has not gone over yet, in the order in which they do."""
+        return self.filter(starts_on__lte=day, done_at__isnull=True).order_by("starts_on", "pk")
+
+
+class ReorganisationQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "ReorganisationQuerySet":
+        """The whole locality sees how its agencies changed."""
+        return self if user.is_superuser else self.filter(in_readable_locality(user))
+
+    def due(self, day: date) -> "ReorganisationQuerySet":
+        return self.filter(starts_on__lte=day, done_at__isnull=True).order_by("starts_on", "pk")
+
+
+class SuccessionQuerySet(models.QuerySet):
+    def of_leads(self, plan: Any, day: date) -> "SuccessionQuerySet":
+        """Successions, up to a day, of agencies that lead tasks of a plan (its key, or an OuterRef of it)."""
+        return self.filter(predecessor__led_tasks__plan=plan, starts_on__lte=day)
+
+    def visible_to(self, user: "User") -> "SuccessionQuerySet":
+        if user.is_superuser:
+            return self
+        return self.filter(predecessor__locality_id__in=user.locality_ids())
 
 
 class LocalityRowQuerySet(models.QuerySet):

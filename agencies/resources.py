@@ -7,6 +7,7 @@ from django.utils import timezone
 from agencies.choices import AgencyKind, DayKind
 from agencies.models import Agency, CalendarDay, User
 from agencies.services.activity import record
+from agencies.services.succession import note_successor
 from ttdn_portal.shared.exchange.columns import (
     ChoiceWidget,
     Column,
@@ -92,6 +93,7 @@ class AgencyResource(RecordedResource):
         """A row further down may name this one."""
         super().after_save_instance(instance, row, **kwargs)
         self.fields["parent"].widget.rows[key_of(instance.code)] = instance
+        note_successor(instance)
 
 
 class CalendarDayResource(RecordedResource):

@@ -28,6 +28,18 @@ def is_somebody_else(user: User, person: User | None) -> bool:
 
 
 @rules.predicate
+def heads_person(user: User, person: User | None) -> bool:
+    """The head of an agency, for the officers of that agency."""
+    agencies = user.agency_ids(Role.AGENCY_LEADER)
+    return bool(agencies) and person is not None and person.memberships.current_in(agencies).exists()
+
+
+@rules.predicate
+def heads_here(user: User, locality: Locality | None) -> bool:
+    return locality is not None and user.has_role(locality.pk, Role.AGENCY_LEADER)
+
+
+@rules.predicate
 def administers_agency(user: User, agency: Agency | None) -> bool:
     return agency is not None and user.has_role(agency.locality_id, Role.LOCALITY_ADMIN)
 
@@ -45,3 +57,8 @@ rules.add_perm("agencies.read_mailings", is_administrator_of | is_system_adminis
 rules.add_perm("agencies.change_person", administers_person | is_system_administrator)
 rules.add_perm("agencies.change_agency", administers_agency | is_system_administrator)
 rules.add_perm("agencies.decide_on_person", (administers_person | is_system_administrator) & is_somebody_else)
+rules.add_perm("agencies.see_handovers", is_administrator_of | heads_here | is_system_administrator)
+rules.add_perm(
+    "agencies.hand_over",
+    (administers_person | heads_person | is_system_administrator) & is_somebody_else,
+)

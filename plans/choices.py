@@ -163,6 +163,7 @@ SECRET_TASK_TITLE = "Nhiệm vụ quản lý theo chế độ mật"  # noqa: S1
 
 # How the log words the acts on plans, groups and tasks; acts of one name on other rows have words of their own.
 ACTION_LABELS = {
+    "give_to_heir": "Cơ quan kế thừa thực hiện tiếp",
     "direction.give": "Giao ý kiến chỉ đạo",
     "direction.answer": "Trả lời ý kiến chỉ đạo",
     "plan.create": "Lập kế hoạch",

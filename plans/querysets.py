@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES
@@ -132,6 +133,10 @@ class Figures:
     overdue: int
     idle: int = 0
 
+    def plus(self, other: "Figures") -> "Figures":
+        """Both together."""
+        return Figures(*(getattr(self, n) + getattr(other, n) for n in self.__dataclass_fields__))
+
     @property
     def going(self) -> int:
         return self.in_term - self.idle
@@ -214,6 +219,22 @@ def figures_from(counts: Iterable[tuple[int, ...]]) -> Figures:
     return Figures(total, finished - done_late, done_late, total - finished - overdue, overdue, idle)
 
 
+def led_by(agency_ids: Collection[int], prefix: str = "") -> Q:
+    """Tasks that these agencies carry out: as leads by the plan, or as whom a split gave them to."""
+
+    def led(lead: str, heir: str) -> Q:
+        kept = Q(**{f"{prefix}{lead}_id__in": agency_ids, f"{prefix}{heir}__isnull": True})
+        return kept | Q(**{f"{prefix}{heir}_id__in": agency_ids})
+
+    return led("lead_agency", "lead_heir") | led("joint_lead_agency", "joint_heir")
+
+
+def supported_by(agency_ids: Collection[int], prefix: str = "") -> Q:
+    """Supports that these agencies give: by the plan, or as whom a split gave them to."""
+    kept = Q(**{f"{prefix}agency_id__in": agency_ids, f"{prefix}heir__isnull": True})
+    return kept | Q(**{f"{prefix}heir_id__in": agency_ids})
+
+
 class TaskQuerySet(SearchableQuerySet):
     def visible_to(self, user: "HoldsPosts") -> "TaskQuerySet":
         plans = apps.get_model("plans", "Plan").objects.visible_to(user)
@@ -240,7 +261,15 @@ class TaskQuerySet(SearchableQuerySet):
         return self.in_state(day, TaskState.LATE)
 
     def led_by(self, agency_ids: Collection[int]) -> "TaskQuerySet":
-        return self.filter(Q(lead_agency_id__in=agency_ids) | Q(joint_lead_agency_id__in=agency_ids))
+        """Tasks that these agencies carry out."""
+        return self.filter(led_by(agency_ids))
+
+    def with_acting(self) -> "TaskQuerySet":
+        """Each with the agencies that carry it out, as `acting_lead` and `acting_joint`."""
+        return self.annotate(
+            acting_lead=Coalesce("lead_heir_id", "lead_agency_id"),
+            acting_joint=Coalesce("joint_heir_id", "joint_lead_agency_id"),
+        )
 
     def with_names(self) -> "TaskQuerySet":
         return self.select_related("plan", "plan__locality", "group", "lead_agency", "joint_lead_agency")

@@ -110,7 +110,7 @@ def keeps_secret_task(user: User, task: Task | None) -> bool:
     if task is None or not task.is_secret or not task.plan.is_public:
         return False
     leads = user.agency_ids(Role.OFFICER, Role.AGENCY_LEADER)
-    return bool(leads & task.lead_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
+    return bool(leads & task.acting_ids) or user.has_role(task.locality_id, Role.STANDING_OFFICER)
 
 
 @rules.predicate

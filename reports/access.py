@@ -1,12 +1,14 @@
 """The first step of every view about a report: the report, or the task and period it will be of, or 404."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from agencies.models import Rights
+from agencies.models import AgencySuccession, Rights
 from plans.models import Indicator, Task
 from reports.models import (
     Meeting,
@@ -120,7 +122,9 @@ def press_or_404(request: Any, locality: str, number: int) -> PressItem:
 def period_review_or_404(request: Any, locality: str, plan: str, period: str, level: str) -> PeriodReview:
     """The review that this person may see, by one query."""
     address = {"locality": locality, "plan": plan, "period": period, "level": level}
-    review: PeriodReview = only_or_404(_seen_review(user=request.user.rights, **address))
+    review: PeriodReview = only_or_404(
+        _seen_review(user=request.user.rights, day=timezone.localdate(), **address)
+    )
     review.period.plan = review.plan
     request.locality = review.locality
     return review
@@ -128,10 +132,16 @@ def period_review_or_404(request: Any, locality: str, plan: str, period: str, le
 
 @prepared
 def _seen_review(
-    *, user: Rights, locality: str, plan: str, period: str, level: str
+    *, user: Rights, locality: str, plan: str, period: str, level: str, day: date
 ) -> QuerySet[PeriodReview]:
-    rows = PeriodReview.objects.visible_to(user).with_names().select_related("based_on")
-    return rows.filter(locality__code=locality, plan__slug=plan, period__slug=period, level=level)
+    """With `has_heirs`: whether a leading agency of the plan has been taken over by another."""
+    heirs = AgencySuccession.objects.of_leads(OuterRef("plan_id"), day)
+    rows: QuerySet[PeriodReview] = PeriodReview.objects.visible_to(user).with_names()
+    return (
+        rows.select_related("based_on")
+        .annotate(has_heirs=Exists(heirs))
+        .filter(locality__code=locality, plan__slug=plan, period__slug=period, level=level)
+    )
 
 
 def meeting_or_404(request: Any, locality: str, plan: str, number: int) -> Meeting:

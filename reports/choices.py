@@ -36,6 +36,8 @@ class ReportStatus(models.TextChoices):
 
 
 WRITABLE_STATUSES = (ReportStatus.DRAFT, ReportStatus.RETURNED)
+# Still in the agency: not sent, or back to be mended.
+INSIDE_STATUSES = (*WRITABLE_STATUSES, ReportStatus.AGENCY_REVIEW)
 
 
 class ReturnReason(models.TextChoices):
@@ -65,8 +67,21 @@ class EvidenceKind(models.TextChoices):
 
 
 class ContributionStatus(models.TextChoices):
+    ASKED = "ASKED", "chờ trả lời"
     DRAFT = "DRAFT", "đang viết"
     SENT = "SENT", "đã trả lời"
+    DECLINED = "DECLINED", "không cung cấp được"
+    WITHDRAWN = "WITHDRAWN", "đã rút đề nghị"
+
+
+# The lead still waits; the lead has its answer, one way or the other.
+WAITING_CONTRIBUTIONS = (ContributionStatus.ASKED, ContributionStatus.DRAFT)
+ANSWERED_CONTRIBUTIONS = (ContributionStatus.SENT, ContributionStatus.DECLINED)
+
+
+class DeclineReason(models.TextChoices):
+    NO_DATA = "NO_DATA", "không có số liệu"
+    NOT_OURS = "NOT_OURS", "không thuộc trách nhiệm"
 
 
 class ReviewKind(models.TextChoices):
@@ -230,6 +245,19 @@ ACTION_LABELS = {
     "save_contribution": "Lưu nháp trả lời phối hợp",
     "send_contribution": "Gửi trả lời phối hợp",
     "reopen_contribution": "Lấy lại trả lời phối hợp để sửa",
+    "contribution.ask": "Xin phối hợp",
+    "contribution.begin": "Bắt đầu viết trả lời phối hợp",
+    "contribution.send": "Gửi trả lời phối hợp",
+    "contribution.decline": "Trả lời không cung cấp được",
+    "contribution.reopen": "Lấy lại trả lời phối hợp để sửa",
+    "contribution.withdraw": "Rút đề nghị phối hợp",
+    "contribution.ask_again": "Xin phối hợp lại",
+    "contribution.remind": "Nhắc cơ quan phối hợp",
+    "contribution.change_date": "Đổi hạn trả lời phối hợp",
+    "contribution.add_file": "Thêm tệp vào trả lời phối hợp",
+    "contribution.remove_file": "Bỏ tệp khỏi trả lời phối hợp",
+    "progressreport.use_answer": "Đưa trả lời phối hợp vào báo cáo",
+    "progressreport.drop_answer": "Bỏ dùng trả lời phối hợp",
     "output.add": "Ghi sản phẩm",
     "output.change": "Sửa sản phẩm",
     "output.delete": "Xóa sản phẩm",

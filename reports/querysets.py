@@ -12,9 +12,10 @@ from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.choices import PlanStatus
 from plans.models import Plan, TaskSupport
+from plans.querysets import led_by, supported_by
 from reports.choices import (
+    ANSWERED_CONTRIBUTIONS,
     WRITABLE_STATUSES,
-    ContributionStatus,
     ExtensionStatus,
     PressStatus,
     ReportStatus,
@@ -65,7 +66,7 @@ class ReportQuerySet(models.QuerySet):
         judged = Q(status__in=[ReportStatus.SUBMITTED, ReportStatus.ACCEPTED])
         seniors = user.locality_ids(Role.SIGNER, Role.COMMITTEE_MEMBER)
         supports = TaskSupport.objects.filter(
-            task_id=OuterRef("task_id"), agency_id__in=user.agency_ids(*WRITING_ROLES)
+            supported_by(user.agency_ids(*WRITING_ROLES)), task_id=OuterRef("task_id")
         )
         seen: Any = (
             self._own(user)
@@ -80,13 +81,11 @@ class ReportQuerySet(models.QuerySet):
 
     @staticmethod
     def _own(user: "HoldsPosts") -> Q:
-        agencies = user.agency_ids(*WRITING_ROLES)
-        return Q(task__lead_agency_id__in=agencies) | Q(task__joint_lead_agency_id__in=agencies)
+        return led_by(user.agency_ids(*WRITING_ROLES), "task__")
 
     def led_by(self, agency_ids: Iterable[int]) -> "ReportQuerySet":
         """Reports of tasks that one of these agencies leads."""
-        ids = list(agency_ids)
-        return self.filter(Q(task__lead_agency_id__in=ids) | Q(task__joint_lead_agency_id__in=ids))
+        return self.filter(led_by(list(agency_ids), "task__"))
 
     def kept(self) -> "ReportQuerySet":
         return self.filter(deleted_at__isnull=True)
@@ -154,14 +153,12 @@ class FigureQuerySet(models.QuerySet):
 
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "ContributionQuerySet":
-        """Who gives it and the lead's agency; once the report is submitted, whoever sees the report."""
+        """Who gives it, and the lead's agency what it asked for; answered: whoever sees the report once it is submitted."""
         if user.is_superuser:
             return self
         agencies = user.agency_ids(*WRITING_ROLES)
-        own = Q(support__agency_id__in=agencies)
-        lead = Q(support__task__lead_agency_id__in=agencies) | Q(
-            support__task__joint_lead_agency_id__in=agencies
-        )
+        own = supported_by(agencies, "support__")
+        lead = led_by(agencies, "support__task__")
         report = (
             apps.get_model("reports", "ProgressReport")
             .objects.visible_to(user)
@@ -171,8 +168,32 @@ class ContributionQuerySet(models.QuerySet):
                 submitted_at__isnull=False,
             )
         )
-        sent = Q(status=ContributionStatus.SENT)
-        return self.filter(own | (sent & (lead | Exists(report))))
+        answered = Q(status__in=ANSWERED_CONTRIBUTIONS)
+        asked = Q(asked_at__isnull=False)
+        return self.filter(own | (lead & (answered | asked)) | (answered & Exists(report)))
+
+    def with_names(self) -> "ContributionQuerySet":
+        return self.select_related(
+            "answered_by",
+            "asked_by",
+            "used_by",
+            "period__plan__locality",
+            "support__agency",
+            "support__task__plan__locality",
+            "support__task__lead_agency",
+            "support__task__joint_lead_agency",
+        )
+
+
+class ContributionFileQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "ContributionFileQuerySet":
+        """A file is seen with its answer: by its agency at any time, by the others once it is sent."""
+        answers = apps.get_model("reports", "Contribution").objects.visible_to(user)
+        own = supported_by(user.agency_ids(*WRITING_ROLES), "contribution__support__")
+        sent = Q(contribution__status__in=ANSWERED_CONTRIBUTIONS)
+        if user.is_superuser:
+            return self
+        return self.filter(own | sent, contribution__in=answers.values("pk"))
 
 
 class EvidenceQuerySet(models.QuerySet):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agencies.choices import NoticeKind, Role
@@ -13,11 +14,11 @@ from agencies.models import Membership, User
 from agencies.services.calendar import WorkCalendar, work_calendars
 from plans.choices import SECRET_TASK_TITLE, PlanStatus, ReplyStatus
 from plans.models import ConsultedBody, Plan, Task
-from reports.choices import ReportStatus, ReviewLevel, ReviewStatus
+from reports.choices import WAITING_CONTRIBUTIONS, ReportStatus, ReviewLevel, ReviewStatus
 from reports.dashboards.deadlines import SUBMITTED
-from reports.dashboards.owed import missing_tasks
+from reports.dashboards.owed import SENT, missing_tasks
 from reports.dashboards.press import owed_answers
-from reports.models import PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
 
 # Working days before the deadline at which people are told, then how often while it is late.
@@ -26,7 +27,7 @@ FIRST_LATE, LATE_EVERY = 1, 7
 # Plans that ended more than a year ago are history: nobody is told of them every week for ever.
 YEARS_AFTER = 1
 
-TASK_COLUMNS = ("pk", "code", "title", "is_secret", "lead_agency_id", "joint_lead_agency_id")
+TASK_COLUMNS = ("pk", "code", "title", "is_secret", "acting_lead", "acting_joint")
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
         found += _reports_due(period, at_work[period.plan_id], calendars[period.locality_id], as_of)
     found += _levels_due(at_work, calendars, as_of)
     found += _tasks_due(at_work, calendars, as_of)
+    found += _contributions_due(at_work, calendars, as_of)
     found += _comments_due(as_of, locality_id, on_days_off=on_days_off)
     return found + list(_press_due(as_of, locality_id, on_days_off=on_days_off))
 
@@ -133,7 +135,7 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
         reverse("reports:report_detail", args=[plan.locality.code, plan.slug, period.slug, "X.X"])
     )
     for pk, code, title, is_secret, *leads in (
-        missing_tasks(period).order_by("sequence").values_list(*TASK_COLUMNS)
+        missing_tasks(period).with_acting().order_by("sequence").values_list(*TASK_COLUMNS)
     ):
         status, new_due_on = reports.get(pk, ("", None))
         due_on = new_due_on or period.due_for(pk, _present(leads))
@@ -211,9 +213,9 @@ def _tasks_due(
         pk: _around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"]))
         for pk, plan in plans.items()
     }
-    for plan_id, due_on, pk, code, title, is_secret, *leads in tasks.order_by(
-        "plan_id", "sequence"
-    ).values_list("plan_id", "due_on", *TASK_COLUMNS):
+    for plan_id, due_on, pk, code, title, is_secret, *leads in (
+        tasks.with_acting().order_by("plan_id", "sequence").values_list("plan_id", "due_on", *TASK_COLUMNS)
+    ):
         plan, (head, tail) = plans[plan_id], links[plan_id]
         days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
         step = step_of(days_left)
@@ -228,6 +230,39 @@ def _tasks_due(
                 f"{head}{code}{tail}",
                 plan.locality_id,
                 _present(leads),
+            )
+
+
+def _contributions_due(
+    plans: dict[int, Plan], calendars: dict[int | None, WorkCalendar], as_of: date
+) -> Iterator[Due]:
+    """Answers that leads have asked for and wait for in open periods: one query. A lead that has reported waits no more."""
+    reported = ProgressReport.objects.filter(
+        task=OuterRef("support__task"), period=OuterRef("period"), status__in=SENT
+    )
+    asked = Contribution.objects.filter(
+        ~Exists(reported), period__plan__in=plans, period__closed_at__isnull=True, status__in=WAITING_CONTRIBUTIONS,
+        due_on__isnull=False, support__task__is_secret=False,
+    )  # fmt: skip
+    asked = asked.annotate(acting=Coalesce("support__heir_id", "support__agency_id"))
+    columns = ("pk", "period__plan_id", "due_on", "acting", "support__task__code", "support__task__title",
+               "period__slug", "period__name")  # fmt: skip
+    for pk, plan_id, due_on, agency_id, code, title, slug, period in asked.order_by("pk").values_list(
+        *columns
+    ):
+        plan = plans[plan_id]
+        days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+        if step := step_of(days_left):
+            yield Due(
+                NoticeKind.CONTRIBUTION_DUE,
+                f"contribution:{pk} {due_on}",
+                step,
+                days_left,
+                due_on,
+                f"Trả lời phối hợp {period}, nhiệm vụ {code} {_title(title, False)}",
+                reverse("reports:contribution_edit", args=[plan.locality.code, plan.slug, slug, code]),
+                plan.locality_id,
+                _present([agency_id]),
             )
 
 
@@ -338,16 +373,17 @@ def _roles_told(due: Due) -> tuple[Role, ...]:
 
 
 def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Person]]:
-    held = Membership.objects.effective_on(as_of).filter(
-        agency__in=agency_ids,
-        role__in=[Role.OFFICER, Role.AGENCY_LEADER, Role.STANDING_OFFICER],
-        user__is_active=True,
+    """Who holds posts there; for an agency that ended the people of whoever took it over."""
+    held = Membership.objects.answering_for(agency_ids, as_of).filter(
+        role__in=[Role.OFFICER, Role.AGENCY_LEADER, Role.STANDING_OFFICER], user__is_active=True
     )
-    columns = ("agency_id", "role", "user_id", "user__full_name", "user__email", "user__wants_digest")
-    posts: dict[tuple[int, str], list[Person]] = defaultdict(list)
-    for agency_id, role, *person in held.order_by("user_id").values_list(*columns):
-        posts[agency_id, role].append(Person(*person))
-    return posts
+    columns = ("user_id", "user__full_name", "user__email", "user__wants_digest")
+    rows = held.order_by("user_id").values_list("role", "agency_id", "taken__predecessor_id", *columns)
+    posts: dict[tuple[int, str], dict[Person, None]] = defaultdict(dict)
+    for role, agency_id, taken, *person in rows:
+        for pk in {agency_id, taken} & agency_ids:
+            posts[pk, role][Person(*person)] = None
+    return {key: list(people) for key, people in posts.items()}
 
 
 def _members(ids: set[int]) -> dict[int | None, Person]:

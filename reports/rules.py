@@ -10,7 +10,13 @@ from agencies.rules import is_administrator_of
 from plans.choices import EDITABLE_STATUSES, PlanStatus
 from plans.models import Plan, Task
 from plans.rules import is_ministry_viewer
-from reports.choices import ContributionStatus, PressStatus, ReportStatus, ReviewStatus
+from reports.choices import (
+    ANSWERED_CONTRIBUTIONS,
+    WAITING_CONTRIBUTIONS,
+    PressStatus,
+    ReportStatus,
+    ReviewStatus,
+)
 from reports.models import (
     Contribution,
     Extension,
@@ -28,7 +34,7 @@ from reports.querysets import WRITING_ROLES
 @rules.predicate
 def leads_task(user: User, task: Task | None) -> bool:
     """A writing post in one of the task's leading agencies; a neutral secret task is never reported on."""
-    return task is not None and not task.is_secret and bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids)
+    return task is not None and not task.is_secret and bool(user.agency_ids(*WRITING_ROLES) & task.acting_ids)
 
 
 @rules.predicate
@@ -113,12 +119,23 @@ def is_clerk_of(user: User, locality: Locality | None) -> bool:
 
 @rules.predicate
 def gives_contribution(user: User, contribution: Contribution | None) -> bool:
-    return contribution is not None and contribution.support.agency_id in user.agency_ids(*WRITING_ROLES)
+    return contribution is not None and contribution.support.acting_id in user.agency_ids(*WRITING_ROLES)
 
 
 @rules.predicate
 def is_unsent_contribution(user: User, contribution: Contribution | None) -> bool:
-    return contribution is not None and contribution.status == ContributionStatus.DRAFT
+    return contribution is not None and contribution.status in WAITING_CONTRIBUTIONS
+
+
+@rules.predicate
+def is_answered_contribution(user: User, contribution: Contribution | None) -> bool:
+    return contribution is not None and contribution.status in ANSWERED_CONTRIBUTIONS
+
+
+@rules.predicate
+def leads_task_of(user: User, contribution: Contribution | None) -> bool:
+    """The lead of the task that the contribution is for."""
+    return contribution is not None and leads_task(user, contribution.support.task)
 
 
 @rules.predicate
@@ -263,16 +280,6 @@ def is_open_press(user: User, item: PressItem | None) -> bool:
     return item is not None and item.status != PressStatus.CLOSED
 
 
-@rules.predicate
-def follows_press(user: User, locality: Locality | None) -> bool:
-    """Whoever may find items there: the standing agency, signer, committee, and bodies that may be asked."""
-    roles = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
-    return locality is not None and (
-        user.has_role(locality.pk, *roles, *WRITING_ROLES)
-        or (locality.successor_id is not None and user.has_role(locality.successor_id, *roles))
-    )
-
-
 def _any(*predicates: Any) -> Any:
     joined = predicates[0]
     for predicate in predicates[1:]:
@@ -294,7 +301,9 @@ rules.add_perm("reports.return_report", reviews_report & did_not_send_it)
 rules.add_perm("reports.review_reports", is_standing_officer_of)
 rules.add_perm("reports.delete_report", writes_report & is_unsent_draft)
 rules.add_perm("reports.give_contribution", gives_contribution & is_unsent_contribution)
-rules.add_perm("reports.reopen_contribution", gives_contribution & ~is_unsent_contribution)
+rules.add_perm("reports.reopen_contribution", gives_contribution & is_answered_contribution)
+rules.add_perm("reports.ask_contributions", leads_task)
+rules.add_perm("reports.manage_contribution", leads_task_of)
 rules.add_perm("reports.add_period", _any(is_standing_officer_of, is_administrator_of))
 rules.add_perm("reports.change_period", manages_period)
 rules.add_perm("reports.view_overview", _any(sees_whole_overview, sees_own_overview))
@@ -330,7 +339,6 @@ rules.add_perm("reports.change_output", writes_output)
 rules.add_perm("reports.judge_outputs", is_standing_officer_of)
 rules.add_perm("reports.judge_pair", judges_pair)
 rules.add_perm("reports.set_counting", keeps_counting)
-rules.add_perm("reports.follow_press", follows_press)
 rules.add_perm("reports.add_press", is_standing_officer_of)
 rules.add_perm("reports.change_press", keeps_press & is_open_press)
 rules.add_perm("reports.assign_press", keeps_press)

@@ -30,3 +30,16 @@ def open_periods_ahead() -> None:
     from reports.services.period_rules import open_by_rule
 
     open_by_rule(as_of=timezone.localdate())
+
+
+@shared_task
+def apply_due_changes() -> None:
+    """Hand-overs and acts on agencies whose day has come; each once, however often this runs."""
+    from django.utils import timezone
+
+    from reports.services.handovers import apply_due_handovers
+    from reports.services.reorganising import apply_due_reorganisations
+
+    today = timezone.localdate()
+    apply_due_reorganisations(as_of=today)
+    apply_due_handovers(as_of=today)

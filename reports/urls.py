@@ -11,12 +11,14 @@ from reports.converters import (
     ReviewMoveConverter,
 )
 from reports.views import (
+    asking,
     clerk,
     contributions,
     counting,
     evidence,
     extensions,
     grid,
+    handovers,
     meetings,
     ministry,
     notices,
@@ -29,6 +31,7 @@ from reports.views import (
     periods,
     press,
     register_files,
+    reorganising,
     review,
     search,
     sending,
@@ -62,7 +65,19 @@ report_patterns = [
     path("minh-chung/them/", evidence.evidence_add, name="evidence_add"),
     path("minh-chung/<int:number>/", evidence.evidence_file, name="evidence_file"),
     path("minh-chung/<int:number>/bo/", evidence.evidence_remove, name="evidence_remove"),
+    path("dung-tra-loi/", asking.answer_use, name="answer_use"),
     path("xem-xet/", review.review, name="review"),
+]
+
+# --- Contributions: /<LOC>/phoi-hop/<PLAN>/<PERIOD>/<CODE>/… -----------------------------------------
+contribution_patterns = [
+    path("", contributions.contribution_edit, name="contribution_edit"),
+    path("tu-luu/", contributions.contribution_autosave, name="contribution_autosave"),
+    path("xin/", asking.contribution_ask, name="contribution_ask"),
+    path("co-quan/<slug:agency>/", asking.contribution_detail, name="contribution_detail"),
+    path(
+        "co-quan/<slug:agency>/tep/<int:number>/", contributions.contribution_file, name="contribution_file"
+    ),
 ]
 
 # --- All reports of one period in a grid: /<LOC>/bao-cao/<PLAN>/<PERIOD>/luoi/… -----------------------
@@ -185,9 +200,11 @@ urlpatterns = [
     path("<slug:locality>/ke-hoach/<slug:plan>/cuoc-hop/<int:number>/", include(meeting_patterns)),
     path(
         "<slug:locality>/phoi-hop/<slug:plan>/<slug:period>/<str:code>/",
-        contributions.contribution_edit,
-        name="contribution_edit",
+        include(contribution_patterns),
     ),
+    # --- People change ------------------------------------------------------------------------------------
+    path("<slug:locality>/ban-giao/", handovers.handover_list, name="handover_list"),
+    path("<slug:locality>/ban-giao/nguoi/<str:username>/", handovers.handover, name="handover"),
     path("<slug:locality>/san-pham/", include(output_patterns)),
     path("<slug:locality>/bao-chi/", include(press_patterns)),
     path("<slug:locality>/ke-hoach/<slug:plan>/cach-tinh/", counting.counting_list, name="counting_list"),
@@ -196,6 +213,7 @@ urlpatterns = [
         counting.counting_edit,
         name="counting_edit",
     ),
+    path("<slug:locality>/co-quan/<slug:code>/sap-xep/", reorganising.reorganise, name="reorganise"),
     # --- Reminders ---------------------------------------------------------------------------------------
     path("<slug:locality>/nhac-viec/", notices.notices_sent, name="notices_sent"),
     path("<slug:locality>/nhac-viec/<slug:code>/nhac/", notices.agency_remind, name="agency_remind"),

@@ -19,7 +19,7 @@ from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
 from reports.choices import EvidenceKind, PressStatus, ReportStatus, ReviewStatus
-from reports.models import Evidence, Extension, PeriodRule
+from reports.models import ContributionFile, Evidence, Extension, PeriodRule
 from reports.services.extensions import ask_extension
 from reports.services.likeness import note_pairs
 from tests import factories as f
@@ -55,6 +55,7 @@ class Things:
     extension: Extension
     rule: PeriodRule
     copy: SignedCopy
+    answer_file: ContributionFile
 
 
 def furnish(world: World) -> Things:
@@ -94,6 +95,9 @@ def furnish(world: World) -> Things:
     found.bodies.get().comments.update(
         answer="EXPLAINED", answer_text="Đã nêu tại phần mục đích.", answered_at=timezone.now()
     )
+    answer = f.make_contribution(
+        world.task.supports.get(), world.period, officer, answered_by=world.people["supporter"]
+    )
     note_pairs(
         f.make_output(world.task, officer, title=world.plan.title, url="https://dulich.example/phong-su")
     )
@@ -104,6 +108,7 @@ def furnish(world: World) -> Things:
     note_pairs(twin)
     return Things(
         document=document,
+        answer_file=f.make_answer_file(answer),
         mailing=Mailing.objects.create(
             person=officer,
             locality=world.locality,
@@ -175,6 +180,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
         "agencies:agency_detail",
         "reports:agency_remind",
         "reports:agency_report_export",
+        "reports:reorganise",
         "documents:wording_edit",
         "documents:wording_preview",
     )
@@ -187,7 +193,9 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
 
 def address(name: str, world: World, things: Things) -> str:
     """The address of this name for `world`, by the names of the pattern's own parts."""
-    known = arguments(name, world, things)
+    known = arguments(name, world, things) | {"agency": "phoi-hop"}
+    if name == "reports:contribution_file":
+        known["number"] = things.answer_file.pk
     local = name.rpartition(":")[2]
     for possibility in _patterns(name):
         return reverse(name, kwargs={key: known[key] for key in possibility})
@@ -378,6 +386,13 @@ reports:period_review_copy   404 404 404 404 404 404 404 404 404 404 404
 reports:agency_report_export 405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_export 405 405 405 405 405 405 405 405 405 405 405
 reports:contribution_edit    404 404 200 404 404 404 404 404 404 404 404
+reports:contribution_autosave 405 405 405 405 405 405 405 405 405 405 405
+reports:contribution_ask     200 200 403 403 403 403 403 403 403 404 403
+reports:contribution_detail  200 200 200 404 200 200 404 200 404 200 200
+reports:contribution_file    200 200 200 404 200 200 404 200 404 200 200
+reports:answer_use           405 405 405 405 405 405 405 405 405 405 405
+reports:handover_list        403 200 403 403 403 403 403 403 200 403 200
+reports:handover             403 200 404 404 404 404 404 404 200 404 200
 reports:output_list          200 200 200 200 200 200 200 200 200 200 200
 reports:output_add           200 200 200 200 403 403 403 403 403 403 403
 reports:output_import        200 200 200 200 403 403 403 403 403 403 403
@@ -398,6 +413,7 @@ reports:press_add            403 403 403 403 200 403 403 403 403 404 403
 reports:press_detail         200 200 404 404 200 200 404 200 404 404 200
 reports:press_edit           403 403 404 404 200 403 404 403 404 404 403
 reports:press_move           405 405 405 405 405 405 405 405 405 405 405
+reports:reorganise           403 403 403 403 403 403 403 403 200 404 200
 reports:notices_sent         403 403 403 403 200 403 403 403 200 403 403
 reports:agency_remind        405 405 405 405 405 405 405 405 405 405 405
 reports:task_detail          200 200 200 200 200 200 200 200 200 200 200

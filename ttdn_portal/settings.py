@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.open_periods_ahead",
         "schedule": crontab(hour=4, minute=10),
     },
+    "apply-due-changes": {
+        "task": "reports.tasks.apply_due_changes",
+        "schedule": timedelta(minutes=5),
+    },
     "sweep-documents": {"task": "documents.tasks.sweep_documents", "schedule": timedelta(seconds=30)},
     "sweep-mailings": {"task": "agencies.tasks.sweep_mailings", "schedule": timedelta(minutes=1)},
     "delete-temporary-documents": {

@@ -7,6 +7,7 @@ from django.contrib import admin
 from agencies.choices import Role
 from agencies.models import Agency, CalendarDay, CommitteeMember, Locality, SteeringCommittee
 from agencies.resources import AgencyResource, CalendarDayResource
+from agencies.services.succession import note_successor
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
 
@@ -79,6 +80,10 @@ class AgencyAdmin(ExchangeMixin, PortalModelAdmin):
         ),
         ("Thời gian tồn tại", {"fields": ["valid_from", "valid_to", "successor", "is_illustration"]}),
     ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        note_successor(obj)
 
 
 class CommitteeMemberInline(PortalInline):

@@ -1,4 +1,5 @@
 from agencies.models.calendar import CalendarDay
+from agencies.models.changes import AgencySuccession, Handover, Reorganisation
 from agencies.models.kept import KeptForm
 from agencies.models.log import ActivityEntry
 from agencies.models.notices import Mailing, Notification
@@ -8,8 +9,10 @@ from agencies.models.places import Agency, CommitteeMember, Locality, SteeringCo
 __all__ = [
     "ActivityEntry",
     "Agency",
+    "AgencySuccession",
     "CalendarDay",
     "CommitteeMember",
+    "Handover",
     "KeptForm",
     "Locality",
     "LoginFailure",
@@ -17,6 +20,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Post",
+    "Reorganisation",
     "Rights",
     "SteeringCommittee",
     "User",

@@ -1,7 +1,7 @@
 """Who: people and the posts that give them rights."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,14 @@ class Post:
     locality_label: str = ""
     agency_name: str = ""
     agency_short_name: str = ""
+    inherited: tuple[int, ...] = ()  # agencies that ended and that this one stands for today
+
+    @property
+    def agency_ids(self) -> tuple[int, ...]:
+        return (self.agency_id, *self.inherited)
+
+    def standing_for(self, inherited: Iterable[int]) -> "Post":
+        return replace(self, inherited=tuple(inherited))
 
     @property
     def agency_label(self) -> str:
@@ -55,7 +63,13 @@ class HoldsPosts:
         }
 
     def agency_ids(self, *roles: str) -> set[int]:
-        return {post.agency_id for post in self.posts if not roles or post.role in roles}
+        """Agencies for which the person acts: those of the posts, and those that these took over."""
+        return {pk for post in self.posts if not roles or post.role in roles for pk in post.agency_ids}
+
+    def agency_for(self, wanted: set[int]) -> int | None:
+        """The person's own agency of today that is one of these, or stands for one of them."""
+        fit = (post.agency_id for post in self.posts if wanted.intersection(post.agency_ids))
+        return next(fit, None)
 
     def has_role(self, locality_id: int | None, *roles: str) -> bool:
         return any(post.locality_id == locality_id and post.role in roles for post in self.posts)
@@ -83,7 +97,7 @@ class Rights(HoldsPosts):
         held = tuple(
             (
                 post.role,
-                agencies.index(post.agency_id),
+                tuple(agencies.index(pk) for pk in post.agency_ids),
                 localities.index(post.locality_id) if post.locality_id else None,
             )
             for post in self.posts
@@ -98,13 +112,18 @@ class Rights(HoldsPosts):
         agency = dict(zip(self._agencies(), rest, strict=False))
         locality = dict(zip(self._localities(), rest[len(agency) :], strict=True))
         posts = tuple(
-            Post(post.role, agency[post.agency_id], post.locality_id and locality[post.locality_id])
+            Post(
+                post.role,
+                agency[post.agency_id],
+                post.locality_id and locality[post.locality_id],
+                inherited=tuple(agency[pk] for pk in post.inherited),
+            )
             for post in self.posts
         )
         return Rights(pk, self.is_superuser, posts)
 
     def _agencies(self) -> list[int]:
-        return list(dict.fromkeys(post.agency_id for post in self.posts))
+        return list(dict.fromkeys(pk for post in self.posts for pk in post.agency_ids))
 
     def _localities(self) -> list[int]:
         return list(dict.fromkeys(post.locality_id for post in self.posts if post.locality_id))
@@ -185,8 +204,13 @@ class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, Perm
         """Memberships that hold today. Read once a request: a right taken away is gone at the next one."""
         if not self.is_active or self.pk is None:
             return ()
-        rows = _held_by(user=self.pk, day=timezone.localdate())
-        return tuple(Post(*row[:3], *(text or "" for text in row[3:])) for row in rows)
+        held: dict[tuple[Any, ...], list[int]] = {}
+        for *post, inherited in _held_by(user=self.pk, day=timezone.localdate()):
+            held.setdefault(tuple(post), []).extend([inherited] if inherited else [])
+        return tuple(
+            Post(*row[:3], *(text or "" for text in row[3:8])).standing_for(inherited)
+            for row, inherited in held.items()
+        )
 
     @cached_property
     def rights(self) -> "Rights":
@@ -221,7 +245,7 @@ def _asked_of_rules(user: User, perm: str, obj: Any) -> bool:
 
 @prepared
 def _held_by(*, user: int, day: date) -> models.QuerySet["Membership"]:
-    """Memberships of a person that hold on a day, in the columns of `Post`."""
+    """Memberships of a person that hold on a day, in the columns of `Post`, once for each agency taken over by theirs."""
     places = (
         "agency__locality__code",
         "agency__locality__name",
@@ -229,8 +253,8 @@ def _held_by(*, user: int, day: date) -> models.QuerySet["Membership"]:
         "agency__name",
         "agency__short_name",
     )
-    held = Membership.objects.filter(user_id=user).effective_on(day)
-    return held.values_list("role", "agency_id", "agency__locality_id", *places)
+    held = Membership.objects.filter(user_id=user).effective_on(day).with_heritage(day)
+    return held.values_list("role", "agency_id", "agency__locality_id", *places, "taken__predecessor_id")
 
 
 class Membership(TimeStampedModel):

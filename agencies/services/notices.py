@@ -16,10 +16,12 @@ from ttdn_portal.shared.jobs import enqueue_on_commit
 def people_holding(
     *roles: str, agency_ids: Iterable[int] | None = None, locality_id: int | None = None
 ) -> QuerySet[User]:
-    """Active people who hold one of `roles` today, in these agencies or in this locality."""
-    held = Membership.objects.effective_on(timezone.localdate()).filter(role__in=roles)
-    if agency_ids is not None:
-        held = held.filter(agency_id__in=agency_ids)
+    """Active people who hold one of `roles` today, in these agencies (or in who took them over), or in this locality."""
+    today = timezone.localdate()
+    if agency_ids is None:
+        held = Membership.objects.effective_on(today).filter(role__in=roles)
+    else:
+        held = Membership.objects.answering_for(agency_ids, today).filter(role__in=roles)
     if locality_id is not None:
         held = held.filter(agency__locality_id=locality_id)
     return User.objects.filter(is_active=True, pk__in=held.values("user_id"))

@@ -2,9 +2,10 @@ from plans.models.amendment import Amendment, AmendmentChange, Correction
 from plans.models.approval import FormCheck, PlanSubmission, ReturnPoint
 from plans.models.consultation import CommentChange, Consultation, ConsultedBody, PlanComment
 from plans.models.direction import Direction
+from plans.models.parts import Indicator, TaskSupport
 from plans.models.plan import Plan, PlanBasis, PlanVersion
 from plans.models.progress import TaskProgress
-from plans.models.task import Indicator, Task, TaskGroup, TaskSupport
+from plans.models.task import Task, TaskGroup
 from plans.models.template import PlanTemplate
 
 __all__ = [

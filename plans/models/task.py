@@ -18,7 +18,7 @@ from plans.choices import (
     Rhythm,
 )
 from plans.models.plan import FROZEN_MESSAGE, Plan
-from plans.querysets import StandingManager, TaskQuerySet
+from plans.querysets import TaskQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 SEQUENCE_STEP = 10_000  # a task's place in the plan: its group's number, then its own
@@ -174,7 +174,30 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
         related_name="jointly_led_tasks",
     )
     supporting_agencies = models.ManyToManyField(
-        Agency, through="plans.TaskSupport", verbose_name="cơ quan phối hợp", related_name="supported_tasks"
+        Agency,
+        through="plans.TaskSupport",
+        through_fields=("task", "agency"),
+        verbose_name="cơ quan phối hợp",
+        related_name="supported_tasks",
+    )
+    # Not promised: who carries the task on since its lead was split up. The promise keeps the name it was made under.
+    lead_heir = models.ForeignKey(
+        Agency,
+        verbose_name="cơ quan kế thừa thực hiện",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    joint_heir = models.ForeignKey(
+        Agency,
+        verbose_name="cơ quan kế thừa đồng chủ trì",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     rhythm = models.CharField("nhịp thực hiện", max_length=12, choices=Rhythm, default=Rhythm.ONCE)
     starts_on = models.DateField("bắt đầu", null=True, blank=True)
@@ -301,95 +324,14 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
 
     @property
     def lead_ids(self) -> set[int]:
+        """Who leads by the plan."""
         return {pk for pk in (self.lead_agency_id, self.joint_lead_agency_id) if pk}
+
+    @property
+    def acting_ids(self) -> set[int]:
+        """Who carries it out: the leads, or whom a split gave it to."""
+        leads = (self.lead_heir_id or self.lead_agency_id, self.joint_heir_id or self.joint_lead_agency_id)
+        return {pk for pk in leads if pk}
 
     def get_absolute_url(self) -> str:
         return reverse("reports:task_detail", args=[self.plan.locality.code, self.plan.slug, self.code])
-
-
-class TaskSupport(FrozenWithPlan, TimeStampedModel):
-    """Phối hợp: what one supporting agency gives to a task, and until when."""
-
-    PROMISE_FIELDS = ("task_id", "agency_id", "contribution", "due_on")
-
-    task = models.ForeignKey(Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="supports")
-    agency = models.ForeignKey(
-        Agency, verbose_name="cơ quan phối hợp", on_delete=models.PROTECT, related_name="supports"
-    )
-    contribution = models.TextField("nội dung phối hợp", blank=True)
-    due_on = models.DateField("hạn phối hợp", null=True, blank=True)
-    is_illustration = models.BooleanField("minh họa", default=False)
-    withdrawn_on = models.DateField("thôi phối hợp từ", null=True, blank=True, editable=False)
-
-    objects = StandingManager()
-    every = models.Manager()
-
-    class Meta:
-        verbose_name = "nội dung phối hợp"
-        verbose_name_plural = "nội dung phối hợp"
-        ordering = ["task", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["task", "agency"],
-                name="support_once_a_task",
-                violation_error_message="Cơ quan này đã có trong danh sách phối hợp.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency.label}: {self.contribution}"
-
-    def owning_plan(self) -> Plan:
-        return self.task.plan
-
-    def clean(self) -> None:
-        super().clean()
-        self.check_promise()
-
-    def check_promise(self) -> None:
-        if self.agency_id in self.task.lead_ids:
-            raise ValidationError({"agency": "Cơ quan chủ trì không đồng thời là cơ quan phối hợp."})
-
-
-class Indicator(FrozenWithPlan, TimeStampedModel):
-    """Chỉ tiêu: a figure promised with its unit. Figures of different units are never added up."""
-
-    PROMISE_FIELDS = ("task_id", "number", "name", "unit", "target_value")
-
-    task = models.ForeignKey(
-        Task, verbose_name="nhiệm vụ", on_delete=models.CASCADE, related_name="indicators"
-    )
-    number = models.PositiveSmallIntegerField("thứ tự", default=1)
-    name = models.CharField("tên chỉ tiêu", max_length=200)
-    unit = models.CharField("đơn vị tính", max_length=40, help_text="Ví dụ: tin, bài, lượt, người, lớp.")
-    target_value = models.DecimalField(
-        "mục tiêu", max_digits=16, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-    is_illustration = models.BooleanField("minh họa", default=False)
-    withdrawn_on = models.DateField("bỏ khỏi kế hoạch từ", null=True, blank=True, editable=False)
-
-    objects = StandingManager()
-    every = models.Manager()
-
-    class Meta:
-        verbose_name = "chỉ tiêu"
-        verbose_name_plural = "chỉ tiêu"
-        ordering = ["task", "number", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["task", "number"],
-                name="indicator_number_once",
-                violation_error_message="Thứ tự này đã có.",
-            ),
-            models.CheckConstraint(
-                condition=Q(target_value__isnull=True) | Q(target_value__gte=0),
-                name="indicator_target_not_negative",
-                violation_error_message="Mục tiêu không âm.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.unit})"
-
-    def owning_plan(self) -> Plan:
-        return self.task.plan

@@ -223,6 +223,10 @@ def write_group(group: TaskGroup, content: dict[str, Any]) -> TaskGroup:
 
 def write_task(task: Task, content: dict[str, Any], *, day: date, is_illustration: bool = False) -> Task:
     """Write a promise over a task; what reports said of it, its progress and its key stay."""
+    if content["lead_agency_id"] != task.lead_agency_id:
+        task.lead_heir = None  # the amendment names who leads from now on
+    if content["joint_lead_agency_id"] != task.joint_lead_agency_id:
+        task.joint_heir = None
     for name in COLUMNS:
         setattr(task, name, content[name])
     task.starts_on, task.due_on = day_of(content["starts_on"]), day_of(content["due_on"])

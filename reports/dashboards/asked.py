@@ -3,14 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 
 from plans.models import TaskSupport
-from reports.choices import ContributionStatus
+from plans.querysets import supported_by
+from reports.choices import WAITING_CONTRIBUTIONS, ContributionStatus
 from reports.dashboards.desk import Desk, WorkRow
 from reports.dashboards.owed import SENT, is_owed, support_due_on
 from reports.models import Contribution, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.dates import short_date
+
+GIVEN_COLUMNS = {"given": "status", "wanted_by": "due_on", "question": "question"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class _Asked:
 
     period_id: int
     given: str | None
+    wanted_by: date | None
+    question: str | None
     asked_by: date | None
     contribution: str
     code: str
@@ -28,6 +35,21 @@ class _Asked:
     starts_on: date | None
     completed_on: date | None
     withdrawn_on: date | None
+
+    @property
+    def is_requested(self) -> bool:
+        """The lead asked for it in particular, with a date of its own."""
+        return self.wanted_by is not None
+
+    @property
+    def is_waited_for(self) -> bool:
+        return self.given in (None, *WAITING_CONTRIBUTIONS)
+
+    @property
+    def words(self) -> str:
+        asked = (self.question if self.is_requested else self.contribution) or ""
+        first = asked.strip().splitlines()[0] if asked.strip() else "nội dung phối hợp"
+        return first.rstrip(".")
 
     @property
     def lead(self) -> str:
@@ -42,15 +64,16 @@ def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
         task=OuterRef("task"), period=OuterRef("period_id"), status__in=SENT
     )
     rows = TaskSupport.objects.filter(
-        agency_id__in=agencies, task__is_secret=False, task__plan__periods__in=period_ids
+        supported_by(agencies), task__is_secret=False, task__plan__periods__in=period_ids
     )
+    columns = {name: Subquery(given.values(column)[:1]) for name, column in GIVEN_COLUMNS.items()}
     rows = (
-        rows.annotate(period_id=F("task__plan__periods"), given=Subquery(given.values("status")[:1]))
+        rows.annotate(period_id=F("task__plan__periods"), **columns)
         .filter(~Exists(reported))
         .order_by("task__sequence", "pk")
     )
     return [_Asked(*row) for row in rows.values_list(
-        "period_id", "given", "due_on", "contribution", "task__code", "task__title", "task__lead_agency__name", "task__lead_agency__short_name",
+        "period_id", *GIVEN_COLUMNS, "due_on", "contribution", "task__code", "task__title", "task__lead_agency__name", "task__lead_agency__short_name",
         "task__starts_on", "task__completed_on", "task__withdrawn_on",
     )]  # fmt: skip
 
@@ -65,22 +88,57 @@ def support_rows(desk: Desk, agencies: set[int], periods: list[ReportingPeriod])
             completed_on=asked.completed_on,
             withdrawn_on=asked.withdrawn_on,
         )
-        if owed and asked.given != ContributionStatus.SENT:
+        if (owed or asked.is_requested) and asked.is_waited_for:
             yield _support_row(desk, period, asked)
 
 
 def _support_row(desk: Desk, period: ReportingPeriod, asked: _Asked) -> WorkRow:
-    due_on = support_due_on(period, asked.asked_by)
+    due_on = asked.wanted_by or support_due_on(period, asked.asked_by)
+    is_begun = asked.given == ContributionStatus.DRAFT
     late = desk.is_late(due_on)
     status = (
         ("late", desk.lateness(due_on))
         if late
         else ("going", "Đang viết")
-        if asked.given
+        if is_begun
         else ("idle", "Chờ anh/chị")
     )
     return WorkRow(
-        number=asked.code, title=asked.title, sub=f"{asked.lead} chờ trả lời: {asked.contribution.rstrip('.') or 'nội dung phối hợp'} · {period.in_sentence}",
+        number=asked.code, title=asked.title, sub=f"{asked.lead} chờ trả lời: {asked.words} · {period.in_sentence}",
         status_key=status[0], status_label=status[1], due_note=desk.due_note(due_on), due_on=due_on, is_main=late,
-        act_label="Viết tiếp" if asked.given else "Trả lời phối hợp", page="reports:contribution_edit", plan=period.plan.slug, period=period.slug,
+        act_label="Viết tiếp" if is_begun else "Trả lời phối hợp", page="reports:contribution_edit", plan=period.plan.slug, period=period.slug,
     )  # fmt: skip
+
+
+# --- Whom a late task waits for, beside the task itself ----------------------------------------------------
+
+WAITED_FOR = ("waited_name", "waited_short", "waited_since", "waited_count")
+
+
+def waited_for(day: date) -> dict[str, Any]:
+    """Columns of a task: the agency that is longest overdue with an answer to its lead, since when, and how many are."""
+    asked = Contribution.objects.filter(
+        support__task=OuterRef("pk"),
+        status__in=WAITING_CONTRIBUTIONS,
+        due_on__lt=day,
+        period__closed_at__isnull=True,
+    )
+    first = asked.order_by("due_on", "pk")
+    count = asked.order_by().values("support__task").annotate(n=Count("pk")).values("n")
+    columns = (
+        first.values("support__agency__name")[:1],
+        first.values("support__agency__short_name")[:1],
+        first.values("due_on")[:1],
+        count,
+    )
+    return {name: Subquery(column) for name, column in zip(WAITED_FOR, columns, strict=True)}
+
+
+def waits_in_words(
+    name: str | None = None, short: str | None = None, since: date | None = None, count: int | None = None
+) -> str:
+    """“Chờ Sở Ngoại vụ và 1 cơ quan khác trả lời phối hợp, quá hạn từ 10/03/2026.”; empty where nobody is waited for, or it is a past day told from other rows."""
+    if since is None or not count:
+        return ""
+    others = f" và {count - 1} cơ quan khác" if count > 1 else ""
+    return f"Chờ {short or name}{others} trả lời phối hợp, quá hạn từ {short_date(since)}."

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import NoticeKind
-from agencies.models import Locality, Notification, Rights, User
+from agencies.models import Agency, AgencySuccession, Locality, Notification, Rights, User
 from plans.choices import PlanStatus
 from plans.models import Task
 from reports.dashboards.owed import SENT, owed_between
+from reports.dashboards.structure import AS_PLANNED, Structure
 from reports.models import Extension, ProgressReport, ReportingPeriod, granted_days
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
@@ -73,11 +75,12 @@ def reported_periods(user: User, locality: Locality, as_of: date) -> list[Report
 @prepared
 def _reported(*, user: Rights, locality: int, day: date) -> QuerySet[ReportingPeriod]:
     periods = ReportingPeriod.objects.visible_to(user).open_on(day)
-    running = periods.filter(locality=locality, plan__status=PlanStatus.ISSUED)
+    heirs = AgencySuccession.objects.of_leads(OuterRef("plan_id"), day)
+    running: Any = periods.filter(locality=locality, plan__status=PlanStatus.ISSUED)
     asked = Extension.objects.waiting().filter(period=OuterRef("pk")).order_by().values("period")
     unanswered = Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0)
-    rows: Any = running.select_related("plan").annotate(unanswered=unanswered)
-    found: QuerySet[ReportingPeriod] = rows.order_by("report_due_on", "pk")
+    running = running.annotate(has_heirs=Exists(heirs), unanswered=unanswered).select_related("plan")
+    found: QuerySet[ReportingPeriod] = running.order_by("report_due_on", "pk")
     return found
 
 
@@ -94,24 +97,27 @@ class _Owed:
     missing: int
 
 
-def missing_agencies(locality: Locality, periods: list[ReportingPeriod], as_of: date) -> list[MissingPeriod]:
+def missing_agencies(
+    locality: Locality, periods: list[ReportingPeriod], as_of: date, structure: Structure = AS_PLANNED
+) -> list[MissingPeriod]:
     """For each period the agencies whose reports are not in; the queries do not grow with the periods."""
     owing: dict[int, list[_Owed]] = {period.pk: [] for period in periods}
-    for row in _all_owed(periods):
+    for row in _all_owed(periods, structure):
         owing[row.period_id].append(row)
     reminded = _last_reminders(locality, periods)
     return [
-        _missing_period(locality, period, owing[period.pk], reminded, as_of)
+        _missing_period(locality, period, owing[period.pk], reminded, as_of, structure)
         for period in periods
         if owing[period.pk]
     ]
 
 
-def _all_owed(periods: list[ReportingPeriod]) -> list[_Owed]:
+def _all_owed(periods: list[ReportingPeriod], structure: Structure) -> list[_Owed]:
     """Those who owe most first; a task with two leads is owed by both."""
-    found = _owed_by("lead_agency", [period.pk for period in periods])
+    owed_by = partial(_owed_today, structure) if structure.is_today else _owed_by
+    found = owed_by("lead_agency", [period.pk for period in periods])
     if joint := [period.pk for period in periods if period.plan.allows_joint_lead]:
-        found += _owed_by("joint_lead_agency", joint)
+        found += owed_by("joint_lead_agency", joint)
     merged: dict[tuple[int, int], _Owed] = {}
     for row in found:
         known = merged.get((row.period_id, row.agency_id))
@@ -131,9 +137,30 @@ def _owed_by(lead: str, period_ids: Iterable[int]) -> list[_Owed]:
     ]
 
 
+def _owed_today(structure: Structure, lead: str, period_ids: Iterable[int]) -> list[_Owed]:
+    """The same by the agencies of today: whom a split gave a task to, and who stands for a lead that ended."""
+    acting = Coalesce("joint_heir_id" if lead == "joint_lead_agency" else "lead_heir_id", f"{lead}_id")
+    owed = _owed_tasks(list(period_ids), lead).annotate(acting=acting).values_list("asked", "acting")
+    rows = list(owed.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False))))
+    agencies = Agency.objects.in_bulk({pk for _, acting, *_ in rows for pk in structure.those(acting)})
+    found = []
+    for period, acting, owed_count, missing in rows:
+        (pk,) = structure.those(acting)
+        agency = agencies[pk]
+        found.append(_Owed(period, pk, agency.sort_key, agency.code, agency.label, owed_count, missing))
+    return found
+
+
 @prepared
 def _counts(*, periods: Numbers, is_joint: bool) -> QuerySet[Any]:
     lead = "joint_lead_agency" if is_joint else "lead_agency"
+    columns = [f"{lead}_id", *(f"{lead}__{name}" for name in ("sort_key", "code", "name", "short_name"))]
+    counted = _owed_tasks(periods, lead).values_list("asked", *columns)
+    return counted.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False)))
+
+
+def _owed_tasks(periods: Any, lead: str) -> QuerySet[Any]:
+    """Tasks with each period they owe a report in (`asked`), and whether it is in (`is_sent`)."""
     is_sent = Exists(
         ProgressReport.objects.filter(task=OuterRef("pk"), period=OuterRef("plan__periods"), status__in=SENT)
     )
@@ -142,11 +169,7 @@ def _counts(*, periods: Numbers, is_joint: bool) -> QuerySet[Any]:
         plan__periods__in=periods,
         **{f"{lead}__isnull": False},
     )
-    columns = [f"{lead}_id", *(f"{lead}__{name}" for name in ("sort_key", "code", "name", "short_name"))]
-    counted = owed.order_by().annotate(is_sent=is_sent, asked=F("plan__periods"))
-    return counted.values_list("asked", *columns).annotate(
-        owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False))
-    )
+    return owed.order_by().annotate(is_sent=is_sent, asked=F("plan__periods"))
 
 
 def _last_reminders(locality: Locality, periods: list[ReportingPeriod]) -> dict[int, datetime]:
@@ -174,12 +197,13 @@ def _missing_period(
     rows: list[_Owed],
     reminded: Mapping[int, datetime],
     as_of: date,
+    structure: Structure,
 ) -> MissingPeriod:
     tasks_url = reverse("plans:task_list", args=[locality.code, period.plan.slug])
     agencies = [
         MissingAgency(
             row.code, row.label, row.missing, row.owed,
-            _since_opening(reminded.get(row.agency_id), period), f"{tasks_url}?chu-tri={row.code}",
+            _since_opening(reminded.get(row.agency_id), period), _tasks_of(tasks_url, row, structure),
             period.due_for(None, {row.agency_id}) < as_of,
             sum(granted["agency"] == row.agency_id for granted in period.longer),
             max(granted_days(period.longer, None, {row.agency_id}), default=None),
@@ -187,6 +211,15 @@ def _missing_period(
         for row in rows if row.missing
     ]  # fmt: skip
     return MissingPeriod(period, period.report_due_on < as_of, len(rows), agencies)
+
+
+def _tasks_of(tasks_url: str, row: _Owed, structure: Structure) -> str:
+    """The list of its tasks; of one that stands for others the plan's whole list, which knows the names of the plan."""
+    return (
+        tasks_url
+        if row.agency_id in structure.bodies and structure.is_today
+        else f"{tasks_url}?chu-tri={row.code}"
+    )
 
 
 def _since_opening(at: datetime | None, period: ReportingPeriod) -> datetime | None:

@@ -12,7 +12,13 @@ from agencies.models import ActivityEntry, Agency, Locality, Membership, Notific
 from reports.querysets import WRITING_ROLES
 from reports.reminders import Due, due_on_day
 
-REMINDER_KINDS = (NoticeKind.REPORT_DUE, NoticeKind.TASK_DUE, NoticeKind.COMMENT_DUE, NoticeKind.PRESS_DUE)
+REMINDER_KINDS = (
+    NoticeKind.REPORT_DUE,
+    NoticeKind.TASK_DUE,
+    NoticeKind.CONTRIBUTION_DUE,
+    NoticeKind.COMMENT_DUE,
+    NoticeKind.PRESS_DUE,
+)
 REMIND_AGAIN_AFTER = timedelta(hours=24)
 
 

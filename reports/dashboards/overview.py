@@ -5,8 +5,8 @@ the reports, for who had reported by then.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -21,34 +21,38 @@ from django.db.models import (
     When,
 )
 
-from agencies.models import Rights
-from agencies.services.calendar import WorkCalendar, work_calendar
+from agencies.models import AgencySuccession, Rights
 from plans.choices import (
     PUBLIC_STATUSES,
-    SECRET_TASK_TITLE,
     PlanKind,
     PlanStatus,
 )
 from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.past import PastPlan, PastTask, past_plan
 from plans.dashboards.tasks import PlanNames, lead_names
-from plans.models import Plan, Task
-from plans.querysets import Figures, TaskQuerySet, counted_figures, figures_from
+from plans.models import Plan
+from plans.querysets import Figures, counted_figures, figures_from
 from reports.dashboards.meeting import five_changes
 from reports.dashboards.owed import SENT as SENT_STATUSES
 from reports.dashboards.owed import is_owed, owed_between
+from reports.dashboards.pressing import (
+    LATE_SHOWN,
+    SOON,
+    SOON_SHOWN,
+    LateTask,
+    SoonTask,
+    pressing,
+    pressing_rows,
+    tasks_of,
+)
+from reports.dashboards.structure import AS_PLANNED, Structure
 from reports.models import Meeting, ProgressReport, ReportingPeriod
-from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
-from ttdn_portal.shared.templatetags.ttdn import number
 
 if TYPE_CHECKING:
     from agencies.models import User
 
-LATE_SHOWN, SOON_SHOWN = 10, 10
-SOON = timedelta(days=30)
 SENT, MISSING = "sent", "missing"
-NOBODY = "Chưa phân công"
 MEETING_COLUMNS = ("ordinal", "held_on", "figures")
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
@@ -108,44 +112,6 @@ class AgencyLine:
 
 
 @dataclass(frozen=True)
-class LateTask:
-    """A task that needs direction: how late, who leads, what stands in the way and what is proposed."""
-
-    code: str
-    title: str
-    lead: str
-    due_on: date
-    days_late: int
-    difficulties: str
-    recommendations: str
-
-    @property
-    def proposal(self) -> str:
-        """What is proposed, led in by its word where the writer did not."""
-        said = self.recommendations.strip()
-        has_word = not said or said.lower().startswith(("đề nghị", "kiến nghị", "đề xuất"))
-        return said if has_word else f"Đề nghị: {said}"
-
-    def as_row(self) -> tuple[str, ...]:
-        """The task as `reports/_overview_late_rows.jinja` draws it."""
-        late = f"Trễ {number(self.days_late)} ngày làm việc" if self.days_late else "Vừa quá hạn"
-        told = (self.difficulties, self.proposal)
-        return (self.code, self.title, self.lead or NOBODY, short_date(self.due_on), late, *told)
-
-
-@dataclass(frozen=True)
-class SoonTask:
-    code: str
-    title: str
-    lead: str
-    due_on: date
-
-    def as_row(self) -> tuple[str, ...]:
-        """The task as `reports/_overview_soon_rows.jinja` draws it."""
-        return (self.code, self.title, self.lead or NOBODY, f"{self.due_on:%d/%m}")
-
-
-@dataclass(frozen=True)
 class Overview:
     figures: Figures
     groups: list[GroupLine]
@@ -196,6 +162,7 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     held = held.order_by("-held_on", "-ordinal")
     columns = {f"period_{name}": Subquery(opened.values(name)[:1]) for name in PERIOD_COLUMNS}
     columns |= {f"meeting_{name}": Subquery(held.values(name)[:1]) for name in MEETING_COLUMNS}
+    columns["has_heirs"] = Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day))
     return (
         plans.filter(status__in=PUBLIC_STATUSES)
         .annotate(**columns)
@@ -216,24 +183,44 @@ def last_meeting_of(plan: Any) -> LastMeeting | None:
 
 
 def overview_of(
-    plan: Plan, *, as_of: date, today: date, agency_ids: set[int] | None = None, tells: bool = False
+    plan: Plan,
+    *,
+    as_of: date,
+    today: date,
+    agency_ids: set[int] | None = None,
+    tells: bool = False,
+    structure: Structure = AS_PLANNED,
 ) -> Overview:
     """The page for one plan on a day; `agency_ids` narrows it to the tasks these lead, `tells` shows what reports say."""
     period = period_of(plan)
     past = past_plan(plan, as_of) if as_of < today else None
     if past:
-        return _overview_then(plan, past, period, agency_ids, tells=tells)
+        return _overview_then(plan, past, period, agency_ids, tells=tells, structure=structure)
     only = None if agency_ids is None else Numbers(agency_ids)
-    counts = _counts(plan=plan.pk, day=as_of, only=only, is_past=as_of < today, **_told_in(period))
+    counts = _counts(
+        plan=plan.pk,
+        day=as_of,
+        only=only,
+        is_past=as_of < today,
+        by_heir=structure.is_today,
+        **_told_in(period),
+    )
     names = lead_names(plan)
     groups = _group_lines(counts, names, keep_empty=agency_ids is None)
-    pressing = _pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
-    late, soon = _pressing(pressing, names, as_of, tells=tells, locality_id=plan.locality_id)
-    return Overview(total_of(groups), groups, _agency_lines(counts, names, agency_ids), late, soon, period)
+    rows = pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
+    late, soon = pressing(rows, names, as_of, tells=tells, locality_id=plan.locality_id)
+    lines = _agency_lines(counts, names, agency_ids, structure)
+    return Overview(total_of(groups), groups, lines, late, soon, period)
 
 
 def _overview_then(
-    plan: Plan, past: PastPlan, period: Period | None, only: set[int] | None, *, tells: bool
+    plan: Plan,
+    past: PastPlan,
+    period: Period | None,
+    only: set[int] | None,
+    *,
+    tells: bool,
+    structure: Structure,
 ) -> Overview:
     """The page of a past day on which another version of the plan held: its dates, leads and tasks count."""
     groups = past.group_lines(only)
@@ -244,8 +231,27 @@ def _overview_then(
         if only is None or pk in only
     ]
     rows = [_pressing_columns(task) for task in _pressing_then(past, only)]
-    late, soon = _pressing(rows, past.names(), past.day, tells=tells, locality_id=plan.locality_id)
-    return Overview(total_of(groups), groups, agencies, late, soon, period, past.version)
+    late, soon = pressing(rows, past.names(), past.day, tells=tells, locality_id=plan.locality_id)
+    return Overview(total_of(groups), groups, of_today(agencies, structure), late, soon, period, past.version)
+
+
+def of_today(lines: list[AgencyLine], structure: Structure) -> list[AgencyLine]:
+    """The lines under the names of today; one that took over another's tasks has the sum."""
+    found: dict[tuple[str, str], AgencyLine] = {}
+    for line in lines:
+        name = structure.named(line.code, line.name)
+        known = found.get(name)
+        found[name] = (
+            replace(line, code=name[0], name=name[1])
+            if known is None
+            else replace(
+                known,
+                figures=known.figures.plus(line.figures),
+                sent=known.sent + line.sent,
+                missing=known.missing + line.missing,
+            )
+        )
+    return list(found.values())
 
 
 def _told_then(past: PastPlan, period: Period | None) -> dict[tuple[int, str], int]:
@@ -264,7 +270,7 @@ def _told_then(past: PastPlan, period: Period | None) -> dict[tuple[int, str], i
 
 
 def _pressing_then(past: PastPlan, only: set[int] | None) -> list[PastTask]:
-    """The longest overdue tasks and those due within thirty days, as `_pressing_rows` has them of today's rows."""
+    """The longest overdue tasks and those due within thirty days, as `pressing_rows` has them of today's rows."""
     waiting = [
         task for task in past.led_by(only) if task.due_on and not (task.completed_on and task.completed_on <= past.day)
     ]  # fmt: skip
@@ -297,6 +303,7 @@ def _counts(
     day: date,
     only: Numbers | None,
     is_past: bool,
+    by_heir: bool,
     period: int | None,
     period_name: str,
     data_from: date,
@@ -308,14 +315,12 @@ def _counts(
         owed = owed_between(data_from, data_to)
         is_sent = owed & (_sent_by(period, day) if is_past else _sent_now(period_name))
     keys = ("group_id", "lead_agency_id", "joint_lead_agency_id")
-    rows = _tasks(plan, only).counted_on(day).order_by().values_list(*keys)
+    tasks = tasks_of(plan, only).counted_on(day).order_by()
+    if by_heir:
+        tasks, keys = tasks.with_acting(), ("group_id", "acting_lead", "acting_joint")
+    rows = tasks.values_list(*keys)
     reports = {"sent": Count("pk", filter=is_sent), "owed": Count("pk", filter=owed)}
     return rows.annotate(**counted_figures(day), **reports)
-
-
-def _tasks(plan: int, only: Numbers | None) -> TaskQuerySet:
-    tasks = Task.objects.filter(plan=plan)
-    return tasks if only is None else tasks.led_by(only)
 
 
 def _sent_now(period_name: str) -> Q:
@@ -340,15 +345,17 @@ def _group_lines(counts: list[Any], names: PlanNames, *, keep_empty: bool) -> li
     ]
 
 
-def _agency_lines(counts: list[Any], names: PlanNames, only: set[int] | None) -> list[AgencyLine]:
+def _agency_lines(
+    counts: list[Any], names: PlanNames, only: set[int] | None, structure: Structure
+) -> list[AgencyLine]:
     """Leading agencies (or `only` one's own); a task with two leads counts for both."""
     found: dict[int, list[Any]] = defaultdict(list)
     for _, lead, joint, *counted in counts:
-        for pk in {lead, joint} - {None}:
+        for pk in structure.those(lead, joint):
             found[pk].append(counted)
     return [
         _agency_line(code, label, found[pk])
-        for pk, (code, label) in names.agencies.items()
+        for pk, (code, label) in (names.agencies | structure.bodies).items()
         if pk in found and (only is None or pk in only)
     ]
 
@@ -356,42 +363,3 @@ def _agency_lines(counts: list[Any], names: PlanNames, only: set[int] | None) ->
 def _agency_line(code: str, label: str, counts: list[Any]) -> AgencyLine:
     sent, owed = sum(row[-2] for row in counts), sum(row[-1] for row in counts)
     return AgencyLine(code, label, figures_from([row[:-2] for row in counts]), sent, owed - sent)
-
-
-@prepared
-def _pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> QuerySet[Any]:
-    """The longest overdue tasks and those due within thirty days, by one query."""
-    not_done = Q(completed_on__isnull=True) | Q(completed_on__gt=day)
-    open_tasks = (
-        _tasks(plan, only).counted_on(day).filter(not_done).order_by("due_on", "sequence").values("pk")
-    )
-    late_ids = open_tasks.filter(due_on__lt=day)[:LATE_SHOWN]
-    soon_ids = open_tasks.filter(due_on__range=(day, soon))[:SOON_SHOWN]
-    rows = Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids)).order_by("due_on", "sequence")
-    return rows.values_list(
-        "code",
-        "title",
-        "is_secret",
-        "lead_agency_id",
-        "due_on",
-        "last_difficulties",
-        "last_recommendations",
-    )
-
-
-def _pressing(
-    rows: list[Any], names: PlanNames, day: date, *, tells: bool, locality_id: int
-) -> tuple[list[LateTask], list[SoonTask]]:
-    late: list[LateTask] = []
-    soon: list[SoonTask] = []
-    calendar = WorkCalendar()
-    for code, title, is_secret, lead, due_on, difficulties, recommendations in rows:
-        words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)
-        if due_on >= day:
-            soon.append(SoonTask(code, words, agency, due_on))
-            continue
-        if not late:
-            calendar = work_calendar(locality_id)
-        said = (difficulties, recommendations) if tells else ("", "")
-        late.append(LateTask(code, words, agency, due_on, calendar.working_days_between(due_on, day), *said))
-    return late, soon

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agencies.models import User
 from plans.choices import PlanStatus
 from plans.models import Task
+from plans.querysets import TaskQuerySet
 from reports.choices import ReportStatus
 from reports.models import ProgressReport, ReportingPeriod
 
@@ -55,7 +56,7 @@ def owed_between(data_from: Any, data_to: Any) -> Q:
     )
 
 
-def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
+def owed_tasks(period: ReportingPeriod) -> TaskQuerySet:
     """The tasks that owe a report in `period`."""
     return Task.objects.filter(owed_between(period.data_from, period.data_to), plan_id=period.plan_id)
 
@@ -63,7 +64,7 @@ def owed_tasks(period: ReportingPeriod) -> QuerySet[Task]:
 SENT = (ReportStatus.SUBMITTED, ReportStatus.ACCEPTED)
 
 
-def missing_tasks(period: ReportingPeriod) -> QuerySet[Task]:
+def missing_tasks(period: ReportingPeriod) -> TaskQuerySet:
     """Tasks whose report in `period` has not been sent, or came back and was not sent again."""
     sent = ProgressReport.objects.filter(task=OuterRef("pk"), period=period, status__in=SENT)
     return owed_tasks(period).filter(~Exists(sent))
@@ -77,4 +78,6 @@ def support_due_on(period: ReportingPeriod, asked_by: date | None) -> date:
 
 
 def own_agencies(user: User, locality_id: int, roles: Iterable[str]) -> set[int]:
-    return {post.agency_id for post in user.posts if post.locality_id == locality_id and post.role in roles}
+    wanted = set(roles)
+    held = [post for post in user.posts if post.locality_id == locality_id and post.role in wanted]
+    return {pk for post in held for pk in post.agency_ids}

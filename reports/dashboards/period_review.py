@@ -1,7 +1,7 @@
 """What stands on the pages of sơ kết and tổng kết."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from reports.dashboards.deadlines import Deadline, deadlines_of_review, deadline
 from reports.dashboards.files import FileLine, copies_of, exports_of
 from reports.dashboards.review_figures import digest_of, indicator_rows, reported_line
 from reports.dashboards.sources import MarkedBlock, marked_blocks
+from reports.dashboards.structure import Structure, regrouped
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod
 from reports.papers import figures_of, own_periods
 from ttdn_portal.shared.dates import short_date
@@ -214,6 +215,12 @@ def review_page(review: PeriodReview, user: "User", *, today: date) -> ReviewPag
         upward=upward,
         deadlines=deadlines_of_review(review, upward, today),
     )
+
+
+def by_structure(page: "ReviewPage", structure: Structure) -> "ReviewPage":
+    """The annex's table of agencies under the names of today; the figures stand as they were frozen."""
+    rows = regrouped(page.figures["agencies"], structure, ("owed", "sent", "late"))
+    return replace(page, figures={**page.figures, "agencies": rows})
 
 
 def parts_of(review: PeriodReview, user: "User", figures: Mapping[str, Any]) -> list[PartView]:

@@ -235,7 +235,7 @@ def list_rows(reports: Iterable[ProgressReport], user: User, *, is_reviewer: boo
 
 
 def _list_row(report: ProgressReport, user: User, *, is_reviewer: bool) -> ListRow:
-    writes = bool(user.agency_ids(*WRITING_ROLES) & report.task.lead_ids)
+    writes = bool(user.agency_ids(*WRITING_ROLES) & report.task.acting_ids)
     return ListRow(
         report.task.code, report.task.display_title, review_url(report) if is_reviewer else report.get_absolute_url(), report.agency.label, report.period.name,
         report.submitted_at, report.status_key, report.status_words,

@@ -14,7 +14,7 @@ from plans.choices import ChangeKind
 from plans.dashboards.changes import ClausePair, pairs_of, task_clauses
 from plans.models import AmendmentChange, Task
 from reports.choices import ReportField, ReportStatus
-from reports.dashboards.owed import support_due_on
+from reports.dashboards.answers import Answer, answers_for
 from reports.models import (
     Contribution,
     Evidence,
@@ -206,48 +206,6 @@ def earlier_report(task: Task, period: ReportingPeriod) -> EarlierReport | None:
     return EarlierReport(last.period.name, last.accepted_at, content)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What one supporting agency was asked for and what it gave."""
-
-    agency: str
-    asked: str
-    due_on: date
-    text: str
-    answered_at: datetime | None
-    answered_by: str
-
-    @property
-    def is_given(self) -> bool:
-        return self.answered_at is not None
-
-    def is_late(self, as_of: date) -> bool:
-        return not self.is_given and self.due_on < as_of
-
-
-def answers_for(task: Task, period: ReportingPeriod, *, visible: Any) -> list[Answer]:
-    """Every supporting agency with what it gave in this period; `visible` limits the answers shown."""
-    given = {
-        c.support_id: c
-        for c in visible.filter(support__task=task, period=period).select_related("answered_by")
-    }
-    answers = []
-    for support in task.supports.select_related("agency"):
-        gave: Contribution | None = given.get(support.pk)
-        sent = gave is not None and gave.answered_at is not None
-        answers.append(
-            Answer(
-                support.agency.label,
-                support.contribution,
-                support_due_on(period, support.due_on),
-                gave.answer if gave and sent else "",
-                gave.answered_at if gave else None,
-                str(gave.answered_by or "") if gave and sent else "",
-            )
-        )
-    return answers
-
-
 def promise_facts(
     task: Task, answers: list[Answer], earlier: EarlierReport | None, *, as_of: date
 ) -> list[tuple[str, ...]]:
@@ -265,22 +223,12 @@ def promise_facts(
     leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
     facts.append(("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads)))
     facts += [
-        (f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *_answer_state(answer, as_of))
+        (f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *answer.state(as_of))
         for answer in answers
     ]
     facts.append(("Thời gian", _span(task)))
     facts.append(("Báo cáo được tiếp nhận gần nhất", _told(earlier) if earlier else "Chưa có"))
     return facts
-
-
-def _answer_state(answer: Answer, as_of: date) -> tuple[str, str]:
-    if answer.is_given:
-        return "done", "đã trả lời"
-    return (
-        ("late", f"chưa trả lời, hạn {short_date(answer.due_on)}")
-        if answer.is_late(as_of)
-        else ("idle", "chưa trả lời")
-    )
 
 
 def _span(task: Task) -> str:
@@ -349,7 +297,9 @@ class ReportPage:
 def report_page(report: ProgressReport, user: User, *, as_of: date) -> ReportPage:
     """The working copy for those who write it, the version last sent for everybody else."""
     writes = user.has_perm("reports.read_working_copy", report)
-    answers = answers_for(report.task, report.period, visible=Contribution.objects.visible_to(user))
+    answers = answers_for(
+        report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of
+    )
     earlier = earlier_report(report.task, report.period)
     reviewer = reviewing_agency(report)
     return ReportPage(

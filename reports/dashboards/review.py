@@ -12,15 +12,14 @@ from agencies.choices import Role
 from agencies.models import ActivityEntry, Membership, User
 from plans.models import Task
 from reports.choices import ReportField
+from reports.dashboards.answers import Answer, answers_for
 from reports.dashboards.reading import (
     ORDER,
     TEXTS,
-    Answer,
     Content,
     EarlierReport,
     EvidenceItem,
     PromiseChange,
-    answers_for,
     content_from,
     earlier_report,
     promise_changes,
@@ -166,7 +165,9 @@ def review_page(report: ProgressReport, user: User, *, as_of: date) -> ReviewPag
     content, before = sent_content_of(report), submission.get("previous")
     old = content_from(before) if before else None
     earlier = earlier_report(report.task, report.period)
-    answers = answers_for(report.task, report.period, visible=Contribution.objects.visible_to(user))
+    answers = answers_for(
+        report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of
+    )
     rounds, marks = (
         _rounds(report.comments.select_related("author")),
         Marks.from_json(submission.get("marks")),

@@ -227,6 +227,8 @@ def _agencies(period: ReportingPeriod) -> list[Json]:
         "new_due_on",
         "task__lead_agency_id",
         "task__joint_lead_agency_id",
+        "task__lead_heir_id",
+        "task__joint_heir_id",
     )
     told = {
         task: _is_late(submitted_at, new_due_on or period.due_for(task, leads))

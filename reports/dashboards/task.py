@@ -15,14 +15,8 @@ from plans.dashboards.carrying import followers_of
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task, TaskSupport
 from plans.querysets import TaskQuerySet
-from reports.choices import ContributionStatus, ReportStatus
-from reports.models import (
-    Contribution,
-    FigureValue,
-    ProgressReport,
-    ReportingPeriod,
-    granted_days,
-)
+from reports.choices import WAITING_CONTRIBUTIONS, ContributionStatus, ReportStatus
+from reports.models import Contribution, FigureValue, ProgressReport, ReportingPeriod, granted_days
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
@@ -65,14 +59,33 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Wait:
+    """The lead has asked this agency in an open period and waits."""
+
+    period: str
+    due_on: date
+    days_late: int
+
+    @property
+    def key(self) -> str:
+        return "late" if self.days_late > 0 else "going"
+
+    @property
+    def words(self) -> str:
+        late = f"quá hạn {self.days_late} ngày" if self.days_late > 0 else f"hạn {short_date(self.due_on)}"
+        return f"cơ quan chủ trì đang chờ trả lời, {late}"
+
+
+@dataclass(frozen=True)
 class SupportLine:
-    """What one agency gives to the task, and its answers that the viewer may see."""
+    """What one agency gives to the task, its answers that the viewer may see, and where it is waited for."""
 
     agency_id: int
     agency: str
     contribution: str
     due_on: date | None
     answers: tuple[Answer, ...]
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +141,7 @@ def seen_task(*, user: Rights, locality: str, plan: str, code: str, day: date) -
     tasks = Task.objects.visible_to(user).filter(plan__locality__code=locality, plan__slug=plan, code=code)
     return (
         tasks.with_names()
+        .select_related("lead_agency__successor", "lead_heir")
         .with_state(day)
         .annotate(
             previous_code=Subquery(before),
@@ -147,9 +161,9 @@ def task_page(task: Any, user: "User", *, as_of: date) -> TaskPage:
     return TaskPage(
         state=task.state,
         state_label=labels[task.state],
-        facts=task_facts(task),
+        facts=task_facts(task, as_of=as_of),
         indicators=indicator_lines(task, accepted),
-        supports=support_lines(task, user),
+        supports=support_lines(task, user, as_of=as_of),
         periods=periods,
         followers=followers_of(task, user) if task.goes_on else [],
     )
@@ -159,14 +173,24 @@ def expects_reports(task: Task, user: "User") -> bool:
     """To whoever would see a report once it is sent, a period without one says that it is missing."""
     readers = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
     return not task.is_secret and (
-        user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.lead_ids)
+        user.has_role(task.locality_id, *readers) or bool(user.agency_ids(*WRITING_ROLES) & task.acting_ids)
     )
 
 
-def task_facts(task: Task) -> list[tuple[str, str]]:
+def carried_on_by(task: Task, as_of: date) -> list[tuple[str, str]]:
+    """Who carries on what an agency promised that has ended since; the plan keeps the old name."""
+    lead = task.lead_agency
+    if lead is None or lead.exists_on(as_of) or as_of < lead.valid_from:
+        return []
+    heir = task.lead_heir or lead.successor
+    return [("Nay thực hiện", heir.name)] if heir else []
+
+
+def task_facts(task: Task, *, as_of: date) -> list[tuple[str, str]]:
     leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
     facts = [
         ("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads) or "Chưa phân công"),
+        *carried_on_by(task, as_of),
         ("Thời gian", _span(task)),
     ]
     if task.is_secret:
@@ -203,16 +227,19 @@ def _reached(*, task: int, accepted: Numbers) -> QuerySet[Any]:
     return rows.order_by("number", "pk").values_list("name", "unit", "target_value", "reached")
 
 
-def support_lines(task: Task, user: "User") -> list[SupportLine]:
+def support_lines(task: Task, user: "User", *, as_of: date) -> list[SupportLine]:
     """Supporting agencies with their answers, newest period first; one row for each pair, one query."""
-    rows = _answers(user=user.rights, task=task.pk)
     found: dict[int, SupportLine] = {}
-    answers: dict[int, list[Answer]] = {}
-    for agency_id, agency, contribution, due_on, is_seen, period, text, who, at in rows:
-        mine = answers.setdefault(agency_id, [])
+    for row in _answers(user=user.rights, task=task.pk):
+        agency_id, agency, contribution, due_on, is_seen, period, *answer = row[:9]
+        status, asked_by, closed_at = row[9:]
+        line = found.setdefault(agency_id, SupportLine(agency_id, agency, contribution, due_on, ()))
         if is_seen:
-            mine.append(Answer(period or "", text or "", who or "", at))
-        found[agency_id] = SupportLine(agency_id, agency, contribution, due_on, tuple(mine))
+            line = replace(line, answers=(*line.answers, Answer(period or "", *answer)))
+        if asked_by and closed_at is None and status in WAITING_CONTRIBUTIONS:
+            wait = Wait(period or "", asked_by, (as_of - asked_by).days)
+            line = replace(line, waits=(*line.waits, wait))
+        found[agency_id] = line
     return list(found.values())
 
 
@@ -232,6 +259,9 @@ def _answers(*, user: Rights, task: int) -> QuerySet[Any]:
         "contributions__answer",
         "contributions__answered_by__full_name",
         "contributions__answered_at",
+        "contributions__status",
+        "contributions__due_on",
+        "contributions__period__closed_at",
     )
 
 
@@ -280,7 +310,7 @@ def period_lines(task: Task, user: "User", *, as_of: date) -> list[PeriodLine]:
         new_due_on,
         report_id,
     ) in rows:
-        due_on = max([due_on, *granted_days(longer, task.pk, task.lead_ids)])
+        due_on = max([due_on, *granted_days(longer, task.pk, task.lead_ids | task.acting_ids)])
         if not is_seen:
             lines.append(PeriodLine(slug, name, due_on, closed_at is None))
             continue

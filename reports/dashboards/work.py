@@ -80,6 +80,8 @@ class _Led:
     pk: int
     lead_agency_id: int | None
     joint_lead_agency_id: int | None
+    lead_heir_id: int | None
+    joint_heir_id: int | None
     code: str
     title: str
     plan_id: int
@@ -104,7 +106,7 @@ class _Led:
 
     def due_in(self, period: ReportingPeriod) -> date:
         """The day given with a return, else the period's or the later one that was granted."""
-        leads = {pk for pk in (self.lead_agency_id, self.joint_lead_agency_id) if pk}
+        leads = (self.lead_agency_id, self.joint_lead_agency_id, self.lead_heir_id, self.joint_heir_id)
         return self.new_due_on or period.due_for(self.pk, leads)
 
 
@@ -167,6 +169,11 @@ def own_agency_names(user: User, locality_code: str) -> list[str]:
     )
 
 
+def is_head_in(user: User, locality_code: str) -> bool:
+    """Whether this person heads an agency here, and so may hand over its officers' work."""
+    return any(p.locality_code == locality_code and p.role == Role.AGENCY_LEADER for p in user.posts)
+
+
 # --- Reports of one's own tasks -------------------------------------------------------------------------
 
 
@@ -186,7 +193,7 @@ def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
         .order_by("sequence", "reports__period")
     )
     return [_Led(*row) for row in rows.values_list(
-        "pk", "lead_agency_id", "joint_lead_agency_id", "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "reports__pk", "reports__period_id", "reports__status", "reports__return_count",
+        "pk", "lead_agency_id", "joint_lead_agency_id", "lead_heir_id", "joint_heir_id", "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "reports__pk", "reports__period_id", "reports__status", "reports__return_count",
         "reports__new_due_on", "reports__agency_id", "reports__saved_by_id", "reports__updated_at", "reports__opened_at", "reports__return_reason", "reports__returned_at",
         "reports__returned_by__full_name", "points", "reports__marks", "reports__deleted_at",
     )]  # fmt: skip

@@ -9,13 +9,12 @@ from django.utils import timezone
 from agencies.models import User
 from plans.models import Indicator
 from reports.choices import ReportField
+from reports.dashboards.answers import Answer, Proposal, answers_for, proposals
 from reports.dashboards.reading import (
     ANCHORS,
-    Answer,
     Content,
     EarlierReport,
     PromiseChange,
-    answers_for,
     content_from,
     earlier_report,
     evidence_rows,
@@ -65,6 +64,11 @@ class WritingPage:
         return [answer for answer in self.answers if answer.is_given]
 
     @property
+    def proposals(self) -> list[Proposal]:
+        """Figures that the answers give together."""
+        return proposals(self.answers)
+
+    @property
     def notes(self) -> dict[str, FieldNote]:
         """The reviewer's words at every field; empty ones where nothing was said."""
         return dict.fromkeys(ReportField.values, FieldNote("", "", "")) | (
@@ -85,7 +89,9 @@ class WritingPage:
 
 def writing_page(report: ProgressReport, user: User, *, as_of: date) -> WritingPage:
     """The promise, the answers, the last accepted report and the reviewer's words, for `report`, saved or not."""
-    answers = answers_for(report.task, report.period, visible=Contribution.objects.visible_to(user))
+    answers = answers_for(
+        report.task, report.period, visible=Contribution.objects.visible_to(user), as_of=as_of
+    )
     earlier = earlier_report(report.task, report.period)
     saved = report.pk is not None
     return WritingPage(

@@ -14,6 +14,7 @@ from plans.services.progress import mark_secret_done
 from plans.services.reference import seed_templates
 from reports.choices import PeriodKind
 from reports.demo import (
+    changes,
     clock,
     consulting,
     contributions,
@@ -165,6 +166,7 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     reviews.of_running_year(plan, periods, as_of, calendar)
     meetings.of_running_year(plan, as_of, calendar)
     _read_old_notices(plan, as_of)
+    changes.hand_over_soon(as_of, people)
     _remind(as_of, calendar)
     return [plan]
 

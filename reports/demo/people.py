@@ -14,6 +14,7 @@ from agencies.models import (
     SteeringCommittee,
     User,
 )
+from agencies.services.succession import note_successor
 from documents.models import OfficeWording
 from reports.demo.facts import AgencyFact, PlaceFact
 
@@ -147,6 +148,7 @@ def _succession(locality: Locality, fact: AgencyFact) -> None:
     if agency.successor_id is None and agency.valid_to and successor:
         agency.successor = successor
         agency.save(update_fields=["successor"])
+    note_successor(agency)
 
 
 def _account(locality: Locality, tail: str, agency_codes: tuple[str, ...], people: People) -> None:

@@ -76,7 +76,7 @@ class ExtensionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         task, agency = cleaned.get("task"), cleaned.get("agency")
-        if task and agency and agency.pk not in task.lead_ids:
+        if task and agency and agency.pk not in task.acting_ids:
             self.add_error("task", "Nhiệm vụ này không do cơ quan đã chọn chủ trì.")
         return cleaned
 

@@ -23,6 +23,7 @@ class NoticeFilter(FilterForm):
             ("", "Báo cáo và nhiệm vụ"),
             (NoticeKind.REPORT_DUE, "Báo cáo đến hạn"),
             (NoticeKind.TASK_DUE, "Nhiệm vụ đến hạn"),
+            (NoticeKind.CONTRIBUTION_DUE, "Trả lời phối hợp đến hạn"),
             (NoticeKind.COMMENT_DUE, "Góp ý đến hạn"),
             (NoticeKind.PRESS_DUE, "Phản hồi báo chí đến hạn"),
         ],

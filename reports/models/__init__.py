@@ -1,4 +1,5 @@
 from reports.models.beside import ReportReading, SavedText
+from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
 from reports.models.extension import Extension
 from reports.models.marks import Marks, PointAnswer
 from reports.models.meeting import Conclusion, Meeting
@@ -7,7 +8,6 @@ from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod, granted_day
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.press import PressItem
 from reports.models.report import (
-    Contribution,
     Evidence,
     FieldComment,
     FigureValue,
@@ -19,6 +19,7 @@ __all__ = [
     "DEADLINE_COLUMNS",
     "Conclusion",
     "Contribution",
+    "ContributionFile",
     "CountingRule",
     "Evidence",
     "Extension",
@@ -37,6 +38,7 @@ __all__ = [
     "ProgressReport",
     "ReportReading",
     "ReportingPeriod",
+    "SavedAnswer",
     "SavedText",
     "granted_days",
 ]

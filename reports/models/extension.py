@@ -106,7 +106,7 @@ class Extension(TimeStampedModel):
         if self.period_id and self.agency_id and self.period.locality_id != self.agency.locality_id:
             raise ValidationError("Cơ quan này thuộc địa phương khác.")
         if self.task and (
-            self.task.plan_id != self.period.plan_id or self.agency_id not in self.task.lead_ids
+            self.task.plan_id != self.period.plan_id or self.agency_id not in self.task.acting_ids
         ):
             raise ValidationError({"task": "Nhiệm vụ này không do cơ quan chủ trì trong kế hoạch của kỳ."})
 

@@ -20,7 +20,7 @@ DEADLINE_COLUMNS = ("report_due_on", "standing_due_on", "ministry_due_on")
 
 
 def granted_days(
-    longer: list[dict[str, Any]], task_id: int | None, agency_ids: Collection[int]
+    longer: list[dict[str, Any]], task_id: int | None, agency_ids: Collection[int | None]
 ) -> list[date]:
     """The days granted for a task's report among the extensions of a period (`ReportingPeriod.longer`)."""
     return [
@@ -142,7 +142,7 @@ class ReportingPeriod(TimeStampedModel):
         others = inside.exclude(pk=self.pk).order_by("-data_to", "-pk").values_list("pk", flat=True)
         return [self.pk, *others]
 
-    def due_for(self, task_id: int | None, agency_ids: Collection[int]) -> date:
+    def due_for(self, task_id: int | None, agency_ids: Collection[int | None]) -> date:
         """Hạn gửi of one report: the period's, or the later day granted to one of the agencies that lead its task."""
         return max([self.report_due_on, *granted_days(self.longer, task_id, agency_ids)])
 

@@ -11,17 +11,16 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.models import Agency, Locality
-from plans.models import Indicator, Task, TaskSupport
+from plans.models import Indicator, Task
 from reports.choices import (
     WRITABLE_STATUSES,
-    ContributionStatus,
     EvidenceKind,
     ReportField,
     ReportStatus,
     ReturnReason,
 )
 from reports.models.period import ReportingPeriod
-from reports.querysets import ContributionQuerySet, EvidenceQuerySet, FigureQuerySet, ReportQuerySet
+from reports.querysets import EvidenceQuerySet, FigureQuerySet, ReportQuerySet
 from ttdn_portal.shared.models import TimeStampedModel
 
 
@@ -215,7 +214,7 @@ class ProgressReport(TimeStampedModel):
     @property
     def due_on(self) -> Any:
         """Hạn gửi: the new one given with a return, else the period's or the later one that was granted."""
-        return self.new_due_on or self.period.due_for(self.task_id, self.task.lead_ids)
+        return self.new_due_on or self.period.due_for(self.task_id, self.task.lead_ids | self.task.acting_ids)
 
     @property
     def reference(self) -> str:
@@ -332,51 +331,3 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.url
-
-
-class Contribution(TimeStampedModel):
-    """Trả lời phối hợp: what a supporting agency gave to a task in a period."""
-
-    support = models.ForeignKey(
-        TaskSupport, verbose_name="nội dung phối hợp", on_delete=models.PROTECT, related_name="contributions"
-    )
-    period = models.ForeignKey(
-        ReportingPeriod, verbose_name="kỳ báo cáo", on_delete=models.PROTECT, related_name="contributions"
-    )
-    status = models.CharField(
-        "trạng thái", max_length=6, choices=ContributionStatus, default=ContributionStatus.DRAFT
-    )
-    version = models.PositiveIntegerField("lần lưu", default=1)
-    answer = models.TextField("nội dung trả lời", blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="người trả lời",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    answered_at = models.DateTimeField("trả lời lúc", null=True, blank=True)
-    is_illustration = models.BooleanField("minh họa", default=False)
-
-    objects = ContributionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "trả lời phối hợp"
-        verbose_name_plural = "trả lời phối hợp"
-        ordering = ["-period__report_due_on", "support"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["support", "period"],
-                name="one_answer_a_support_and_period",
-                violation_error_message="Đã có trả lời trong kỳ này.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=ContributionStatus.SENT) | (Q(answered_at__isnull=False) & ~Q(answer="")),
-                name="sent_contribution_has_answer",
-                violation_error_message="Trả lời đã gửi phải có nội dung.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.support} – {self.period}"

@@ -59,7 +59,13 @@ def send_daily_reminders(*, as_of: date, dry_run: bool = False) -> Sent:
 
 def _not_yet_told(people: dict[Person, list[Due]]) -> dict[Person, list[Due]]:
     """Take out what was told at this step before; who has nothing left is left out."""
-    kinds = [NoticeKind.REPORT_DUE, NoticeKind.TASK_DUE, NoticeKind.COMMENT_DUE, NoticeKind.PRESS_DUE]
+    kinds = [
+        NoticeKind.REPORT_DUE,
+        NoticeKind.TASK_DUE,
+        NoticeKind.CONTRIBUTION_DUE,
+        NoticeKind.COMMENT_DUE,
+        NoticeKind.PRESS_DUE,
+    ]
     steps = {due.step for dues in people.values() for due in dues}
     rows = Notification.objects.filter(
         kind__in=kinds, step__in=steps, person__in=[person.pk for person in people]
@@ -161,11 +167,13 @@ def _write_notices(told: dict[Person, list[Due]], letters: dict[int, int]) -> No
 
 
 def owed_by(agency: Agency, as_of: date) -> list[Due]:
-    """What the agency owes on `as_of` and has been or will be told of."""
+    """What the agency owes on `as_of`, for itself and for those it stands for, and has been or will be told of."""
+    heritage = agency.heritage.filter(starts_on__lte=as_of, is_main=True)
+    own = {agency.pk, *heritage.values_list("predecessor_id", flat=True)}
     return [
         due
         for due in due_on_day(as_of, locality_id=agency.locality_id, on_days_off=True)
-        if agency.pk in due.agency_ids
+        if own.intersection(due.agency_ids)
     ]
 
 

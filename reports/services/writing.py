@@ -104,8 +104,9 @@ def write_report(
 
 
 def _reporting_agency(task: Task, actor: User) -> Any:
-    own = task.lead_ids & actor.agency_ids()
-    return task.lead_agency_id if task.lead_agency_id in own or not own else own.pop()
+    """Whose name the report bears: of the writer's own agencies the one that leads, or stands for a lead that ended."""
+    lead = task.lead_heir_id or task.lead_agency_id
+    return actor.agency_for({lead} if lead else set()) or actor.agency_for(task.acting_ids) or lead
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from plans import tabs
 from plans.models import Plan
 from plans.tabs import plan_tabs
 from reports.dashboards.overview import Overview, last_meeting_of, overview_of, overview_plan
+from reports.dashboards.owed import own_agencies
+from reports.dashboards.structure import PARAMETER, TODAY, Structure, structure_on
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
@@ -50,6 +52,7 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
         today=today,
         agency_ids=None if is_whole else _own_agencies(request.user, locality),
         tells=not is_whole or request.user.has_perm("reports.read_results", locality),
+        structure=_structure(request, plan, day),
     )
     context = {
         "tabs": plan_tabs(plan, request.user, tabs.OVERVIEW),
@@ -59,11 +62,30 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
         "as_of": day,
         "is_past": day != today,
         "is_whole": is_whole,
+        "by_today": _is_by_today(request),
+        "structure_query": _rest(request.GET),
     }
     context |= _since_meeting(request.user, plan, page, is_whole=is_whole)
     context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
     context |= _rows(plan, page, context["list_url"], is_whole=is_whole)
     return render(request, "reports/overview.html", context)
+
+
+def _is_by_today(request) -> bool:
+    return request.GET.get(PARAMETER) == TODAY
+
+
+def _structure(request, plan: Plan, day) -> Structure:
+    """The bodies of today where they are asked for; else, without asking anything, those of the plan."""
+    is_asked = _is_by_today(request) and plan.has_heirs
+    return structure_on(plan.locality_id, day) if is_asked else Structure()
+
+
+def _rest(query) -> str:
+    """The address without the choice of a structure."""
+    kept = query.copy()
+    kept.pop(PARAMETER, None)
+    return kept.urlencode()
 
 
 def _since_meeting(user, plan: Plan, page: Overview, *, is_whole: bool) -> dict:
@@ -97,11 +119,7 @@ def _tasks_url(plan: Plan) -> str:
 
 
 def _own_agencies(user, locality) -> set[int]:
-    return {
-        post.agency_id
-        for post in user.posts
-        if post.locality_id == locality.pk and post.role in WRITING_ROLES
-    }
+    return own_agencies(user, locality.pk, WRITING_ROLES)
 
 
 def _links(plan: Plan, page: Overview, *, day, is_past: bool, is_whole: bool) -> dict:

@@ -15,7 +15,8 @@ from plans.forms.moves import SignedCopyForm
 from plans.services.signed_copies import file_signed_copy
 from plans.tabs import plan_tabs
 from reports.access import period_or_404, period_review_or_404
-from reports.dashboards.period_review import period_lines, review_page
+from reports.dashboards.period_review import by_structure, period_lines, review_page
+from reports.dashboards.structure import PARAMETER, TODAY, structure_on
 from reports.forms.period_reviews import (
     ReviewFormForm,
     ReviewIssueForm,
@@ -59,10 +60,15 @@ def period_review_list(request: HttpRequest, locality: str, plan: str) -> HttpRe
 @require_safe
 def period_review(request: HttpRequest, **address) -> HttpResponse:
     review = period_review_or_404(request, **address)
+    today = timezone.localdate()
+    page, by_today = review_page(review, request.user, today=today), request.GET.get(PARAMETER) == TODAY
+    if by_today and review.has_heirs:
+        page = by_structure(page, structure_on(review.locality_id, today))
     context = {
         "review": review,
         "plan": review.plan,
-        "page": review_page(review, request.user, today=timezone.localdate()),
+        "page": page,
+        "by_today": by_today,
         "moves": workflow.available(review, request.user),
         "lacks": workflow.missing_for_submission(review, {}) if review.is_writable else [],
     }

@@ -18,6 +18,7 @@ from reports.dashboards import queue
 from reports.dashboards.missing import missing_agencies, narrowed, reported_periods
 from reports.dashboards.outputs import sent_outputs
 from reports.dashboards.review import last_move, review_page, what_happened, withdrawn_report
+from reports.dashboards.structure import AS_PLANNED, PARAMETER, TODAY, structure_on
 from reports.forms.review import ACCEPT, ReportFilterForm, ReviewForm
 from reports.models import ProgressReport
 from reports.services.review import mark_opened, note_reading
@@ -43,7 +44,10 @@ def _queue(request: HttpRequest, locality: Locality) -> HttpResponse:
     today = timezone.localdate()
     clock = queue.Clock(today, work_calendar(locality.pk))
     waiting = queue.waiting_reports(request.user, locality)
-    missing = missing_agencies(locality, reported_periods(request.user, locality, today), today)
+    periods, by_today = reported_periods(request.user, locality, today), request.GET.get(PARAMETER) == TODAY
+    has_heirs = any(period.has_heirs for period in periods)
+    structure = structure_on(locality.pk, today) if by_today and has_heirs else AS_PLANNED
+    missing = missing_agencies(locality, periods, today, structure)
     form = ReportFilterForm(request.GET, choices=queue.choices_of(waiting, missing))
     found = queue.in_piles(form.apply(waiting), clock)
     sizes = queue.pile_sizes(found)
@@ -53,6 +57,7 @@ def _queue(request: HttpRequest, locality: Locality) -> HttpResponse:
         "locality": locality, "form": form, "piles": piles, "pager": pager_of(request, page),
         "has_read": any(row.is_read for pile in piles for row in pile.rows), "query": filter_query(request),
         "total": page.paginator.count, "missing": narrowed(missing, period=form.chosen("ky"), agency=form.chosen("coquan")), "as_of": today,
+        "has_heirs": has_heirs, "by_today": by_today,
     }  # fmt: skip
     return render(request, "reports/review_queue.html", context)
 

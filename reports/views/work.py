@@ -17,6 +17,7 @@ def my_work(request, locality):
     return render(request, "reports/my_work.html", {
         "locality": locality, "mine": mine, "only": only, "page": page, "pager": pager_of(request, page) if page else None, "rows_shown": ROWS_SHOWN,
         "agencies": work.own_agency_names(request.user, locality), "returned": mine.count(desk.RETURNED), "late": mine.count(desk.LATE),
+        "is_head": work.is_head_in(request.user, locality),
     })  # fmt: skip
 
 

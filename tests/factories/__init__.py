@@ -1,8 +1,10 @@
 """Rows for tests, without surprises: what is not named is the plainest thing that may stand."""
 
+import hashlib
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from agencies.choices import AgencyKind, LocalityKind, Role
@@ -26,6 +28,7 @@ from reports.choices import (
     ASSIGNED_PRESS_STATUSES,
     WRITABLE_REVIEW_STATUSES,
     Channel,
+    ContributionStatus,
     OutputKind,
     PeriodKind,
     PressStatus,
@@ -35,6 +38,8 @@ from reports.choices import (
 )
 from reports.dashboards.review_figures import digest_of, period_figures
 from reports.models import (
+    Contribution,
+    ContributionFile,
     CountingRule,
     Output,
     OutputMaker,
@@ -268,6 +273,32 @@ def make_report(
         ProgressReport.objects.filter(pk=report.pk).update(submission=submission_of(report))
         report.refresh_from_db()
     return report
+
+
+def make_contribution(
+    support: TaskSupport, period: ReportingPeriod, asked_by: User | None = None, **fields: Any
+) -> Contribution:
+    """What this agency is asked for by `asked_by`, or writes unasked; sent where `answered_by` is named."""
+    now = timezone.now()
+    defaults: dict[str, Any] = {"status": ContributionStatus.DRAFT}
+    if asked_by:
+        defaults |= {"status": ContributionStatus.ASKED, "asked_by": asked_by, "asked_at": now}
+        defaults |= {
+            "question": "Số lượt khách quốc tế đã đón.",
+            "due_on": timezone.localdate() + timedelta(days=5),
+        }
+    if fields.get("answered_by"):
+        defaults |= {"status": ContributionStatus.SENT, "answered_at": now, "answer": "Đã gửi 24 ảnh."}
+    return Contribution.objects.create(support=support, period=period, **(defaults | fields))
+
+
+def make_answer_file(contribution: Contribution, name: str = "anh.pdf") -> ContributionFile:
+    row = ContributionFile(
+        contribution=contribution, name=name, content_type="application/pdf", size=8,
+        sha256=hashlib.sha256(name.encode()).hexdigest(), added_by=contribution.answered_by,
+    )  # fmt: skip
+    row.file.save(name, ContentFile(b"%PDF-1.7"))
+    return row
 
 
 def keep_points(report: ProgressReport, why: str = "Đã ghi đủ ở mục Kết quả trong kỳ.") -> ProgressReport:

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0009_notices_of_extensions"),
+        ("agencies", "0012_successions_of_today"),
         ("plans", "0010_directions"),
-        ("reports", "0010_extensions"),
+        ("reports", "0011_extensions"),
     ]
 
     operations = [

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0009_notices_of_extensions"),
+        ("agencies", "0013_notices_of_extensions"),
         ("plans", "0010_directions"),
-        ("reports", "0009_deadlines_of_levels"),
+        ("reports", "0010_asking_for_contributions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

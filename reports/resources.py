@@ -232,7 +232,9 @@ class OutputResource(RecordedResource):
         return outputs
 
     def new_row(self) -> Output:
-        output = Output(locality=self.scope.locality, entered_by=self.actor)
+        output = Output(
+            locality=self.scope.locality, entered_by=self.actor, number=0
+        )  # numbered when it is saved
         output.told_code, output.told_task, output.told_makers = "", "", ()
         return output
 
@@ -298,15 +300,10 @@ class OutputResource(RecordedResource):
     def validate_instance(
         self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
     ) -> None:
-        """The services check the whole row; without a task nothing more is asked of it."""
-        errors = dict(import_validation_errors or {})
-        if not errors:
-            try:
-                instance.full_clean(exclude=["number", "file"], validate_constraints=False)
-            except ValidationError as error:
-                errors = error.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
+        """Where a cell could not be read, or the task is not one's own, nothing more is asked of the row."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+        super().validate_instance(instance, None, validate_unique)
 
     # --- writing a row ----------------------------------------------------------------------------------
     def do_instance_save(self, instance: Any, is_create: bool) -> None:

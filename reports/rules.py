@@ -261,16 +261,6 @@ def is_open_press(user: User, item: PressItem | None) -> bool:
     return item is not None and item.status != PressStatus.CLOSED
 
 
-@rules.predicate
-def follows_press(user: User, locality: Locality | None) -> bool:
-    """Whoever may find items there: the standing agency, signer, committee, and bodies that may be asked."""
-    roles = (Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
-    return locality is not None and (
-        user.has_role(locality.pk, *roles, *WRITING_ROLES)
-        or (locality.successor_id is not None and user.has_role(locality.successor_id, *roles))
-    )
-
-
 def _any(*predicates: Any) -> Any:
     joined = predicates[0]
     for predicate in predicates[1:]:
@@ -327,7 +317,6 @@ rules.add_perm("reports.change_output", writes_output)
 rules.add_perm("reports.judge_outputs", is_standing_officer_of)
 rules.add_perm("reports.judge_pair", judges_pair)
 rules.add_perm("reports.set_counting", keeps_counting)
-rules.add_perm("reports.follow_press", follows_press)
 rules.add_perm("reports.add_press", is_standing_officer_of)
 rules.add_perm("reports.change_press", keeps_press & is_open_press)
 rules.add_perm("reports.assign_press", keeps_press)

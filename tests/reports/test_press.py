@@ -288,3 +288,15 @@ def test_own_work_pays_one_query_for_any_number_and_none_for_nothing(
         f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=world.lead)
         with django_assert_num_queries(9):
             assert "Phản hồi báo chí" in client.get("/hcm/viec-cua-toi/").content.decode()
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "outlet"])
+def test_secrecy_marking_stops_the_save_and_everyday_phrases_pass(client, standing_officer, field):
+    client.force_login(standing_officer)
+
+    answer = client.post(f"{LIST}them/", typed(**{field: "TỐI MẬT"}))
+    assert field in answer.context["form"].errors
+    assert not PressItem.objects.exists()
+
+    client.post(f"{LIST}them/", typed(**{field: "Bảo vệ bí mật Nhà nước, mật độ du khách"}))
+    assert PressItem.objects.exists()

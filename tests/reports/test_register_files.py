@@ -99,6 +99,7 @@ def test_what_is_exported_comes_back_without_a_change(client, world, lead_office
         ({"Lượt xem, tiếp cận": "1,5"}, "Ghi số nguyên"),
         ({"Số lượng khác": "5", "Đơn vị tính": "người"}, "“Lượt” và “người” có ô riêng"),
         ({"Ngày thực hiện": f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"}, "Ngày này chưa đến."),
+        ({"Tên sản phẩm": "TỐI MẬT"}, "mật"),
         ({"Cơ quan thực hiện": "khong-co"}, "không tồn tại"),
     ],
 )

@@ -18,6 +18,7 @@ from ttdn_portal.shared.text import squeeze
 
 
 class Kind(StrEnum):
+    PART = "part"
     ARTICLE = "article"
     SECTION = "section"
     CLAUSE = "clause"
@@ -29,6 +30,8 @@ class Kind(StrEnum):
     TABLE = "table"
 
 
+# Parts, chapters and their divisions: number and title on lines of their own, in the middle.
+_PARTS = (Level.PART, Level.CHAPTER, Level.DIVISION)
 _BLOCK_KINDS = {0: (Kind.TEXT, ""), 1: (Kind.ITEM, "-"), 2: (Kind.SUBITEM, "+")}
 
 
@@ -66,7 +69,11 @@ def annex_body(document: OfficialDocument, annex: Annex) -> list[Paragraph]:
 def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Paragraph]:
     for number, section in counting.numbered(siblings):
         blocks = list(section.blocks)
-        if section.title or (not blocks and section.level is not Level.PLAIN):
+        if section.level in _PARTS:
+            yield Paragraph(Kind.PART, _part_head(number, section), is_title=True, leads=True)
+            yield from (_block(block) for block in blocks)
+            blocks = []
+        elif section.title or (not blocks and section.level is not Level.PLAIN):
             yield _title(number, section)
         elif blocks:
             first = blocks.pop(0)
@@ -75,6 +82,12 @@ def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Parag
         if section.table:
             yield Paragraph(Kind.TABLE, table=section.table)
         yield from _sections(section.children, counting)
+
+
+def _part_head(number: str, section: Section) -> str:
+    """ "Chương I" above its title in capitals."""
+    title = squeeze(section.title).upper()
+    return f"{number}\n{title}" if title else number
 
 
 def _title(number: str, section: Section) -> Paragraph:

@@ -29,7 +29,14 @@ from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
 VARIANT = "pdf/a-3a"
-_TAGS = {Kind.ARTICLE: "h2", Kind.SECTION: "h2", Kind.CLAUSE: "h3", Kind.POINT: "h4", Kind.PLAIN: "h3"}
+_TAGS = {
+    Kind.PART: "h2",
+    Kind.ARTICLE: "h2",
+    Kind.SECTION: "h2",
+    Kind.CLAUSE: "h3",
+    Kind.POINT: "h4",
+    Kind.PLAIN: "h3",
+}
 _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
 
 
@@ -128,7 +135,10 @@ def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, 
 
 def _annex(annex: AnnexPart) -> dict[str, Any]:
     face = "face-cell" if annex.is_landscape else "face-body-cell"
+    if annex.is_compact:
+        face = "face-compact-cell"
     return {
+        "is_compact": annex.is_compact,
         "orientation": "landscape" if annex.is_landscape else "portrait",
         "label": annex.label,
         "title": annex.title,

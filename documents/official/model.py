@@ -46,6 +46,9 @@ class StyleFamily(StrEnum):
 class Level(StrEnum):
     """How a section is numbered (NĐ 30/2020, Phụ lục I, bố cục nội dung)."""
 
+    PART = "PART"  # Phần I, on a line of its own, the title under it
+    CHAPTER = "CHAPTER"  # Chương I, likewise
+    DIVISION = "DIVISION"  # Mục 1, likewise, inside a chapter
     ARTICLE = "ARTICLE"  # Điều 1.
     SECTION = "SECTION"  # I.
     CLAUSE = "CLAUSE"  # 1.
@@ -154,7 +157,8 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class Annex:
     """A part with page numbers of its own. `label` replaces "Phụ lục" where a text is attached
-    to a decision (NĐ 30/2020, mẫu 1.3). An empty `reference` is worded from the document.
+    to a decision (NĐ 30/2020, mẫu 1.3). An empty `reference` is worded from the document. `is_compact`: a sheet to look over,
+    which no rule of form binds, in small letters.
     """
 
     title: str
@@ -164,6 +168,7 @@ class Annex:
     reference: str = ""
     label: str = ""
     orientation: Orientation = Orientation.LANDSCAPE
+    is_compact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,12 @@ def point_letter(n: int) -> str:
 def heading_number(level: Level, n: int, section_mark: str = ".", clause_mark: str = ".") -> str:
     """The `n`-th number of a level with its mark: "I.", "1.", "a)", "Điều 1."; Party "I-", "1-"."""
     match level:
+        case Level.PART:
+            return f"Phần {roman(n)}"
+        case Level.CHAPTER:
+            return f"Chương {roman(n)}"
+        case Level.DIVISION:
+            return f"Mục {n}"
         case Level.ARTICLE:
             return f"Điều {n}."
         case Level.SECTION:

@@ -52,6 +52,7 @@ class AnnexPart:
     reference: str
     paragraphs: list[Paragraph]
     table: Table | None
+    is_compact: bool = False
 
 
 def head(document: OfficialDocument, style: LayoutStyle) -> Head:
@@ -78,7 +79,8 @@ def head(document: OfficialDocument, style: LayoutStyle) -> Head:
 
 
 def addressees(document: OfficialDocument, style: LayoutStyle) -> tuple[str, ...]:
-    return _fit(wording.addressee_lines(document), ADDRESSEE_WIDTH, style.faces["addressee"])
+    face = style.faces["addressee"]
+    return tuple(_lines(line, ADDRESSEE_WIDTH, face) for line in wording.addressee_lines(document))
 
 
 def signing(document: OfficialDocument, style: LayoutStyle) -> Signing:
@@ -112,6 +114,7 @@ def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: 
         reference=_reference(wording.annex_reference(document, annex), width, style),
         paragraphs=flow.annex_body(document, annex),
         table=annex.table,
+        is_compact=annex.is_compact,
     )
 
 

@@ -88,6 +88,8 @@ STATE = LayoutStyle(
         "annex-reference": Face(14, italic=True),
         "cell": Face(10.5),
         "body-cell": Face(12),
+        "compact": Face(11),
+        "compact-cell": Face(8.5),
         "stamp": Face(13, bold=True),
         "page-number": Face(13),
     },

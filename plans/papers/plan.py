@@ -1,6 +1,7 @@
 """The plan as an official document: data in, data out; how it looks is not known here."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from django.db.models import Prefetch
 
@@ -17,8 +18,10 @@ from documents.official.model import (
     RowGroup,
     Section,
     Signature,
+    StyleFamily,
     Table,
 )
+from documents.official.styles import layout_style
 from documents.papers import Office, lines_of, office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import IssueForm
@@ -50,6 +53,8 @@ COLUMNS = (
     Column("Kinh phí (triệu đồng)", 8, Align.RIGHT),
     Column("Ghi chú", 7),
 )
+# Left out where no task has anything there.
+OPTIONAL = ("Cơ quan phối hợp", "Sản phẩm, kết quả", "Kinh phí (triệu đồng)", "Ghi chú")
 
 
 def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
@@ -157,7 +162,7 @@ def _sections(plan: Plan, groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[S
             Level.SECTION,
             "Nội dung",
             blocks=_annex_reference(groups),
-            children=tuple(_group_section(g) for g, _ in groups),
+            children=tuple(_group_section(g, _mark(plan)) for g, _ in groups),
         )
         if groups
         else None,
@@ -180,8 +185,15 @@ def _annex_reference(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Block,
     )
 
 
-def _group_section(group: TaskGroup) -> Section:
-    return Section(Level.CLAUSE, group.title, tuple(blocks(group.description)), number=f"{group.number}.")
+def _mark(plan: Plan) -> str:
+    """What stands behind the number of a clause: one way through the whole paper."""
+    return layout_style(StyleFamily(plan.layout)).clause_mark
+
+
+def _group_section(group: TaskGroup, mark: str) -> Section:
+    return Section(
+        Level.CLAUSE, group.title, tuple(blocks(group.description)), number=f"{group.number}{mark}"
+    )
 
 
 def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:
@@ -190,7 +202,24 @@ def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:
         for group, tasks in groups
         if tasks
     )
-    return (Annex(title=ANNEX_TITLE, table=Table(COLUMNS, rows)),) if rows else ()
+    return (Annex(title=ANNEX_TITLE, table=_without_empty(Table(COLUMNS, rows))),) if rows else ()
+
+
+def _without_empty(table: Table) -> Table:
+    """Without the columns that nobody has filled for any task: an empty column says nothing and costs the others their room."""
+    rows = [row for group in table.groups for row in group.rows]
+    kept = [
+        n
+        for n, column in enumerate(table.columns)
+        if column.heading not in OPTIONAL or any(row[n].strip() for row in rows)
+    ]
+    return Table(
+        tuple(table.columns[n] for n in kept),
+        tuple(
+            replace(group, rows=tuple(tuple(row[n] for n in kept) for row in group.rows))
+            for group in table.groups
+        ),
+    )
 
 
 def _row(task: Task) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ def _content(plan: Plan) -> Section | None:
         return None
     said = [f"Dự thảo Kế hoạch {plan.period_label} gồm {len(groups)} nội dung với {counts.total()} nhiệm vụ:"]
     items = [_item(number, title, counts[pk]) for pk, number, title in groups]
+    items[-1] = f"{items[-1].rstrip(';')}."
     total = tasks.aggregate(total=Sum("budget_vnd"))["total"]
     budget = (
         (Block(0, f"Tổng kinh phí của các nhiệm vụ đã ghi dự toán: {millions(total)} triệu đồng."),)

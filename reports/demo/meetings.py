@@ -25,9 +25,7 @@ AGENDA = """\
 ASSESSMENT = """\
 Các cơ quan chủ trì cơ bản bám sát kế hoạch; một số nhiệm vụ chậm do khâu chuẩn bị dự toán và lựa chọn đơn vị thực hiện."""
 GENERAL = "Các cơ quan chủ trì nhiệm vụ quá hạn rà soát nguyên nhân, xác định mốc hoàn thành mới và chịu trách nhiệm về mốc đã báo cáo."
-HASTEN = (
-    "Khẩn trương hoàn thành các nhiệm vụ được giao chủ trì đã quá hạn; báo cáo kết quả về cơ quan thường trực"
-)
+HASTEN = "Hoàn thành đúng hạn các nhiệm vụ được giao chủ trì đến hạn trong 30 ngày tới; báo cáo kết quả về cơ quan thường trực"
 GATHER = "Tổng hợp khó khăn, vướng mắc của các cơ quan; tham mưu phương án tháo gỡ"
 ANSWER = "Đã tổng hợp khó khăn, vướng mắc của các cơ quan và gửi phương án tháo gỡ (minh họa)."
 

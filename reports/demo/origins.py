@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from agencies.choices import AgencyKind
 from agencies.models import Agency, User
+from documents.choices import Layout
+from plans.choices import IssueForm
 from plans.models import Plan, Task
 from plans.services.copying import copy_tasks
 from plans.services.drafting import save_task
@@ -22,7 +25,7 @@ NOTE = "Minh họa: lập từ dự thảo giai đoạn 2018–2020 để thấy
 
 
 def yearly_plan_of_hanoi() -> list[Plan]:
-    """The draft of 2019, made from the plan of 2018–2020 by the portal's own steps."""
+    """The draft of 2019, made from the plan of 2018–2020 by the portal's own steps, to be issued by a decision."""
     period = Plan.objects.select_related("locality", "issuer").get(locality__code="hanoi", slug="2018-2020")
     if Plan.objects.filter(parent=period).exists():
         return []
@@ -32,8 +35,10 @@ def yearly_plan_of_hanoi() -> list[Plan]:
             locality=period.locality,
             year_from=HANOI_YEAR,
             year_to=HANOI_YEAR,
-            issuer=period.issuer,
-            layout=period.layout,
+            issuer=Agency.objects.get(locality=period.locality, kind=AgencyKind.PEOPLES_COMMITTEE),
+            layout=Layout.STATE,
+            issue_form=IssueForm.DECISION,
+            symbol="QĐ-UBND",
             title=f"Kế hoạch công tác thông tin đối ngoại trên địa bàn thành phố năm {HANOI_YEAR}",
             is_illustration=True,
             source_note=NOTE,

@@ -1,10 +1,12 @@
 """The committee's page on paper: A4 across, counted by the same dashboard as the screen."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
 
 from agencies.models import User
+from documents.official.fitting import cut_to, table_height, text_height
 from documents.official.model import (
     Align,
     Annex,
@@ -19,6 +21,7 @@ from documents.official.model import (
     Signature,
     Table,
 )
+from documents.official.styles import LayoutStyle, layout_style
 from documents.papers import office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.models import Plan
@@ -30,6 +33,8 @@ from ttdn_portal.shared.templatetags.ttdn import number
 
 NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có tiến độ để tổng quan."
 NO_TASK = "Kế hoạch không có nhiệm vụ nào để tổng quan."
+HEAD_HEIGHT = 18.0  # millimetres of the sheet's title and of what rounding may add
+SOON_LEAST = 13.0  # millimetres kept for the nearest of what comes next
 COUNTS = ("Tổng số", "Xong đúng hạn", "Xong quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ")
 GROUP_COLUMNS = (
     Column("STT", 4.5, Align.CENTER),
@@ -66,7 +71,7 @@ def build_overview(plan: Plan, *, as_of: date) -> OfficialDocument:
         type_name="Tổng quan",
         subject=plan.title,
         signature=Signature(()),
-        annexes=(_sheet(plan, page, as_of),),
+        annexes=(_sheet(plan, page, as_of, layout_style(office.style)),),
         is_annex_alone=True,
         marks=Marks(has_illustration=contains_illustration(plan)),
         metadata=Metadata(
@@ -77,18 +82,39 @@ def build_overview(plan: Plan, *, as_of: date) -> OfficialDocument:
     )
 
 
-def _sheet(plan: Plan, page: Overview, day: date) -> Annex:
+def _sheet(plan: Plan, page: Overview, day: date, style: LayoutStyle) -> Annex:
+    words = [text for text in (_five(page.figures), _reporting(page)) if text]
+    tables = _on_one_page(page, words, style)
     return Annex(
         label="Tổng quan tình hình thực hiện",
         title=plan.title,
         reference=f"(Số liệu đến {long_date(day)}; tỷ lệ không tính nhiệm vụ còn trong hạn)",
-        opening=tuple(Block(0, words) for words in (_five(page.figures), _reporting(page)) if words),
-        sections=tuple(
-            Section(Level.PLAIN, table=table)
-            for table in (_groups(page), _late(page), _soon(page))
-            if table.row_count
-        ),
+        opening=tuple(Block(0, text) for text in words),
+        sections=tuple(Section(Level.PLAIN, table=table) for table in tables if table.row_count),
+        is_compact=True,
     )
+
+
+def _on_one_page(page: Overview, words: list[str], style: LayoutStyle) -> tuple[Table, ...]:
+    """All groups; then of what is late, and of what comes next, as much as the page still takes: the worst and the nearest first."""
+    width, face = style.landscape_width, style.faces["compact-cell"]
+    room = style.page[0] - style.margins[0] - style.margins[2] - HEAD_HEIGHT
+    room -= sum(text_height(text, width, style.faces["compact"]) for text in words)
+    groups, late, soon = _groups(page), _late(page), _soon(page)
+    room -= table_height(groups, width, face) if groups.row_count else 0
+    shown = cut_to(late, room - (SOON_LEAST if soon.row_count else 0), width, face)
+    room -= table_height(shown, width, face) if shown.row_count else 0
+    near = cut_to(soon, room, width, face)
+    return groups, _counted(shown, page.figures.overdue), _counted(near, len(page.soon))
+
+
+def _counted(table: Table, total: int) -> Table:
+    """Where not all of them stand there the heading says how many do: “Nhiệm vụ quá hạn (3/5)”."""
+    if not table.row_count or table.row_count >= total:
+        return table
+    code, title, *others = table.columns
+    heading = f"{title.heading} ({table.row_count}/{total})"
+    return replace(table, columns=(code, replace(title, heading=heading), *others))
 
 
 def _five(figures: Figures) -> str:

@@ -3,17 +3,12 @@
 Runs where LibreOffice is installed (bin/setup installs it for the tests where it may).
 """
 
-import re
-import shutil
-import subprocess
-from functools import cache
-
 import pytest
-from pypdf import PdfReader
 
 from documents.official import flow
 from documents.official.html import render_pdf
 from documents.official.word import render_docx
+from tests.documents.conversion import OFFICE, convert, in_order, pages_of
 from tests.documents.official_samples import (
     DECISION,
     HA_NOI_DRAFT,
@@ -22,7 +17,6 @@ from tests.documents.official_samples import (
     NUMBERED,
 )
 
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 SAMPLES = {
     "numbered": NUMBERED,
     "haugiang": HAU_GIANG,
@@ -40,38 +34,8 @@ def converted(tmp_path_factory):
     for name, document in SAMPLES.items():
         (folder / f"{name}.docx").write_bytes(render_docx(document))
         (folder / f"{name}-own.pdf").write_bytes(render_pdf(document))
-    subprocess.run(
-        [
-            OFFICE,
-            f"-env:UserInstallation=file://{folder}/office",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *(str(folder / f"{name}.docx") for name in SAMPLES),
-        ],
-        check=True,
-        timeout=180,
-        capture_output=True,
-    )
+    convert(folder, SAMPLES)
     return folder
-
-
-@cache
-def pages_of(path):
-    return [re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(path).pages]
-
-
-def in_order(words, text):
-    """Every piece of `words` stands in `text` after the one before it."""
-    place = 0
-    for piece in (re.sub(r"\s+", "", word) for word in words):
-        found = text.find(piece, place)
-        if found < 0:
-            return piece
-        place = found + len(piece)
-    return ""
 
 
 @pytest.mark.parametrize("name", SAMPLES)

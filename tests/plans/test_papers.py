@@ -103,7 +103,7 @@ def test_submission_says_what_is_submitted_by_whom_to_whom(draft, world):
     assert texts(paper.sections[1].blocks) == [
         "Dự thảo Kế hoạch năm 2027 gồm 2 nội dung với 2 nhiệm vụ:",
         "Nội dung 1: Tập huấn nghiệp vụ (2 nhiệm vụ);",
-        "Nội dung 2: Ấn phẩm;",
+        "Nội dung 2: Ấn phẩm.",
         "Tổng kinh phí của các nhiệm vụ đã ghi dự toán: 1.250,5 triệu đồng.",
     ]
     assert texts(paper.closing)[0] == "(Kèm theo Tờ trình: dự thảo Kế hoạch, Phụ lục phân công nhiệm vụ.)"

@@ -20,6 +20,7 @@ from documents.official.word.xml import (
 )
 
 _HEADINGS = {
+    Kind.PART: "PhanChuong",
     Kind.ARTICLE: "Heading1",
     Kind.SECTION: "Heading1",
     Kind.CLAUSE: "Heading2",
@@ -68,6 +69,8 @@ def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) ->
         found.append(text_paragraph("TenPhuLuc", part.title))
     found.append(text_paragraph("KemTheo", part.reference))
     cell_style = "OBang" if part.is_landscape else "OBangTrongBai"
+    if part.is_compact:
+        cell_style = "OBangNho"
     found += body_elements(part.paragraphs, numbering, width=width, cell_style=cell_style)
     if part.table:
         found += [nothing(10), table_element(part.table, width, "OBang")]

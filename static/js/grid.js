@@ -239,4 +239,5 @@
     say(row, "Đã lấy lại phần gõ dở trên máy này");
     state.get(row).timer = setTimeout(() => save(row), 300);
   });
+  tell();
 })();

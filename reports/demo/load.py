@@ -166,7 +166,7 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     reviews.of_running_year(plan, periods, as_of, calendar)
     meetings.of_running_year(plan, as_of, calendar)
     _read_old_notices(plan, as_of)
-    changes.hand_over_soon(as_of, people)
+    changes.hand_over_soon(as_of)
     _remind(as_of, calendar)
     return [plan]
 

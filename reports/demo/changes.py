@@ -2,26 +2,21 @@
 
 from datetime import date, timedelta
 
-from agencies.models import Agency, Membership, User
+from agencies.choices import Role
+from agencies.models import Agency, Handover, Membership, User
 from agencies.services.handovers import hand_over
 from reports.demo import clock
-from reports.demo.people import People
+from reports.demo.people import post
 
 
-def hand_over_soon(as_of: date, people: People) -> None:
-    """An officer of Sở Tài chính leaves in a month; a colleague takes over. Nobody signs in as either."""
+def hand_over_soon(as_of: date) -> None:
+    """An officer of Sở Tài chính who writes no report leaves in a month; a colleague takes over. Nobody signs in as either."""
     agency = Agency.objects.get(locality__code="hcm", code="so-tai-chinh")
-    leaving = people.writer(agency)
-    administrator = User.objects.get(username="hcm-quantri")
-    taking = User(
-        username=f"{leaving.username}-2",
-        full_name=f"Chuyên viên mới {agency.label} (minh họa)",
-        locality=agency.locality,
-        position_title="Chuyên viên",
-        is_illustration=True,
-    )
-    taking.set_unusable_password()
-    taking.save()
+    leaving = _officer(agency, "hcm-ban-giao-a", "Chuyên viên sắp chuyển công tác")
+    taking = _officer(agency, "hcm-ban-giao-b", "Chuyên viên nhận việc")
+    if Handover.objects.filter(from_person=leaving).exists():
+        return
+    post(leaving, agency, Role.OFFICER)
     with clock.at(as_of, 9):
         hand_over(
             Membership.objects.filter(user=leaving, agency=agency).select_related("user", "agency"),
@@ -30,5 +25,21 @@ def hand_over_soon(as_of: date, people: People) -> None:
             starts_on=as_of + timedelta(30),
             takes_seats=False,
             note="Chuyển công tác (minh họa)",
-            actor=administrator,
+            actor=User.objects.get(username="hcm-quantri"),
         )
+
+
+def _officer(agency: Agency, username: str, title: str) -> User:
+    found = User.objects.filter(username=username).first()
+    if found:
+        return found
+    user = User(
+        username=username,
+        full_name=f"{title}, {agency.label} (minh họa)",
+        locality=agency.locality,
+        position_title="Chuyên viên",
+        is_illustration=True,
+    )
+    user.set_unusable_password()
+    user.save()
+    return user

@@ -29,7 +29,7 @@ from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
 VARIANT = "pdf/a-3a"
-COLLECT_AFTER = 200_000  # objects; Python's own 700 are for programs that throw more away
+COLLECT = (20_000, 3, 3)  # objects, then passes: Python's own 700 are for programs that throw more away
 _TAGS = {
     Kind.PART: "h2",
     Kind.ARTICLE: "h2",
@@ -81,7 +81,7 @@ def render_pdf(
 def _seldom_collected() -> Iterator[None]:
     """Boxes of a document live until it is written: looking through them for rubbish at each few hundred costs a quarter of the time."""
     usual = gc.get_threshold()
-    gc.set_threshold(COLLECT_AFTER, *usual[1:])
+    gc.set_threshold(*COLLECT)
     try:
         yield
     finally:

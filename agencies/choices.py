@@ -59,6 +59,8 @@ class NoticeKind(models.TextChoices):
     TASK_DUE = "TASK_DUE", "nhiệm vụ đến hạn"
     REPORT_RETURNED = "REPORT_RETURNED", "báo cáo bị trả lại"
     REPORT_ACCEPTED = "REPORT_ACCEPTED", "báo cáo được tiếp nhận"
+    EXTENSION_ASKED = "EXTENSION_ASKED", "đề nghị gia hạn"
+    EXTENSION_ANSWERED = "EXTENSION_ANSWERED", "trả lời đề nghị gia hạn"
     REPORT_SUBMITTED = "REPORT_SUBMITTED", "báo cáo mới gửi"
     CONTRIBUTION_ASKED = "CONTRIBUTION_ASKED", "được xin phối hợp"
     CONTRIBUTION_DUE = "CONTRIBUTION_DUE", "trả lời phối hợp đến hạn"

@@ -20,6 +20,13 @@ class DeadlineLevel(models.TextChoices):
     MINISTRY = "MINISTRY", "UBND gửi Bộ"
 
 
+class ExtensionStatus(models.TextChoices):
+    PENDING = "PENDING", "chờ trả lời"
+    GRANTED = "GRANTED", "được gia hạn"
+    REFUSED = "REFUSED", "không được gia hạn"
+    WITHDRAWN = "WITHDRAWN", "đã rút đề nghị"
+
+
 class ReportStatus(models.TextChoices):
     DRAFT = "DRAFT", "đang viết"
     AGENCY_REVIEW = "AGENCY_REVIEW", "chờ lãnh đạo đơn vị"
@@ -221,6 +228,14 @@ ACTION_LABELS = {
     "remove_evidence": "Bỏ minh chứng",
     "add_period": "Thêm kỳ báo cáo",
     "change_period": "Sửa kỳ báo cáo",
+    "ask_extension": "Đề nghị gia hạn",
+    "extension.grant": "Đồng ý gia hạn",
+    "extension.refuse": "Không đồng ý gia hạn",
+    "extension.withdraw": "Rút đề nghị gia hạn",
+    "open_period_ahead": "Mở trước kỳ báo cáo",
+    "add_period_rule": "Thêm quy tắc mở kỳ",
+    "change_period_rule": "Sửa quy tắc mở kỳ",
+    "remove_period_rule": "Bỏ quy tắc mở kỳ",
     "move_deadlines": "Dời hạn khỏi ngày nghỉ",
     "close_period": "Đóng kỳ báo cáo",
     "reopen_period": "Mở lại kỳ báo cáo",

@@ -18,6 +18,8 @@ MOVES = {
 REVIEW_MOVES = {"trinh-ky": "submit", "phe-duyet": "approve", "tra-lai": "send_back", "ban-hanh": "issue"}
 # Address word → name of the transition in reports.workflow.output_pair.TRANSITIONS.
 PAIR_MOVES = {"gop": "merge", "khac-nhau": "keep_apart", "xem-lai": "look_again"}
+# Address word → name of the transition in reports.workflow.extension.TRANSITIONS.
+EXTENSION_MOVES = {"dong-y": "grant", "khong-dong-y": "refuse", "rut": "withdraw"}
 # Address word → name of the transition in reports.workflow.press.TRANSITIONS.
 PRESS_MOVES = {
     "giao": "assign",
@@ -75,6 +77,13 @@ class PairMoveConverter(WordConverter):
 
     words = PAIR_MOVES
     regex = "|".join(PAIR_MOVES)
+
+
+class ExtensionMoveConverter(WordConverter):
+    """`/dong-y/` means the transition `grant`."""
+
+    words = EXTENSION_MOVES
+    regex = "|".join(EXTENSION_MOVES)
 
 
 class PressMoveConverter(WordConverter):

@@ -1,5 +1,6 @@
 """Which reports a person may see."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from plans.querysets import led_by, supported_by
 from reports.choices import (
     ANSWERED_CONTRIBUTIONS,
     WRITABLE_STATUSES,
+    ExtensionStatus,
     PressStatus,
     ReportStatus,
     ReviewStatus,
@@ -47,6 +49,14 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(opens_on__lte=day, closed_at__isnull=True)
 
 
+class PeriodRuleQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "PeriodRuleQuerySet":
+        """Those who run the periods."""
+        if user.is_superuser:
+            return self
+        return self.filter(locality_id__in=user.locality_ids(Role.STANDING_OFFICER, Role.LOCALITY_ADMIN))
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user: "HoldsPosts") -> "ReportQuerySet":
         """The table *Who sees what*: being written – its agency; submitted – reviewers; accepted – supports too."""
@@ -72,6 +82,10 @@ class ReportQuerySet(models.QuerySet):
     @staticmethod
     def _own(user: "HoldsPosts") -> Q:
         return led_by(user.agency_ids(*WRITING_ROLES), "task__")
+
+    def led_by(self, agency_ids: Iterable[int]) -> "ReportQuerySet":
+        """Reports of tasks that one of these agencies leads."""
+        return self.filter(led_by(list(agency_ids), "task__"))
 
     def kept(self) -> "ReportQuerySet":
         return self.filter(deleted_at__isnull=True)
@@ -103,6 +117,23 @@ class ReportQuerySet(models.QuerySet):
             self.kept()
             .filter(status=ReportStatus.SUBMITTED)
             .order_by("-return_count", "period__report_due_on", "submitted_at")
+        )
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user: "HoldsPosts") -> "ExtensionQuerySet":
+        """One's own agency's; all of them for those who judge what is late."""
+        if user.is_superuser:
+            return self
+        seniors = user.locality_ids(Role.STANDING_OFFICER, Role.SIGNER, Role.COMMITTEE_MEMBER)
+        return self.filter(Q(agency_id__in=user.agency_ids(*WRITING_ROLES)) | Q(locality_id__in=seniors))
+
+    def waiting(self) -> "ExtensionQuerySet":
+        return self.filter(status=ExtensionStatus.PENDING)
+
+    def with_names(self) -> "ExtensionQuerySet":
+        return self.select_related(
+            "locality", "agency", "asked_by", "answered_by", "task__plan", "period__plan", "period__locality"
         )
 
 

@@ -138,7 +138,7 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
         missing_tasks(period).with_acting().order_by("sequence").values_list(*TASK_COLUMNS)
     ):
         status, new_due_on = reports.get(pk, ("", None))
-        due_on = new_due_on or period.report_due_on
+        due_on = new_due_on or period.due_for(pk, _present(leads))
         days_left = _days_left(calendar, as_of, due_on)
         step = step_of(days_left)
         if step:

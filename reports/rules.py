@@ -19,6 +19,7 @@ from reports.choices import (
 )
 from reports.models import (
     Contribution,
+    Extension,
     Meeting,
     Output,
     OutputPair,
@@ -219,6 +220,7 @@ def takes_notice(user: User, meeting: Meeting | None) -> bool:
     return meeting is not None and meeting.locality_id in user.locality_ids()
 
 
+@rules.predicate
 def writes_in(user: User, locality: Locality | None) -> bool:
     return locality is not None and user.has_role(locality.pk, *WRITING_ROLES)
 
@@ -243,6 +245,23 @@ def keeps_counting(user: User, plan: Plan | None) -> bool:
         and plan.status in (*EDITABLE_STATUSES, PlanStatus.ISSUED)
         and user.has_role(plan.locality_id, Role.STANDING_OFFICER)
     )
+
+
+@rules.predicate
+def writes_for_extension(user: User, extension: Extension | None) -> bool:
+    """An officer or the head of the agency that asks."""
+    return extension is not None and extension.agency_id in user.agency_ids(*WRITING_ROLES)
+
+
+@rules.predicate
+def answers_extensions(user: User, extension: Extension | None) -> bool:
+    return extension is not None and user.has_role(extension.locality_id, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def did_not_ask_it(user: User, extension: Extension | None) -> bool:
+    """Separate duties: nobody grants what they asked for themselves."""
+    return extension is not None and user.pk != extension.asked_by_id
 
 
 @rules.predicate
@@ -295,6 +314,9 @@ rules.add_perm("reports.view_ministry", is_ministry_viewer)
 rules.add_perm("reports.remind_agencies", is_standing_officer_of)
 rules.add_perm("reports.read_notices", is_administrator_of)
 rules.add_perm("reports.follow_reminders", _any(is_standing_officer_of, is_administrator_of))
+rules.add_perm("reports.ask_extension", writes_in)
+rules.add_perm("reports.answer_extension", answers_extensions & did_not_ask_it)
+rules.add_perm("reports.withdraw_extension", writes_for_extension)
 rules.add_perm("reports.add_review", writes_reviews & may_be_reviewed)
 rules.add_perm("reports.change_review", writes_reviews & is_writable_review)
 rules.add_perm("reports.submit_review", writes_reviews)

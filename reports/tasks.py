@@ -23,6 +23,16 @@ def send_digests(mailing_ids: list[int]) -> None:
 
 
 @shared_task
+def open_periods_ahead() -> None:
+    """Every night: periods that a rule opens by itself; those that are there are left as they are."""
+    from django.utils import timezone
+
+    from reports.services.period_rules import open_by_rule
+
+    open_by_rule(as_of=timezone.localdate())
+
+
+@shared_task
 def apply_due_changes() -> None:
     """Hand-overs and acts on agencies whose day has come; each once, however often this runs."""
     from django.utils import timezone

@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from reports.converters import (
+    ExtensionMoveConverter,
     MoveConverter,
     PairMoveConverter,
     PressMoveConverter,
@@ -15,6 +16,7 @@ from reports.views import (
     contributions,
     counting,
     evidence,
+    extensions,
     grid,
     handovers,
     meetings,
@@ -25,6 +27,7 @@ from reports.views import (
     overview,
     period_review_writing,
     period_reviews,
+    period_rules,
     periods,
     press,
     register_files,
@@ -39,6 +42,7 @@ from reports.views import (
 
 app_name = "reports"
 register_converter(MoveConverter, "move")
+register_converter(ExtensionMoveConverter, "extension_move")
 register_converter(ReviewMoveConverter, "review_move")
 register_converter(PairMoveConverter, "pair_move")
 register_converter(PressMoveConverter, "press_move")
@@ -88,6 +92,10 @@ grid_patterns = [
 period_patterns = [
     path("", periods.period_list, name="period_list"),
     path("them/", periods.period_add, name="period_add"),
+    path("mo-truoc/", period_rules.period_rules, name="period_rules"),
+    path("mo-truoc/mo/", period_rules.period_open_ahead, name="period_open_ahead"),
+    path("mo-truoc/<int:number>/sua/", period_rules.period_rule_change, name="period_rule_change"),
+    path("mo-truoc/<int:number>/bo/", period_rules.period_rule_remove, name="period_rule_remove"),
     path("doi-han/", periods.period_deadlines_move, name="period_deadlines_move"),
     path("<slug:plan>/<slug:period>/sua/", periods.period_change, name="period_change"),
     path("<slug:plan>/<slug:period>/dong/", periods.period_close, name="period_close"),
@@ -139,6 +147,14 @@ output_patterns = [
     path("<int:number>/tep/", outputs.output_file, name="output_file"),
 ]
 
+# --- More time: /<LOC>/gia-han/… -------------------------------------------------------------------------
+extension_patterns = [
+    path("", extensions.extension_list, name="extension_list"),
+    path("<int:number>/", extensions.extension_detail, name="extension_detail"),
+    path("<int:number>/<extension_move:move>/", extensions.extension_move, name="extension_move"),
+    path("<slug:plan>/<slug:period>/xin/", extensions.extension_ask, name="extension_ask"),
+]
+
 # --- Press monitoring: /<LOC>/bao-chi/… -----------------------------------------------------------------
 press_patterns = [
     path("", press.press_list, name="press_list"),
@@ -150,6 +166,7 @@ press_patterns = [
 ]
 
 urlpatterns = [
+    path("<slug:locality>/gia-han/", include(extension_patterns)),
     # --- Work of one's own, the queue, contributions ---------------------------------------------------
     path("<slug:locality>/viec-cua-toi/", work.my_work, name="my_work"),
     path("<slug:locality>/bao-cao/", review.review_queue, name="review_queue"),

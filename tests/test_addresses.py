@@ -4,6 +4,7 @@ An address without a row in TABLE fails the test: nobody forgets one.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -18,7 +19,8 @@ from documents.services import jobs
 from plans.choices import AmendmentStatus
 from plans.services.directions import Point, Source, give_directions
 from reports.choices import EvidenceKind, PressStatus, ReportStatus, ReviewStatus
-from reports.models import ContributionFile, Evidence
+from reports.models import ContributionFile, Evidence, Extension, PeriodRule
+from reports.services.extensions import ask_extension
 from reports.services.likeness import note_pairs
 from tests import factories as f
 from tests.factories.meetings import make_meeting
@@ -50,6 +52,8 @@ class Things:
     notice: Notification
     membership: Membership
     evidence: Evidence
+    extension: Extension
+    rule: PeriodRule
     copy: SignedCopy
     answer_file: ContributionFile
 
@@ -125,6 +129,15 @@ def furnish(world: World) -> Things:
         evidence=Evidence.objects.create(
             report=report, kind=EvidenceKind.LINK, url="https://dulich.example/phong-su", added_by=officer
         ),
+        extension=ask_extension(
+            period=world.period,
+            agency=world.lead,
+            task=None,
+            reason=world.plan.title,
+            wished_on=world.period.report_due_on + timedelta(9),
+            actor=officer,
+        ),
+        rule=PeriodRule.objects.create(plan=world.plan, locality=world.locality, kind="QUARTER"),
         copy=SignedCopy.objects.create(
             locality=world.locality,
             subject_key=world.plan.subject_key,
@@ -144,8 +157,15 @@ MOVES = {
     "reports:period_review_move": "submit",
     "reports:meeting_move": "submit",
     "reports:pair_move": "merge",
+    "reports:extension_move": "grant",
     "reports:press_move": "close",
 }
+
+
+def _number(name: str, things: Things) -> int:
+    if name.startswith("reports:extension_"):
+        return things.extension.pk
+    return things.rule.pk if name.startswith("reports:period_rule_") else 1
 
 
 def arguments(name: str, world: World, things: Things) -> dict[str, object]:
@@ -166,7 +186,7 @@ def arguments(name: str, world: World, things: Things) -> dict[str, object]:
     )
     return {
         "locality": world.locality.code, "plan": world.plan.slug, "period": world.period.slug, "code": "chu-tri" if by_agency else code,
-        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": 1, "section": "purposes", "level": "LOCALITY",
+        "username": world.people["officer"].username, "pk": pk, "year": 2026, "day": "2026-09-22", "number": _number(name, things), "section": "purposes", "level": "LOCALITY",
         "move": MOVES.get(name, "reopen"), "ordinal": 1, "position": 1, "body": 1, "comment": 1, "copy": 1, "layout": "STATE", "uidb64": "MQ", "source": "2025", "token": "sai-ma",
     }  # fmt: skip
 
@@ -340,6 +360,14 @@ reports:period_list          200 200 200 200 200 200 200 200 200 200 200
 reports:period_add           403 403 403 403 200 403 403 403 200 403 403
 reports:period_change        403 403 403 403 200 403 403 403 200 404 403
 reports:period_close         405 405 405 405 405 405 405 405 405 405 405
+reports:extension_list       200 200 200 200 200 200 200 200 200 200 200
+reports:extension_detail     200 200 404 404 200 200 404 200 404 404 200
+reports:extension_move       405 405 405 405 405 405 405 405 405 405 405
+reports:extension_ask        200 200 200 200 403 403 403 403 403 404 403
+reports:period_rules         403 403 403 403 200 403 403 403 200 403 403
+reports:period_open_ahead    405 405 405 405 405 405 405 405 405 405 405
+reports:period_rule_change   403 403 403 403 200 403 403 403 200 403 403
+reports:period_rule_remove   405 405 405 405 405 405 405 405 405 405 405
 reports:period_deadlines_move 405 405 405 405 405 405 405 405 405 405 405
 reports:period_open          405 405 405 405 405 405 405 405 405 405 405
 reports:period_review_list   200 200 200 200 200 200 200 200 200 200 200

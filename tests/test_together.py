@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.utils import timezone
 
+from agencies.choices import Role
 from agencies.models import ActivityEntry, User
 from documents.models import Document, RegisteredNumber
 from documents.services.jobs import request_document
@@ -23,9 +24,11 @@ from plans.services.comments import StaleComment, answer_comment
 from plans.workflow import reply as reply_workflow
 from reports import workflow as report_workflow
 from reports.choices import ReportStatus
-from reports.models import PeriodReview, ProgressReport
+from reports.models import Extension, PeriodReview, ProgressReport
 from reports.services import period_reviews, writing
+from reports.services.extensions import ask_extension
 from reports.services.writing import ReportText, StaleSave, save_report, start_report
+from reports.workflow import extension as extension_workflow
 from reports.workflow import period_review as review_workflow
 from tests import factories as f
 from tests.fixtures import make_world
@@ -100,6 +103,67 @@ def test_two_moves_of_one_report_exactly_one_wins(world, status, first, second):
     assert sum(isinstance(r, StaleState) for r in results) == 1, results
     assert sum(isinstance(r, str) for r in results) == 1, results
     assert ActivityEntry.objects.about(report).count() == 1
+
+
+@pytest.mark.parametrize("second", ["grant", "refuse", "withdraw"])
+def test_two_answers_to_one_extension_exactly_one_wins(world, second):
+    day = world.period.report_due_on + timedelta(7)
+    asked = ask_extension(
+        period=world.period, agency=world.lead, task=None, reason="Lùi lịch.", wished_on=day, actor=world.people["officer"]
+    )  # fmt: skip
+    other = f.make_user(world.standing, Role.STANDING_OFFICER)
+
+    def answer(name: str, person: User) -> Callable[[], str]:
+        copy = Extension.objects.with_names().get(pk=asked.pk)
+
+        def act() -> str:
+            extension_workflow.run(copy, name, actor=person, note="Lý do", granted_on=day)
+            return name
+
+        return act
+
+    person = world.people["officer"] if second == "withdraw" else other
+    results = at_once(answer("grant", world.people["standing"]), answer(second, person))
+
+    assert sum(isinstance(r, StaleState) for r in results) == 1, results
+    [winner] = [r for r in results if isinstance(r, str)]
+    world.period.refresh_from_db()
+    assert len(world.period.longer) == (winner == "grant")
+    assert ActivityEntry.objects.about(asked).count() == 2
+
+
+def test_two_extensions_granted_at_once_lose_neither(world):
+    """Each answer makes the period's list anew from the rows; one after the other."""
+    day = world.period.report_due_on + timedelta(7)
+    rows = [
+        ask_extension(
+            period=world.period, agency=agency, task=None, reason="Lùi lịch.", wished_on=day, actor=world.people[role]
+        )
+        for agency, role in ((world.lead, "officer"), (world.other, "other_officer"))
+    ]  # fmt: skip
+
+    def grant(extension: Extension) -> Callable[[], None]:
+        copy = Extension.objects.with_names().get(pk=extension.pk)
+        return lambda: extension_workflow.run(copy, "grant", actor=world.people["standing"], granted_on=day)
+
+    assert at_once(*map(grant, rows)) == [None, None]
+
+    world.period.refresh_from_db()
+    assert {row["agency"] for row in world.period.longer} == {world.lead.pk, world.other.pk}
+
+
+def test_two_colleagues_ask_at_once_and_one_is_told(world):
+    day = world.period.report_due_on + timedelta(7)
+
+    def ask(role: str) -> Callable[[], Extension]:
+        return lambda: ask_extension(
+            period=world.period, agency=world.lead, task=None, reason="Lùi lịch.", wished_on=day, actor=world.people[role]
+        )  # fmt: skip
+
+    results = at_once(ask("officer"), ask("head"))
+
+    assert sum(isinstance(r, ValidationError) for r in results) == 1, results
+    assert Extension.objects.count() == 1
 
 
 @pytest.mark.parametrize(

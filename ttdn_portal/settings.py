@@ -179,6 +179,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plans.tasks.apply_due_amendments",
         "schedule": timedelta(minutes=5),
     },
+    "open-periods-ahead": {
+        "task": "reports.tasks.open_periods_ahead",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "apply-due-changes": {
         "task": "reports.tasks.apply_due_changes",
         "schedule": timedelta(minutes=5),

@@ -1,5 +1,5 @@
 """Periods and reports in the admin site."""
 
-from reports.admin import periods, registers, reports
+from reports.admin import extensions, periods, registers, reports, rules
 
-__all__ = ["periods", "registers", "reports"]
+__all__ = ["extensions", "periods", "registers", "reports", "rules"]

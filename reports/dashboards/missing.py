@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,9 @@ from plans.choices import PlanStatus
 from plans.models import Task
 from reports.dashboards.owed import SENT, owed_between
 from reports.dashboards.structure import AS_PLANNED, Structure
-from reports.models import ProgressReport, ReportingPeriod
+from reports.models import Extension, ProgressReport, ReportingPeriod, granted_days
 from reports.querysets import WRITING_ROLES
+from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.templatetags.ttdn import moment
 
@@ -31,6 +32,17 @@ class MissingAgency:
     owed: int
     reminded_at: datetime | None
     url: str
+    is_late: bool
+    extensions: int
+    extended_to: date | None
+
+    @property
+    def extended(self) -> str:
+        """“đã gia hạn 2 lần, đến 25/06/2026”: told beside lateness, never hidden behind it."""
+        if not self.extensions:
+            return ""
+        until = f", đến {short_date(self.extended_to)}" if self.extended_to else ""
+        return f"đã gia hạn {self.extensions} lần{until}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class MissingPeriod:
     def as_rows(self) -> list[tuple[Any, ...]]:
         """The agencies as `reports/_review_missing_rows.jinja` draws them."""
         return [
-            (row.label, row.missing, row.owed, self.is_late, moment(row.reminded_at), row.url)
+            (row.label, row.missing, row.owed, row.is_late, row.extended, moment(row.reminded_at), row.url)
             for row in self.agencies
         ]
 
@@ -64,8 +76,12 @@ def reported_periods(user: User, locality: Locality, as_of: date) -> list[Report
 def _reported(*, user: Rights, locality: int, day: date) -> QuerySet[ReportingPeriod]:
     periods = ReportingPeriod.objects.visible_to(user).open_on(day)
     heirs = AgencySuccession.objects.of_leads(OuterRef("plan_id"), day)
-    running: QuerySet[ReportingPeriod] = periods.filter(locality=locality, plan__status=PlanStatus.ISSUED)
-    return running.annotate(has_heirs=Exists(heirs)).select_related("plan").order_by("report_due_on", "pk")
+    running: Any = periods.filter(locality=locality, plan__status=PlanStatus.ISSUED)
+    asked = Extension.objects.waiting().filter(period=OuterRef("pk")).order_by().values("period")
+    unanswered = Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0)
+    running = running.annotate(has_heirs=Exists(heirs), unanswered=unanswered).select_related("plan")
+    found: QuerySet[ReportingPeriod] = running.order_by("report_due_on", "pk")
+    return found
 
 
 @dataclass(frozen=True)
@@ -188,6 +204,9 @@ def _missing_period(
         MissingAgency(
             row.code, row.label, row.missing, row.owed,
             _since_opening(reminded.get(row.agency_id), period), _tasks_of(tasks_url, row, structure),
+            period.due_for(None, {row.agency_id}) < as_of,
+            sum(granted["agency"] == row.agency_id for granted in period.longer),
+            max(granted_days(period.longer, None, {row.agency_id}), default=None),
         )
         for row in rows if row.missing
     ]  # fmt: skip

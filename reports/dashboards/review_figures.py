@@ -221,15 +221,33 @@ def _plain(value: Decimal | None) -> str | None:
 def _agencies(period: ReportingPeriod) -> list[Json]:
     """Which leading agencies reported, which did not, which were late; two queries."""
     sent = ProgressReport.objects.kept().filter(period=period, status__in=SENT)
+    sent_columns = (
+        "task_id",
+        "submitted_at",
+        "new_due_on",
+        "task__lead_agency_id",
+        "task__joint_lead_agency_id",
+        "task__lead_heir_id",
+        "task__joint_heir_id",
+    )
     told = {
-        task: _is_late(submitted_at, new_due_on or period.report_due_on)
-        for task, submitted_at, new_due_on in sent.values_list("task_id", "submitted_at", "new_due_on")
+        task: _is_late(submitted_at, new_due_on or period.due_for(task, leads))
+        for task, submitted_at, new_due_on, *leads in sent.values_list(*sent_columns)
     }
-    columns = ("pk", "lead_agency__code", "lead_agency__short_name", "lead_agency__name")
+    columns = ("pk", "lead_agency_id", "lead_agency__code", "lead_agency__short_name", "lead_agency__name")
     owed = owed_tasks(period).order_by("lead_agency__sort_key", "sequence").values_list(*columns)
+    extended = Counter(row["agency"] for row in period.longer)
     lines: dict[str, Json] = {}
-    for task, code, label, name in owed:
-        line = lines.setdefault(code, {"code": code, "name": label or name, "owed": 0, "sent": 0, "late": 0})
+    for task, agency, code, label, name in owed:
+        new = {
+            "code": code,
+            "name": label or name,
+            "owed": 0,
+            "sent": 0,
+            "late": 0,
+            "extended": extended[agency],
+        }
+        line = lines.setdefault(code, new)
         line["owed"] += 1
         line["sent"] += task in told
         line["late"] += told.get(task, False)
@@ -248,4 +266,5 @@ def reported_line(agencies: Iterable[Json]) -> dict[str, list[str]]:
         "partly": [row["name"] for row in rows if 0 < row["sent"] < row["owed"]],
         "missing": [row["name"] for row in rows if row["sent"] == 0],
         "late": [row["name"] for row in rows if row["late"]],
+        "extended": [f"{row['name']} ({row['extended']} lần)" for row in rows if row.get("extended")],
     }

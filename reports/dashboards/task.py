@@ -16,7 +16,7 @@ from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task, TaskSupport
 from plans.querysets import TaskQuerySet
 from reports.choices import WAITING_CONTRIBUTIONS, ContributionStatus, ReportStatus
-from reports.models import Contribution, FigureValue, ProgressReport, ReportingPeriod
+from reports.models import Contribution, FigureValue, ProgressReport, ReportingPeriod, granted_days
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
@@ -276,6 +276,7 @@ def _periods(*, user: Rights, task: int, plan: int, day: date) -> QuerySet[Any]:
         "slug",
         "name",
         "report_due_on",
+        "longer",
         "closed_at",
         "is_seen",
         "told__status",
@@ -297,6 +298,7 @@ def period_lines(task: Task, user: "User", *, as_of: date) -> list[PeriodLine]:
         slug,
         name,
         due_on,
+        longer,
         closed_at,
         is_seen,
         status,
@@ -308,6 +310,7 @@ def period_lines(task: Task, user: "User", *, as_of: date) -> list[PeriodLine]:
         new_due_on,
         report_id,
     ) in rows:
+        due_on = max([due_on, *granted_days(longer, task.pk, task.lead_ids | task.acting_ids)])
         if not is_seen:
             lines.append(PeriodLine(slug, name, due_on, closed_at is None))
             continue

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -56,6 +56,7 @@ class MyWork:
     current: ReportingPeriod | None
     upcoming: ReportingPeriod | None
     grids: list["Grid"]
+    open: list[ReportingPeriod] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -76,6 +77,11 @@ class MyWork:
 class _Led:
     """One led task with one of its reports, or none."""
 
+    pk: int
+    lead_agency_id: int | None
+    joint_lead_agency_id: int | None
+    lead_heir_id: int | None
+    joint_heir_id: int | None
     code: str
     title: str
     plan_id: int
@@ -97,6 +103,11 @@ class _Led:
     points: int | None
     marks: dict[str, Any] | None
     deleted_at: datetime | None
+
+    def due_in(self, period: ReportingPeriod) -> date:
+        """The day given with a return, else the period's or the later one that was granted."""
+        leads = (self.lead_agency_id, self.joint_lead_agency_id, self.lead_heir_id, self.joint_heir_id)
+        return self.new_due_on or period.due_for(self.pk, leads)
 
 
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
@@ -130,6 +141,7 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
             key=lambda p: p.opens_on,
             default=None,
         ),
+        open=[p for p in periods if agencies and p.is_open_on(as_of)],
         grids=_grids(groups, periods),
     )
 
@@ -181,7 +193,7 @@ def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
         .order_by("sequence", "reports__period")
     )
     return [_Led(*row) for row in rows.values_list(
-        "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "reports__pk", "reports__period_id", "reports__status", "reports__return_count",
+        "pk", "lead_agency_id", "joint_lead_agency_id", "lead_heir_id", "joint_heir_id", "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "reports__pk", "reports__period_id", "reports__status", "reports__return_count",
         "reports__new_due_on", "reports__agency_id", "reports__saved_by_id", "reports__updated_at", "reports__opened_at", "reports__return_reason", "reports__returned_at",
         "reports__returned_by__full_name", "points", "reports__marks", "reports__deleted_at",
     )]  # fmt: skip
@@ -224,7 +236,7 @@ def _classified(
 
 
 def _row(desk: Desk, period: ReportingPeriod, led: _Led, **parts: Any) -> WorkRow:
-    due_on = parts.pop("due_on", led.new_due_on or period.report_due_on)
+    due_on = parts.pop("due_on", led.due_in(period))
     parts = {"due_note": desk.due_note(due_on), "page": "reports:report_edit"} | parts
     return WorkRow(
         number=led.code, title=led.title, due_on=due_on, plan=period.plan.slug, period=period.slug, **parts
@@ -232,7 +244,7 @@ def _row(desk: Desk, period: ReportingPeriod, led: _Led, **parts: Any) -> WorkRo
 
 
 def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led, *, has_deleted: bool) -> tuple[str, WorkRow]:
-    due_on = period.report_due_on
+    due_on = replace(task, new_due_on=None).due_in(period)
     key = desk.pile_of(due_on, LATER)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa báo cáo")
     row = _row(
@@ -254,7 +266,7 @@ def _draft_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, Wor
         return _returned_row(desk, period, led)
     if not period.is_open_on(desk.as_of):
         return None
-    due_on = led.new_due_on or period.report_due_on
+    due_on = led.due_in(period)
     key = desk.pile_of(due_on, DRAFTS)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("going", "Đang viết")
     saved = timezone.localtime(led.updated_at).strftime("%H:%M %d/%m/%Y") if led.updated_at else ""
@@ -283,7 +295,7 @@ def _returned_row(desk: Desk, period: ReportingPeriod, led: _Led) -> tuple[str, 
     when = f", {timezone.localtime(led.returned_at):%d/%m/%Y}" if led.returned_at else ""
     reason = ReturnReason(led.return_reason).label if led.return_reason else ""
     sub = f"{named(period)} · trả lại lần {led.return_count} · {led.returned_by}{when}: {reason}{_unfinished(led)}"
-    due_on = led.new_due_on or period.report_due_on
+    due_on = led.due_in(period)
     note = ", ".join(part for part in ("hạn mới" if led.new_due_on else "", desk.due_note(due_on)) if part)
     label = f"Cần sửa {led.points} điểm" if led.points else "Cần sửa"
     return RETURNED, _row(

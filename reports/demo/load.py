@@ -24,6 +24,7 @@ from reports.demo import (
     hcm_2024,
     hcm_place,
     meetings,
+    more_time,
     other_plans,
     registers,
     reviews,
@@ -160,6 +161,8 @@ def _running(as_of: date, calendar: WorkCalendar, people: People) -> list[Plan]:
     periods = live_through(plan, scripts, as_of, calendar, people)
     contributions.answer(plan, periods, as_of, calendar)
     registers.fill(plan, periods, as_of, calendar)
+    more_time.rules_of(plan, as_of)
+    more_time.ask_for_time(periods, as_of, calendar)
     reviews.of_running_year(plan, periods, as_of, calendar)
     meetings.of_running_year(plan, as_of, calendar)
     _read_old_notices(plan, as_of)

@@ -1,9 +1,10 @@
 from reports.models.beside import ReportReading, SavedText
 from reports.models.contribution import Contribution, ContributionFile, SavedAnswer
+from reports.models.extension import Extension
 from reports.models.marks import Marks, PointAnswer
 from reports.models.meeting import Conclusion, Meeting
 from reports.models.output import CountingRule, Output, OutputMaker, OutputPair
-from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod
+from reports.models.period import DEADLINE_COLUMNS, ReportingPeriod, granted_days
 from reports.models.period_review import KeptReviewText, PeriodReview
 from reports.models.press import PressItem
 from reports.models.report import (
@@ -12,6 +13,7 @@ from reports.models.report import (
     FigureValue,
     ProgressReport,
 )
+from reports.models.rule import PeriodRule
 
 __all__ = [
     "DEADLINE_COLUMNS",
@@ -20,6 +22,7 @@ __all__ = [
     "ContributionFile",
     "CountingRule",
     "Evidence",
+    "Extension",
     "FieldComment",
     "FigureValue",
     "KeptReviewText",
@@ -29,6 +32,7 @@ __all__ = [
     "OutputMaker",
     "OutputPair",
     "PeriodReview",
+    "PeriodRule",
     "PointAnswer",
     "PressItem",
     "ProgressReport",
@@ -36,4 +40,5 @@ __all__ = [
     "ReportingPeriod",
     "SavedAnswer",
     "SavedText",
+    "granted_days",
 ]

@@ -1,6 +1,8 @@
 """When reports are asked for."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +17,17 @@ from ttdn_portal.shared.models import TimeStampedModel
 
 # One column for each of `DeadlineLevel`, in the same order.
 DEADLINE_COLUMNS = ("report_due_on", "standing_due_on", "ministry_due_on")
+
+
+def granted_days(
+    longer: list[dict[str, Any]], task_id: int | None, agency_ids: Collection[int | None]
+) -> list[date]:
+    """The days granted for a task's report among the extensions of a period (`ReportingPeriod.longer`)."""
+    return [
+        date.fromisoformat(row["due_on"])
+        for row in longer
+        if row["agency"] in agency_ids and row["task"] in (None, task_id)
+    ]
 
 
 class ReportingPeriod(TimeStampedModel):
@@ -49,6 +62,7 @@ class ReportingPeriod(TimeStampedModel):
         blank=True,
         help_text="UBND gửi báo cáo lên Bộ, nếu kỳ này có báo cáo lên Bộ.",
     )
+    longer = models.JSONField("đã gia hạn", default=list, blank=True, editable=False)
     closed_at = models.DateTimeField("đóng lúc", null=True, blank=True)
     instructions = models.TextField("hướng dẫn", blank=True)
 
@@ -127,6 +141,10 @@ class ReportingPeriod(TimeStampedModel):
         )
         others = inside.exclude(pk=self.pk).order_by("-data_to", "-pk").values_list("pk", flat=True)
         return [self.pk, *others]
+
+    def due_for(self, task_id: int | None, agency_ids: Collection[int | None]) -> date:
+        """Hạn gửi of one report: the period's, or the later day granted to one of the agencies that lead its task."""
+        return max([self.report_due_on, *granted_days(self.longer, task_id, agency_ids)])
 
     def is_open_on(self, day: date) -> bool:
         return self.closed_at is None and self.opens_on <= day

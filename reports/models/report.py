@@ -213,8 +213,8 @@ class ProgressReport(TimeStampedModel):
 
     @property
     def due_on(self) -> Any:
-        """Hạn gửi: the new one given with a return, or the period's."""
-        return self.new_due_on or self.period.report_due_on
+        """Hạn gửi: the new one given with a return, else the period's or the later one that was granted."""
+        return self.new_due_on or self.period.due_for(self.task_id, self.task.lead_ids | self.task.acting_ids)
 
     @property
     def reference(self) -> str:

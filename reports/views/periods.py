@@ -1,7 +1,8 @@
 """Reporting periods: the whole locality reads them, the standing agency and the administrator run them."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,10 +12,10 @@ from agencies.access import locality_or_404
 from agencies.models import Locality
 from agencies.services.calendar import work_calendar
 from plans.models import Plan
-from reports.choices import ReportStatus
+from reports.choices import ExtensionStatus, ReportStatus
 from reports.dashboards.deadlines import deadlines_of, deadlines_on_days_off
 from reports.forms.periods import PeriodForm
-from reports.models import ReportingPeriod
+from reports.models import Extension, ReportingPeriod
 from reports.services import periods as service
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
@@ -27,6 +28,8 @@ def period_list(request: HttpRequest, locality: str) -> HttpResponse:
     periods = ReportingPeriod.objects.visible_to(request.user).filter(locality=place).select_related("plan").annotate(
         accepted=Count("reports", filter=kept & Q(reports__status=ReportStatus.ACCEPTED)),
         waiting=Count("reports", filter=kept & Q(reports__status=ReportStatus.SUBMITTED)),
+        asked=_asked(request.user, status__in=[ExtensionStatus.PENDING, ExtensionStatus.GRANTED, ExtensionStatus.REFUSED]),
+        unanswered=_asked(request.user, status=ExtensionStatus.PENDING),
     ).order_by("-report_due_on", "-pk")  # fmt: skip
     page = page_of(request, periods)
     may_add = request.user.has_perm("reports.add_period", place)
@@ -43,10 +46,16 @@ def period_list(request: HttpRequest, locality: str) -> HttpResponse:
     return render(request, "reports/period_list.html", context)
 
 
+def _asked(user, **states):
+    """How many requests for more time this person may see in each period."""
+    rows = Extension.objects.visible_to(user).filter(period=OuterRef("pk"), **states).order_by()
+    return Coalesce(Subquery(rows.values("period").annotate(n=Count("pk")).values("n")), 0)
+
+
 def period_add(request: HttpRequest, locality: str) -> HttpResponse:
     place = locality_or_404(request, locality)
     allow_or_403(request.user, "reports.add_period", place)
-    plan = _running_plan(request, place)
+    plan = running_plan(request, place)
     calendar = work_calendar(place.pk)
     presets = service.presets_for(plan.year_to) if plan else []
     chosen = next((preset for preset in presets if preset.key == request.GET.get("mau")), None)
@@ -65,7 +74,7 @@ def period_add(request: HttpRequest, locality: str) -> HttpResponse:
     )
 
 
-def _running_plan(request: HttpRequest, place: Locality) -> Plan | None:
+def running_plan(request: HttpRequest, place: Locality) -> Plan | None:
     """The plan named in the address, else the newest one that is being carried out."""
     plans = Plan.objects.visible_to(request.user).filter(locality=place).public().select_related("locality")
     slug = request.GET.get("ke-hoach")

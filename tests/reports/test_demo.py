@@ -17,7 +17,15 @@ from plans.dashboards.texts import plan_texts
 from plans.models import Consultation, Plan, PlanComment, PlanVersion, Task, TaskSupport
 from reports.choices import ContributionStatus, ReportStatus
 from reports.demo.load import load_demo
-from reports.models import Contribution, FieldComment, PeriodReview, ProgressReport, ReportingPeriod
+from reports.models import (
+    Contribution,
+    Extension,
+    FieldComment,
+    PeriodReview,
+    PeriodRule,
+    ProgressReport,
+    ReportingPeriod,
+)
 from ttdn_portal.shared.secrecy import marked_places, row_texts
 
 AS_OF = date(2026, 11, 20)
@@ -522,3 +530,11 @@ def test_haugiang_2021_waits_for_the_number_of_its_final_review():
         True,
     )
     assert final.plan.status == PlanStatus.ISSUED
+
+
+def test_more_time_was_asked_for_granted_and_refused_as_illustration():
+    asked = Extension.objects.filter(locality__code="hcm")
+
+    assert set(asked.values_list("status", flat=True)) == {"PENDING", "GRANTED", "REFUSED"}
+    assert not asked.filter(is_illustration=False).exists()
+    assert PeriodRule.objects.filter(plan__locality__code="hcm").count() == 3

@@ -109,15 +109,14 @@ def test_file_is_looked_at_kept_privately_and_sent_to_whoever_sees_the_output(
 ):
     backend = {"BACKEND": "ttdn_portal.shared.storage.PrivateStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = settings.STORAGES | {"default": backend}
+    content = made.pdf()  # no two are alike
     client.force_login(lead_officer)
     bad = SimpleUploadedFile("trang.html", b"<script>", "text/html")
     assert "file" in client.post(f"{LIST}them/", typed(world, file=bad)).context["form"].errors
 
-    client.post(
-        f"{LIST}them/", typed(world, file=SimpleUploadedFile("bia.pdf", made.pdf(), "application/pdf"))
-    )
+    client.post(f"{LIST}them/", typed(world, file=SimpleUploadedFile("bia.pdf", content, "application/pdf")))
     answer = client.get(f"{LIST}1/tep/")
-    assert b"".join(answer.streaming_content) == made.pdf()
+    assert b"".join(answer.streaming_content) == content
     assert answer["Content-Disposition"] == 'attachment; filename="bia.pdf"'
     (path,) = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert path.parent == tmp_path / "hcm" / "san-pham"

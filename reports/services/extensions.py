@@ -1,0 +1,103 @@
+"""Asking for more time, and what an answer changes."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from agencies.choices import NoticeKind, Role
+from agencies.models import Agency, User
+from agencies.services.activity import record
+from agencies.services.notices import notify, people_holding
+from plans.models import Task
+from reports.choices import ExtensionStatus
+from reports.dashboards.owed import SENT
+from reports.models import Extension, ProgressReport, ReportingPeriod
+from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.locks import take_turn
+
+CLOSED = "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực."
+ALREADY_SENT = "Báo cáo của nhiệm vụ này đã gửi nên không cần gia hạn."
+TWICE = "Đang có một đề nghị gia hạn chờ trả lời cho đúng phần này."
+
+
+def due_now(period: ReportingPeriod, agency: Agency, task: Task | None) -> date:
+    """The deadline that holds before a new request: extensions granted before, and a day given with a return."""
+    due: date = period.due_for(task.pk if task else None, {agency.pk})
+    report = ProgressReport.objects.filter(task=task, period=period).first() if task else None
+    return max(due, report.new_due_on) if report and report.new_due_on else due
+
+
+@transaction.atomic
+def ask_extension(
+    *,
+    period: ReportingPeriod,
+    agency: Agency,
+    task: Task | None,
+    reason: str,
+    wished_on: date,
+    actor: User,
+) -> Extension:
+    """Ask for more time and tell the standing agency; ValidationError where it is too late or was asked already."""
+    if period.closed_at is not None:
+        raise ValidationError(CLOSED)
+    if task and ProgressReport.objects.filter(task=task, period=period, status__in=SENT).exists():
+        raise ValidationError(ALREADY_SENT)
+    extension = Extension(
+        locality_id=period.locality_id,
+        period=period,
+        agency=agency,
+        task=task,
+        asked_by=actor,
+        reason=reason,
+        due_before=due_now(period, agency, task),
+        wished_on=wished_on,
+    )
+    extension.full_clean()
+    try:
+        with transaction.atomic():
+            extension.save()
+    except IntegrityError as error:  # a colleague asked at the same moment
+        raise ValidationError(TWICE) from error
+    record(actor=actor, action="ask_extension", obj=extension, after={"wished_on": wished_on.isoformat()})
+    _tell_standing(extension)
+    return extension
+
+
+def _tell_standing(extension: Extension) -> None:
+    notify(
+        people_holding(Role.STANDING_OFFICER, locality_id=extension.locality_id).exclude(
+            pk=extension.asked_by_id
+        ),
+        kind=NoticeKind.EXTENSION_ASKED,
+        subject_key=extension.subject_key,
+        step="1",
+        text=f"{extension.agency.label} đề nghị gia hạn {extension.what}, {extension.period.in_sentence}, đến {short_date(extension.wished_on)}.",
+        link=extension.get_absolute_url(),
+        locality_id=extension.locality_id,
+    )
+
+
+def put_down(extension: Extension) -> None:
+    """Write what was granted where every page reads it; in the transaction of the answer.
+
+    The list is made anew from the rows, one answer at a time, so that two answers never lose one another. A day that
+    was given with a return is moved along where it is earlier: the later word of the standing agency holds.
+    """
+    take_turn(f"extensions of {extension.period_id}")
+    granted = Extension.objects.filter(period=extension.period_id, status=ExtensionStatus.GRANTED)
+    longer = [
+        {"agency": agency, "task": task, "due_on": day.isoformat()}
+        for agency, task, day in granted.order_by("pk").values_list("agency_id", "task_id", "granted_on")
+        if day is not None
+    ]
+    ReportingPeriod.objects.filter(pk=extension.period_id).update(longer=longer, updated_at=timezone.now())
+    extension.period.longer = longer
+    of_agency = ProgressReport.objects.filter(period=extension.period_id).exclude(status__in=SENT)
+    reports = (
+        of_agency.filter(task=extension.task_id)
+        if extension.task_id
+        else of_agency.led_by([extension.agency_id])
+    )
+    reports.filter(new_due_on__lt=extension.granted_on).update(new_due_on=extension.granted_on)

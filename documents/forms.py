@@ -28,14 +28,18 @@ class WordingForm(forms.ModelForm):
     """Letterhead, place, signers, recipients, the words of a công văn."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    parent_name = PlainTextField(
+    parent_name = LongTextField(
         label="Cơ quan chủ quản",
+        rows=2,
         max_length=160,
         required=False,
-        help_text="Dòng trên, chữ đứng. UBND cấp tỉnh không ghi.",
+        help_text="Dòng trên, chữ đứng. UBND cấp tỉnh không ghi. Xuống dòng ở đâu thì in xuống dòng ở đó.",
     )
-    issuer_name = PlainTextField(
-        label="Tên cơ quan ban hành", max_length=200, help_text="In hoa khi ra văn bản."
+    issuer_name = LongTextField(
+        label="Tên cơ quan ban hành",
+        rows=2,
+        max_length=200,
+        help_text="In hoa khi ra văn bản. Xuống dòng ở đâu thì in xuống dòng ở đó; tên dài không xuống dòng thì cổng ngắt theo nghĩa.",
     )
     place_name = PlainTextField(
         label="Địa danh", max_length=80, help_text="Ví dụ: Thành phố Hồ Chí Minh; Hà Nội."

@@ -1,5 +1,7 @@
 """A sample paper in an office's own words, so that whoever writes them sees how they print."""
 
+from django.utils import timezone
+
 from agencies.models import Agency
 from documents.models import OfficeWording
 from documents.official.model import (
@@ -42,6 +44,7 @@ def _plan(office: Office, agency: Agency) -> OfficialDocument:
         letterhead=office.letterhead,
         symbol=f"KH{joint}{agency.document_abbreviation}",
         place=office.place,
+        year=timezone.localdate().year,
         type_name="Kế hoạch",
         subject=SUBJECT,
         bases=("Căn cứ văn bản mẫu thứ nhất", "Căn cứ văn bản mẫu thứ hai"),
@@ -64,6 +67,7 @@ def _letter(office: Office, agency: Agency) -> OfficialDocument:
         letterhead=office.letterhead,
         symbol=office.letter_symbol,
         place=office.place,
+        year=timezone.localdate().year,
         type_name="",
         subject="đôn đốc thực hiện nhiệm vụ thông tin đối ngoại",
         addressed_to=("Cơ quan nhận văn bản",),

@@ -167,7 +167,7 @@
   const resting = new WeakSet();
   on("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return; // a preview opens beside
     if (resting.has(form)) { event.preventDefault(); return; }
     resting.add(form);
     const buttons = all("button, input[type=submit]", form).filter((button) => !button.disabled && button.type === "submit");
@@ -301,6 +301,7 @@
       if (address) timer = setTimeout(save, 2500);
     });
     form.addEventListener("submit", (event) => {
+      if (event.submitter?.formTarget) return;
       if (sending) { event.preventDefault(); held = event.submitter || form; return; }
       clearTimeout(timer);
       leaving = true;

@@ -186,3 +186,20 @@ def test_words_changed_in_the_admin_site_are_kept_too(client, clerk, words):
         "Thành phố Hồ Chí Minh",
         "TP. Hồ Chí Minh",
     ]
+
+
+def test_line_break_of_a_name_survives_the_form(client, clerk, words):
+    OfficeWording.objects.filter(pk=words.pk).update(issuer_name="BAN CHỈ ĐẠO\nCÔNG TÁC THÔNG TIN ĐỐI NGOẠI")
+    client.force_login(clerk)
+    page = client.get(url_of(words)).content.decode()
+    assert "BAN CHỈ ĐẠO\nCÔNG TÁC THÔNG TIN ĐỐI NGOẠI</textarea>" in page, (
+        "no input field: a browser drops the break there"
+    )
+
+    client.post(
+        url_of(words),
+        TYPED | {"issuer_name": "BAN CHỈ ĐẠO\r\nCÔNG TÁC THÔNG TIN ĐỐI NGOẠI", "place_name": "X"},
+    )
+
+    words.refresh_from_db()
+    assert (words.issuer_name, words.place_name) == ("BAN CHỈ ĐẠO\nCÔNG TÁC THÔNG TIN ĐỐI NGOẠI", "X")

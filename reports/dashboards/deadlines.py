@@ -20,6 +20,8 @@ LABELS = {
     DeadlineLevel.MINISTRY: "Gửi Bộ",
 }
 
+LONG_PAST = 60  # working days; later than that the number says nothing more
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -119,6 +121,8 @@ def next_deadline(lines: list[Deadline]) -> Deadline | None:
 
 def left_words(day: date, calendar: WorkCalendar, as_of: date) -> str:
     left = calendar.working_days_between(as_of, calendar.next_working_day(day))
+    if left < -LONG_PAST:
+        return "quá hạn"
     if left < 0:
         return f"quá hạn {-left} ngày làm việc"
     return f"còn {left} ngày làm việc" if left else "hạn hôm nay"

@@ -1,6 +1,6 @@
 """Every kind of row that the admin site shows, for one locality."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from agencies.models import ActivityEntry, CalendarDay, CommitteeMember, Mailing, Notification
 from agencies.services.activity import record
@@ -9,7 +9,7 @@ from plans.choices import AmendmentStatus, PlanStatus
 from plans.models import Amendment, PlanVersion
 from plans.services.versions import freeze
 from reports.choices import ReportStatus
-from reports.models import OutputPair
+from reports.models import Extension, OutputPair, PeriodRule
 from tests import factories as f
 from tests.fixtures import World
 
@@ -68,6 +68,8 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
         "plans.task": draft.tasks.get(),
         "reports.reportingperiod": world.period,
         "reports.progressreport": report,
+        "reports.periodrule": PeriodRule.objects.create(locality=place, plan=world.plan, kind="LOCAL", name=f"9 tháng {mark}", cut_off_month=9),
+        "reports.extension": Extension.objects.create(locality=place, period=world.period, agency=world.lead, asked_by=officer, reason=f"Chờ số liệu {mark}", due_before=world.period.report_due_on, wished_on=world.period.report_due_on + timedelta(days=7)),
         "reports.output": outputs[0],
         "reports.outputpair": OutputPair.objects.create(locality=place, number=1, first=outputs[0], second=outputs[1], reason="LINK"),
         "reports.pressitem": f.make_press(place, officer, agency=world.lead, title=f"Tin sai {mark}", outlet=f"Báo {mark}"),

@@ -40,6 +40,8 @@ TABLE = {
     "plans.taskgroup": ("vacd", "v", "v", "v", "v"),
     "plans.task": ("vacd", "v", "v", "v", "v"),
     "reports.reportingperiod": ("vacd", "v", "v", "vacd", "v"),
+    "reports.periodrule": ("vacd", "", "", "vacd", "v"),
+    "reports.extension": ("v", "v", "", "", "v"),
     "reports.progressreport": ("v", "v", "", "", "v"),
     "reports.output": ("v", "v", "", "", "v"),
     "reports.outputpair": ("v", "", "", "", "v"),

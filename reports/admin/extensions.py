@@ -3,10 +3,9 @@
 from django.contrib import admin
 
 from agencies.choices import Role
-from reports.admin.periods import STAFF
 from reports.models import Extension
 from reports.workflow import extension as workflow
-from ttdn_portal.shared.admin import Access, PortalModelAdmin
+from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 from ttdn_portal.shared.admin.transitions import MoveForm, TransitionsMixin
 from ttdn_portal.shared.fields import DayField, LongTextField
 
@@ -23,7 +22,7 @@ class GrantForm(MoveForm):
 
 @admin.register(Extension)
 class ExtensionAdmin(TransitionsMixin, PortalModelAdmin):
-    access = Access(view=STAFF)
+    access = Access(view=(Role.STANDING_OFFICER, Role.SIGNER, SYSTEM))
     workflow = workflow
     move_forms = {"grant": GrantForm}
     move_roles = {"refuse": (Role.STANDING_OFFICER,)}

@@ -17,6 +17,7 @@ from reports.workflow import press as press_workflow
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.transitions import MoveForm, TransitionsMixin
+from ttdn_portal.shared.fields import LongTextField
 
 KEEPERS = (Role.STANDING_OFFICER,)
 
@@ -91,7 +92,7 @@ class AssignMove(MoveForm):
         label="Cơ quan phản hồi", queryset=Agency.objects.none(), empty_label="Chọn cơ quan"
     )
     respond_by = forms.DateField(label="Hạn phản hồi", help_text="Ví dụ: 25/06/2026.")
-    note = forms.CharField(label="Yêu cầu", widget=forms.Textarea, required=False)
+    note = LongTextField(label="Yêu cầu", required=False)
 
     def __init__(self, *args: Any, obj: Any = None, **kwargs: Any):
         super().__init__(*args, obj=obj, **kwargs)
@@ -103,7 +104,7 @@ class AskAgainMove(MoveForm):
     """What is still missing, until when."""
 
     field_order = ("note", "respond_by")
-    note = forms.CharField(label="Cần phản hồi thêm điều gì", widget=forms.Textarea)
+    note = LongTextField(label="Cần phản hồi thêm điều gì")
     respond_by = forms.DateField(label="Hạn mới", help_text="Ví dụ: 25/06/2026.")
 
 

@@ -54,6 +54,8 @@ def hostile_document(words):
         closing=(Block(0, words),),
         signature=Signature((words,), words),
         recipients=(words,),
+        drafter_code=words,
+        contact_line=words,
         annexes=(Annex(words, table=table, reference=words, label=words, opening=(Block(0, words),)),),
         marks=Marks(incomplete_note=words),
         metadata=Metadata(words, words, words),

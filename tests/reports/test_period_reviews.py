@@ -315,8 +315,8 @@ def test_who_reported_who_did_not_and_who_was_late(world, period, lead_officer):
     agencies = period_figures(period, as_of=period.data_to)["agencies"]
 
     assert agencies == [
-        {"code": "chu-tri", "name": "Sở Du lịch", "owed": 1, "sent": 1, "late": 1},
-        {"code": "khac", "name": "Sở Tài chính", "owed": 1, "sent": 0, "late": 0},
+        {"code": "chu-tri", "name": "Sở Du lịch", "owed": 1, "sent": 1, "late": 1, "extended": 0},
+        {"code": "khac", "name": "Sở Tài chính", "owed": 1, "sent": 0, "late": 0, "extended": 0},
     ]
 
 

@@ -74,7 +74,9 @@ def pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> 
     )
     late_ids = open_tasks.filter(due_on__lt=day)[:LATE_SHOWN]
     soon_ids = open_tasks.filter(due_on__range=(day, soon))[:SOON_SHOWN]
-    rows = Task.objects.filter(Q(pk__in=late_ids) | Q(pk__in=soon_ids)).order_by("due_on", "sequence")
+    # A union of both: of two conditions joined by OR the database expects most of the plan, and reads all of it.
+    parts = [Task.objects.filter(pk__in=ids).order_by().values("pk") for ids in (late_ids, soon_ids)]
+    rows = Task.objects.filter(pk__in=parts[0].union(parts[1], all=True)).order_by("due_on", "sequence")
     return rows.annotate(**waited_for(day)).values_list(
         "code",
         "title",

@@ -36,16 +36,19 @@ def cold(browser, url: str, cookies: dict[str, str]) -> tuple[float, int, int, i
 def weigh(portal: Server, floor: Server, path: str, bare: str, cookies: dict[str, str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        ours, theirs = [], []
+        ours, theirs, styled = [], [], []
         for _ in range(5):
             ours.append(cold(browser, f"http://127.0.0.1:{portal.port}{path}", cookies))
             theirs.append(cold(browser, f"http://127.0.0.1:{floor.port}{bare}", {}))
+            with_sheet = bare.replace("/list/", "/styled/")
+            styled.append(cold(browser, f"http://127.0.0.1:{floor.port}{with_sheet}", {}))
         browser.close()
-    load, bare_load = (statistics.median(r[0] for r in rows) for rows in (ours, theirs))
+    load, bare_load, styled_load = (statistics.median(r[0] for r in rows) for rows in (ours, theirs, styled))
     _, size, requests, nodes = ours[-1]
     print(
         f"9 page weight, cold          {size / 1024:.1f} KB on the wire, {requests} requests, {nodes} nodes"
     )
     print(
-        f"10 cold load in Chromium     floor {bare_load:.0f} ms   portal {load:.0f} ms   ratio {load / bare_load:.2f}"
+        f"10 cold load in Chromium     floor {bare_load:.0f} ms   portal {load:.0f} ms   ratio {load / bare_load:.2f}   "
+        f"(floor with one small stylesheet {styled_load:.0f} ms: {styled_load / bare_load:.2f} of the bare one)"
     )

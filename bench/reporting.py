@@ -17,6 +17,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Count, Q  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -25,7 +26,7 @@ from agencies.models import Locality, User  # noqa: E402
 from bench.measure import interleave  # noqa: E402
 from bench.scale import get, holder, queries_of, row, signed_in, start  # noqa: E402
 from plans.models import Plan  # noqa: E402
-from reports.choices import PeriodKind  # noqa: E402
+from reports.choices import PeriodKind, ReportStatus  # noqa: E402
 from reports.models import PeriodReview, ProgressReport, ReportingPeriod  # noqa: E402
 from reports.services.period_reviews import create_review  # noqa: E402
 
@@ -72,8 +73,14 @@ def pages_of(locality: Locality) -> list[tuple[str, str, str, User]]:
         ("work of an officer", work, f"/work/{agency}", officer),
         ("work of the standing agency", work, f"/queue/{locality.pk}", standing),
         ("review queue", queue, f"/queue/{locality.pk}", standing),
-        ("assembly of the year", review.get_absolute_url(), f"/assembly/{review.period_id}", standing),
+        ("assembly of the year", review.get_absolute_url(), f"/assembly/{_fullest(plan)}", standing),
     ]
+
+
+def _fullest(plan: Plan) -> int:
+    """The period with the most accepted reports: as many rows as the year brings, one a task."""
+    accepted = Count("reports", filter=Q(reports__status=ReportStatus.ACCEPTED))
+    return plan.periods.annotate(n=accepted).order_by("-n", "-pk").values_list("pk", flat=True)[0]
 
 
 def _yearly_review(plan: Plan, writer: User) -> PeriodReview:

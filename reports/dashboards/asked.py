@@ -1,11 +1,11 @@
 """What other agencies wait for: the answers that one's own agency owes as a supporter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
 from plans.models import TaskSupport
 from plans.querysets import supported_by
@@ -14,6 +14,7 @@ from reports.dashboards.desk import Desk, WorkRow
 from reports.dashboards.owed import SENT, is_owed, support_due_on
 from reports.models import Contribution, ProgressReport, ReportingPeriod
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.prepared import Numbers, prepared
 
 GIVEN_COLUMNS = {"given": "status", "wanted_by": "due_on", "question": "question"}
 
@@ -56,15 +57,16 @@ class _Asked:
         return self.lead_short or self.lead_name or ""
 
 
-def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
-    """Where the lead has sent its report already, nobody waits any more."""
+@prepared
+def _asked(*, agencies: Numbers, periods: Numbers) -> QuerySet[Any]:
+    """Columns of `_Asked`. Where the lead has sent its report already, nobody waits any more."""
     # By the annotation, not by the relation: a later filter() would join the periods once more.
     given = Contribution.objects.filter(support=OuterRef("pk"), period=OuterRef("period_id"))
     reported = ProgressReport.objects.filter(
         task=OuterRef("task"), period=OuterRef("period_id"), status__in=SENT
     )
     rows = TaskSupport.objects.filter(
-        supported_by(agencies), task__is_secret=False, task__plan__periods__in=period_ids
+        supported_by(agencies), task__is_secret=False, task__plan__periods__in=periods
     )
     columns = {name: Subquery(given.values(column)[:1]) for name, column in GIVEN_COLUMNS.items()}
     rows = (
@@ -72,15 +74,16 @@ def _asked(agencies: set[int], period_ids: Iterable[int]) -> list[_Asked]:
         .filter(~Exists(reported))
         .order_by("task__sequence", "pk")
     )
-    return [_Asked(*row) for row in rows.values_list(
+    return rows.values_list(
         "period_id", *GIVEN_COLUMNS, "due_on", "contribution", "task__code", "task__title", "task__lead_agency__name", "task__lead_agency__short_name",
         "task__starts_on", "task__completed_on", "task__withdrawn_on",
-    )]  # fmt: skip
+    )  # fmt: skip
 
 
 def support_rows(desk: Desk, agencies: set[int], periods: list[ReportingPeriod]) -> Iterator[WorkRow]:
     open_now = {period.pk: period for period in periods if period.is_open_on(desk.as_of)}
-    for asked in _asked(agencies, open_now):
+    for row in _asked(agencies=Numbers(sorted(agencies)), periods=Numbers(open_now)):
+        asked = _Asked(*row)
         period = open_now[asked.period_id]
         owed = is_owed(
             period,

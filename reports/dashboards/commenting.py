@@ -1,26 +1,34 @@
 """Drafts on which one's own agency, or one's own seat in the committee, is asked to comment."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from agencies.models import Rights
 from plans.choices import ReplyStatus
 from plans.models import ConsultedBody
 from reports.dashboards.desk import COMMENTS, HEAD, LATE, WAITING, Desk, WorkRow
+from ttdn_portal.shared.prepared import prepared
 
 
 def comment_rows(desk: Desk, locality_id: int) -> Iterator[tuple[str, WorkRow]]:
     """One row for each body of an open round for which this person writes; one query."""
-    bodies = (
-        ConsultedBody.objects.answered_by(desk.user)
-        .filter(consultation__ended_at__isnull=True, consultation__plan__locality_id=locality_id)
-        .select_related("agency", "consultation__plan__locality")
+    for body in _bodies(user=desk.user.rights, locality=locality_id):
+        yield _row(desk, body, body.said)
+
+
+@prepared
+def _bodies(*, user: Rights, locality: int) -> QuerySet[Any]:
+    waiting = ConsultedBody.objects.answered_by(user).filter(
+        consultation__ended_at__isnull=True, consultation__plan__locality_id=locality
+    )
+    return (
+        waiting.select_related("agency", "consultation__plan__locality")
         .defer("consultation__content")
         .annotate(said=Count("comments"))
         .order_by("consultation__reply_due_on", "pk")
     )
-    for body in bodies:
-        yield _row(desk, body, body.said)
 
 
 def _row(desk: Desk, body: ConsultedBody, said: int) -> tuple[str, WorkRow]:

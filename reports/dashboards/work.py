@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from agencies.choices import Role
@@ -36,6 +36,7 @@ from reports.dashboards.press import has_press, press_rows
 from reports.models import FieldComment, Marks, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.prepared import Numbers, prepared
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,7 @@ class _Led:
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
     """Everything that waits for `user` in one locality; five queries, whatever there is, and one for press items."""
     agencies = own_agencies(user, locality_id, WRITING_ROLES)
-    periods: list[ReportingPeriod] = list(
-        ReportingPeriod.objects.filter(locality_id=locality_id, plan__status=PlanStatus.ISSUED)
-        .select_related("plan")
-        .annotate(has_press=has_press(agencies))
-        .order_by("report_due_on", "pk")
-    )
+    periods: list[ReportingPeriod] = _periods(locality=locality_id, agencies=Numbers(sorted(agencies)))
     desk = Desk(
         user, own_agencies(user, locality_id, [Role.AGENCY_LEADER]), work_calendar(locality_id), as_of
     )
@@ -144,6 +140,14 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
         open=[p for p in periods if agencies and p.is_open_on(as_of)],
         grids=_grids(groups, periods),
     )
+
+
+@prepared
+def _periods(*, locality: int, agencies: Numbers) -> QuerySet[ReportingPeriod]:
+    """Periods of the plans carried out here, each telling whether a press item waits for these agencies."""
+    periods = ReportingPeriod.objects.filter(locality_id=locality, plan__status=PlanStatus.ISSUED)
+    told = periods.select_related("plan").annotate(has_press=has_press(agencies))
+    return told.order_by("report_due_on", "pk")
 
 
 def _grids(groups: dict[str, list[WorkRow]], periods: list[ReportingPeriod]) -> list[Grid]:
@@ -177,7 +181,9 @@ def is_head_in(user: User, locality_code: str) -> bool:
 # --- Reports of one's own tasks -------------------------------------------------------------------------
 
 
-def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
+@prepared
+def _led(*, agencies: Numbers, plans: Numbers) -> QuerySet[Any]:
+    """Columns of `_Led` for the tasks that these agencies lead."""
     points = (
         FieldComment.objects.filter(
             report_id=OuterRef("reports__pk"), round=OuterRef("reports__return_count")
@@ -188,15 +194,15 @@ def _led(agencies: set[int], plan_ids: set[int]) -> list[_Led]:
     )
     rows = (
         Task.objects.led_by(agencies)
-        .filter(plan_id__in=plan_ids, is_secret=False)
+        .filter(plan_id__in=plans, is_secret=False)
         .annotate(points=Subquery(points.values("n")))
         .order_by("sequence", "reports__period")
     )
-    return [_Led(*row) for row in rows.values_list(
+    return rows.values_list(
         "pk", "lead_agency_id", "joint_lead_agency_id", "lead_heir_id", "joint_heir_id", "code", "title", "plan_id", "starts_on", "completed_on", "withdrawn_on", "reports__pk", "reports__period_id", "reports__status", "reports__return_count",
         "reports__new_due_on", "reports__agency_id", "reports__saved_by_id", "reports__updated_at", "reports__opened_at", "reports__return_reason", "reports__returned_at",
         "reports__returned_by__full_name", "points", "reports__marks", "reports__deleted_at",
-    )]  # fmt: skip
+    )  # fmt: skip
 
 
 def _report_rows(
@@ -206,7 +212,8 @@ def _report_rows(
     for period in periods:
         by_plan.setdefault(period.plan_id, []).append(period)
     told: dict[str, dict[int | None, _Led]] = {}
-    for led in _led(agencies, set(by_plan)):
+    for row in _led(agencies=Numbers(sorted(agencies)), plans=Numbers(sorted(by_plan))):
+        led = _Led(*row)
         told.setdefault(f"{led.plan_id}/{led.code}", {})[led.period_id] = led
     for reports in told.values():
         any_row = next(iter(reports.values()))

@@ -43,8 +43,11 @@ class ScreenPage:
 
 
 def render_screen(document: OfficialDocument) -> ScreenPage:
-    """The document as one page that loads nothing but our own fonts."""
-    html = _LINK.sub("", render_html(document))
+    """The document as one page that loads nothing but our own fonts and the portal's icon."""
+    html = _LINK.sub(
+        lambda _: f'<link rel="icon" href="{static("img/favicon.svg")}" type="image/svg+xml">',
+        render_html(document),
+    )
     widths = sorted(set(_WIDTH.findall(html)))
     html = _WIDTH.sub(lambda found: f'<col class="{_width_class(found.group(1))}">', html)
     found = _STYLE.search(html)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import Locality, User
+from agencies.models import Locality, Rights, User
 from agencies.services.calendar import WorkCalendar, work_calendar
 from reports.choices import ReportStatus
 from reports.dashboards.missing import MissingPeriod, period_word
@@ -18,6 +18,7 @@ from reports.dashboards.reading import ORDER, content_from
 from reports.models import ProgressReport
 from reports.querysets import WRITING_ROLES, ReportQuerySet
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.prepared import prepared
 from ttdn_portal.shared.text import vi_sort_key
 
 # A report is looked at within five working days and, where it came in time, before its period is due: who gets
@@ -273,21 +274,37 @@ class Choices:
     groups: dict[str, str]
 
 
-def choices_of(reports: ReportQuerySet, missing: Iterable[MissingPeriod] = ()) -> Choices:
-    """The periods, agencies and content items among `reports` and those missing, by one query."""
-    columns = (
-        "period__report_due_on",
-        "period__plan__slug",
-        "period__slug",
-        "period__name",
-        "agency__sort_key",
-        "agency__code",
-        "agency__short_name",
-        "agency__name",
-        "task__group__number",
-        "task__group__title",
-    )
-    rows = list(reports.order_by().values_list(*columns).distinct())
+CHOICE_COLUMNS = (
+    "period__report_due_on",
+    "period__plan__slug",
+    "period__slug",
+    "period__name",
+    "agency__sort_key",
+    "agency__code",
+    "agency__short_name",
+    "agency__name",
+    "task__group__number",
+    "task__group__title",
+)
+
+
+def choices_of(reports: ReportQuerySet) -> Choices:
+    """The periods, agencies and content items among `reports`, by one query."""
+    return _choices_from(list(reports.order_by().values_list(*CHOICE_COLUMNS).distinct()))
+
+
+def waiting_choices(user: User, locality: Locality, missing: Iterable[MissingPeriod]) -> Choices:
+    """The same among the reports that wait for this reviewer, and those missing."""
+    return _choices_from(_waiting_rows(user=user.rights, locality=locality.pk), missing)
+
+
+@prepared
+def _waiting_rows(*, user: Rights, locality: int) -> QuerySet[Any]:
+    waiting = ProgressReport.objects.visible_to(user).filter(locality=locality).waiting()
+    return waiting.order_by().values_list(*CHOICE_COLUMNS).distinct()
+
+
+def _choices_from(rows: list[Any], missing: Iterable[MissingPeriod] = ()) -> Choices:
     periods = {(due, f"{plan}/{slug}"): name for due, plan, slug, name, *_ in rows}
     agencies = {(key, code): short or name for *_, key, code, short, name, _, _ in rows}
     groups = {

@@ -48,7 +48,7 @@ def _queue(request: HttpRequest, locality: Locality) -> HttpResponse:
     has_heirs = any(period.has_heirs for period in periods)
     structure = structure_on(locality.pk, today) if by_today and has_heirs else AS_PLANNED
     missing = missing_agencies(locality, periods, today, structure)
-    form = ReportFilterForm(request.GET, choices=queue.choices_of(waiting, missing))
+    form = ReportFilterForm(request.GET, choices=queue.waiting_choices(request.user, locality, missing))
     found = queue.in_piles(form.apply(waiting), clock)
     sizes = queue.pile_sizes(found)
     page = page_of(request, found.with_names().with_reading_of(request.user), count=sum(sizes.values()))

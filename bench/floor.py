@@ -101,7 +101,7 @@ LINES = PAGES.from_string(
 )
 
 
-def work(request: HttpRequest, agency: int) -> HttpResponse:
+def mine(request: HttpRequest, agency: int) -> HttpResponse:
     """The reports of one agency that are not accepted yet."""
     rows = ProgressReport.objects.filter(agency_id=agency).exclude(status="ACCEPTED")
     rows = rows.select_related("task", "period", "agency").order_by("period__report_due_on")
@@ -131,7 +131,7 @@ urlpatterns = [
     path("overview/<int:plan>", overview),
     path("reports/<int:plan>", overview_over_reports),
     path("assembly/<int:period>", assembly),
-    path("work/<int:agency>", work),
+    path("mine/<int:agency>", mine),
     path("queue/<int:locality>", queue),
     path("save/<int:report>", save),
 ]

@@ -70,7 +70,7 @@ def pages_of(locality: Locality) -> list[tuple[str, str, str, User]]:
     work, queue = (reverse(f"reports:{name}", args=[locality.code]) for name in ("my_work", "review_queue"))
     review = _yearly_review(plan, standing)
     return [
-        ("work of an officer", work, f"/work/{agency}", officer),
+        ("work of an officer", work, f"/mine/{agency}", officer),
         ("work of the standing agency", work, f"/queue/{locality.pk}", standing),
         ("review queue", queue, f"/queue/{locality.pk}", standing),
         ("assembly of the year", review.get_absolute_url(), f"/assembly/{_fullest(plan)}", standing),

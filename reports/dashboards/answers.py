@@ -59,10 +59,6 @@ class Answer:
         return self.answered_at is not None and self.status == S.SENT
 
     @property
-    def is_declined(self) -> bool:
-        return self.status == S.DECLINED
-
-    @property
     def is_waited_for(self) -> bool:
         """Somebody waits for it: the lead that asked, or the plan."""
         return self.status not in (S.SENT, S.DECLINED, S.WITHDRAWN)

@@ -115,10 +115,6 @@ def deadlines_of_review(review: PeriodReview, upward: PeriodReview | None, today
     return deadlines_with(both, review.period, work_calendar(review.locality_id), today)
 
 
-def next_deadline(lines: list[Deadline]) -> Deadline | None:
-    return next((line for line in lines if line.is_next), None)
-
-
 def left_words(day: date, calendar: WorkCalendar, as_of: date) -> str:
     left = calendar.working_days_between(as_of, calendar.next_working_day(day))
     if left < -LONG_PAST:

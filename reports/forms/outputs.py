@@ -144,9 +144,6 @@ class OutputForm(forms.Form):
             return True
         return any(self[name].value() for name in MORE if name in self.fields and name != "file")
 
-    def more_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in MORE if name in self.fields]
-
     def clean_unit(self) -> str:
         unit = squeeze(self.cleaned_data["unit"])
         if fold(unit) in VIEW_UNITS | ATTENDEE_UNITS:

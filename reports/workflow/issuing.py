@@ -1,15 +1,95 @@
 """What the moves of every issued paper share: who submitted, approved, returned; number, day and signer at the end."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from agencies.choices import NoticeKind, Role
 from agencies.models import User
+from agencies.services.notices import notify, people_holding
 from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
+from reports.choices import ReviewStatus as S
 from reports.models.issued import IssuedPaper
-from ttdn_portal.shared.transitions import Doubt, TransitionBlocked
+from ttdn_portal.shared.transitions import Doubt, Transition, TransitionBlocked
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How people are told of one kind of paper: as which notice, and how the paper is named in it."""
+
+    kind: NoticeKind
+    name: Callable[[Any], str]
+
+    def tell(self, paper: Any, people: Any, text: str) -> None:
+        """One notice to each of `people`; every move makes a version of its own."""
+        notify(
+            people,
+            kind=self.kind,
+            subject_key=paper.subject_key,
+            step=f"v{paper.version}",
+            text=text,
+            link=paper.get_absolute_url(),
+            locality_id=paper.locality_id,
+        )
+
+    def to(self, *roles: str) -> Callable[..., None]:
+        """An effect that tells the people of `roles` in the locality that the paper moved."""
+
+        def effect(paper: Any, actor: User, note: str, data: dict[str, Any]) -> None:
+            people = people_holding(*roles, locality_id=paper.locality_id).exclude(pk=actor.pk)
+            said = f"{self.name(paper)}: {paper.get_status_display()}"
+            self.tell(paper, people, said + (f". {note}" if note else "."))
+
+        return effect
+
+
+def moves_before_issue(
+    noun: str, word: str, moved: Moved, *, blockers: Any, texts: Any
+) -> tuple[Transition, ...]:
+    """Submit, approve and send back: the same for every issued paper; `noun` ends its permissions, `word` names it."""
+    return (
+        Transition(
+            "submit",
+            "Trình ký",
+            (S.DRAFT, S.RETURNED),
+            S.SUBMITTED,
+            f"reports.submit_{noun}",
+            blockers=blockers,
+            stamps=submitted,
+            effect=moved.to(Role.SIGNER),
+            tone="main",
+            done_message=f"Đã trình {word}.",
+            texts=texts,
+        ),
+        Transition(
+            "approve",
+            "Phê duyệt",
+            (S.SUBMITTED,),
+            S.APPROVED,
+            f"reports.approve_{noun}",
+            stamps=approved,
+            effect=moved.to(Role.CLERK, Role.STANDING_OFFICER),
+            tone="main",
+            done_message=f"Đã phê duyệt {word}.",
+            texts=texts,
+        ),
+        Transition(
+            "send_back",
+            "Trả lại",
+            (S.SUBMITTED, S.APPROVED),
+            S.RETURNED,
+            f"reports.return_{noun}",
+            stamps=returned,
+            effect=moved.to(Role.STANDING_OFFICER),
+            note_required=True,
+            tone="danger",
+            done_message=f"Đã trả lại {word} kèm lý do.",
+        ),
+    )
 
 
 def submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:

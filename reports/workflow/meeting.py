@@ -11,7 +11,7 @@ from django.urls import reverse
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import notify, people_holding
+from agencies.services.notices import people_holding
 from plans.services.directions import Point, Source, give_directions
 from reports.choices import ReviewStatus as S
 from reports.dashboards.review_figures import digest_of
@@ -22,6 +22,10 @@ from reports.workflow import issuing
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.secrecy import row_texts
 from ttdn_portal.shared.transitions import Problem, Transition
+
+MOVED = issuing.Moved(
+    NoticeKind.MEETING_MOVED, lambda row: f"Thông báo kết luận, {row.name[:1].lower()}{row.name[1:]}"
+)
 
 
 def missing_for_submission(meeting: Meeting, data: dict[str, Any]) -> list[str]:
@@ -85,69 +89,14 @@ def _on_issue(meeting: Meeting, actor: User, note: str, data: dict[str, Any]) ->
         Role.AGENCY_LEADER,
         agency_ids=list(meeting.attending.values_list("pk", flat=True)),
     )
-    _notify(meeting, people, f"Thông báo kết luận {meeting.name[:1].lower()}{meeting.name[1:]} đã ban hành.")
-
-
-def _tell(*roles: str):  # type: ignore[no-untyped-def]
-    """An effect that tells the people of `roles` in the locality that the notice moved."""
-
-    def effect(meeting: Meeting, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = people_holding(*roles, locality_id=meeting.locality_id).exclude(pk=actor.pk)
-        said = f"Thông báo kết luận, {meeting.name[:1].lower()}{meeting.name[1:]}: {meeting.get_status_display()}"
-        _notify(meeting, people, said + (f". {note}" if note else "."))
-
-    return effect
-
-
-def _notify(meeting: Meeting, people: Any, text: str) -> None:
-    notify(
-        people,
-        kind=NoticeKind.MEETING_MOVED,
-        subject_key=meeting.subject_key,
-        step=f"v{meeting.version}-{meeting.status}",
-        text=text,
-        link=meeting.get_absolute_url(),
-        locality_id=meeting.locality_id,
+    MOVED.tell(
+        meeting, people, f"Thông báo kết luận {meeting.name[:1].lower()}{meeting.name[1:]} đã ban hành."
     )
 
 
 TRANSITIONS = (
-    Transition(
-        "submit",
-        "Trình ký",
-        (S.DRAFT, S.RETURNED),
-        S.SUBMITTED,
-        "reports.submit_meeting",
-        blockers=missing_for_submission,
-        stamps=issuing.submitted,
-        effect=_tell(Role.SIGNER),
-        tone="main",
-        done_message="Đã trình thông báo kết luận.",
-        texts=texts_of,
-    ),
-    Transition(
-        "approve",
-        "Phê duyệt",
-        (S.SUBMITTED,),
-        S.APPROVED,
-        "reports.approve_meeting",
-        stamps=issuing.approved,
-        effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
-        tone="main",
-        done_message="Đã phê duyệt thông báo kết luận.",
-        texts=texts_of,
-    ),
-    Transition(
-        "send_back",
-        "Trả lại",
-        (S.SUBMITTED, S.APPROVED),
-        S.RETURNED,
-        "reports.return_meeting",
-        stamps=issuing.returned,
-        effect=_tell(Role.STANDING_OFFICER),
-        note_required=True,
-        tone="danger",
-        done_message="Đã trả lại thông báo kèm lý do.",
+    *issuing.moves_before_issue(
+        "meeting", "thông báo kết luận", MOVED, blockers=missing_for_submission, texts=texts_of
     ),
     Transition(
         "issue",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import notify, people_holding
+from agencies.services.notices import people_holding
 from plans.workflow import close_plan
 from reports.choices import ReviewKind, ReviewPart
 from reports.choices import ReviewStatus as S
@@ -23,6 +23,8 @@ from reports.workflow import issuing
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.secrecy import row_texts
 from ttdn_portal.shared.transitions import Problem, Transition
+
+MOVED = issuing.Moved(NoticeKind.PLAN_MOVED, lambda row: str(row.name))
 
 
 def missing_for_submission(review: PeriodReview, data: dict[str, Any]) -> list[str]:
@@ -71,7 +73,7 @@ def _on_issue(review: PeriodReview, actor: User, note: str, data: dict[str, Any]
     export_review(review, actor=actor, is_kept=True)
     if review.kind == ReviewKind.FINAL and not review.is_upward:
         close_plan(review.plan, actor=actor, note=f"{review.title}, số {review.document_number}.")
-    _notify(
+    MOVED.tell(
         review,
         people_holding(
             Role.OFFICER,
@@ -84,68 +86,8 @@ def _on_issue(review: PeriodReview, actor: User, note: str, data: dict[str, Any]
     )
 
 
-def _tell(*roles: str):  # type: ignore[no-untyped-def]
-    """An effect that tells the people of `roles` in the locality that the review moved."""
-
-    def effect(review: PeriodReview, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = people_holding(*roles, locality_id=review.locality_id).exclude(pk=actor.pk)
-        _notify(
-            review, people, f"{review.name}: {review.get_status_display()}" + (f". {note}" if note else ".")
-        )
-
-    return effect
-
-
-def _notify(review: PeriodReview, people: Any, text: str) -> None:
-    notify(
-        people,
-        kind=NoticeKind.PLAN_MOVED,
-        subject_key=review.subject_key,
-        step=f"v{review.version}",
-        text=text,
-        link=review.get_absolute_url(),
-        locality_id=review.locality_id,
-    )
-
-
 TRANSITIONS = (
-    Transition(
-        "submit",
-        "Trình ký",
-        (S.DRAFT, S.RETURNED),
-        S.SUBMITTED,
-        "reports.submit_review",
-        blockers=missing_for_submission,
-        stamps=issuing.submitted,
-        effect=_tell(Role.SIGNER),
-        tone="main",
-        done_message="Đã trình báo cáo.",
-        texts=row_texts,
-    ),
-    Transition(
-        "approve",
-        "Phê duyệt",
-        (S.SUBMITTED,),
-        S.APPROVED,
-        "reports.approve_review",
-        stamps=issuing.approved,
-        effect=_tell(Role.CLERK, Role.STANDING_OFFICER),
-        tone="main",
-        done_message="Đã phê duyệt báo cáo.",
-        texts=row_texts,
-    ),
-    Transition(
-        "send_back",
-        "Trả lại",
-        (S.SUBMITTED, S.APPROVED),
-        S.RETURNED,
-        "reports.return_review",
-        stamps=issuing.returned,
-        effect=_tell(Role.STANDING_OFFICER),
-        note_required=True,
-        tone="danger",
-        done_message="Đã trả lại báo cáo kèm lý do.",
-    ),
+    *issuing.moves_before_issue("review", "báo cáo", MOVED, blockers=missing_for_submission, texts=row_texts),
     Transition(
         "issue",
         "Ban hành",

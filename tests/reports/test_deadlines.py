@@ -11,7 +11,7 @@ from agencies.choices import NoticeKind
 from agencies.models import ActivityEntry, CalendarDay, Notification
 from agencies.services.calendar import WorkCalendar, work_calendar
 from reports.choices import DeadlineLevel, ReviewLevel, ReviewStatus
-from reports.dashboards.deadlines import deadlines_of, moved_words, next_deadline
+from reports.dashboards.deadlines import deadlines_of, moved_words
 from reports.models import ReportingPeriod
 from reports.reminders import due_on_day, people_of
 from reports.services.periods import move_deadlines
@@ -87,7 +87,8 @@ def test_a_level_may_be_left_out(half):
     ],
 )  # fmt: skip
 def test_the_next_level_is_told_with_its_day(half, day, own, upward, following, words):
-    line = next_deadline(deadlines_of(half, CALENDAR, day, own_status=own, upward_status=upward))
+    lines = deadlines_of(half, CALENDAR, day, own_status=own, upward_status=upward)
+    [line] = [line for line in lines if line.is_next]
 
     assert (line.level, line.in_words) == (following, words)
 
@@ -95,7 +96,7 @@ def test_the_next_level_is_told_with_its_day(half, day, own, upward, following, 
 def test_nothing_is_next_once_the_report_went_up(half):
     lines = deadlines_of(half, CALENDAR, date(2026, 6, 24), own_status="ISSUED", upward_status="ISSUED")
 
-    assert next_deadline(lines) is None
+    assert not any(line.is_next for line in lines)
 
 
 def test_a_day_off_is_named_with_the_day_it_moves_to():

@@ -240,7 +240,7 @@ def test_pages_cost_the_same_with_one_change_and_three(drafter, world, draft, dj
     page, picks = draft.get_absolute_url(), url(draft, "amendment_pick")
     drafter.get(page)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         drafter.get(page)
     with django_assert_num_queries(10):
         drafter.get(picks)

@@ -105,6 +105,12 @@ class ReportQuerySet(models.QuerySet):
         """With who wrote and judged it, for a caller that has task and period at hand."""
         return self.select_related("locality", "agency", "submitted_by", "accepted_by", "returned_by")
 
+    def at(self, locality: str, plan: str, period: str, code: str) -> "ReportQuerySet":
+        """The report at an address."""
+        return self.filter(
+            locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code
+        )
+
     def with_reading_of(self, user: Any) -> "ReportQuerySet":
         """Whether this reviewer has read the version that was sent last, as `is_read`."""
         readings = apps.get_model("reports", "ReportReading").objects

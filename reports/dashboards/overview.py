@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 SENT, MISSING = "sent", "missing"
-MEETING_COLUMNS = ("ordinal", "held_on", "figures")
+MEETING_COLUMNS = ("ordinal", "held_on")
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
 
@@ -166,12 +166,15 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     )
     held = Meeting.objects.filter(plan=OuterRef("pk"), held_on__lte=day).exclude(figures_sha256="")
     held = held.order_by("-held_on", "-ordinal")
-    has_heirs = Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day))
+    columns = {
+        "opened": _first(opened, PERIOD_COLUMNS),
+        "held": _first(held, MEETING_COLUMNS),
+        "held_figures": Subquery(held.values("figures")[:1]),  # SQLite would put them in as a text
+        "has_heirs": Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day)),
+    }
     return (
         plans.filter(status__in=PUBLIC_STATUSES)
-        .annotate(
-            opened=_first(opened, PERIOD_COLUMNS), held=_first(held, MEETING_COLUMNS), has_heirs=has_heirs
-        )
+        .annotate(**columns)
         .order_by(rank, "-year_to", "-year_from", "sort_key")
     )
 
@@ -193,8 +196,8 @@ def last_meeting_of(plan: Any) -> LastMeeting | None:
     """The meeting that `overview_plans` read together with the plan."""
     if plan.held is None:
         return None
-    ordinal, held_on, figures = (plan.held[column] for column in MEETING_COLUMNS)
-    return LastMeeting(ordinal, date.fromisoformat(held_on), figures)
+    ordinal, held_on = (plan.held[column] for column in MEETING_COLUMNS)
+    return LastMeeting(ordinal, date.fromisoformat(held_on), plan.held_figures)
 
 
 def overview_of(

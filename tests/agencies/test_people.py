@@ -178,7 +178,7 @@ def test_list_asks_the_database_as_often_for_three_people_as_for_many(
     for _ in range(3):
         f.make_user(world.support, Role.OFFICER)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_admin.get(url("people"))
 
 

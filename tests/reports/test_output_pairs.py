@@ -173,5 +173,5 @@ def test_list_costs_the_same_for_one_and_for_three(
     with django_assert_num_queries(7):
         client.get(LIST)
     entry(world, lead_officer, world.other)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(client.get(LIST).context["pager"].page.object_list) == 3

@@ -271,5 +271,5 @@ def test_overview_costs_the_same_with_few_tasks_and_many(
                 starts_on=TODAY - timedelta(days=60),
                 due_on=TODAY - timedelta(days=number),
             )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(url_of())

@@ -274,7 +274,7 @@ def test_list_costs_the_same_for_one_and_for_three(
         client.get(LIST)
     for agency in (world.lead, world.support):
         f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=agency)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(LIST).context["pager"].page.paginator.count == 3
 
 
@@ -286,7 +286,7 @@ def test_own_work_pays_one_query_for_any_number_and_none_for_nothing(
         client.get("/hcm/viec-cua-toi/")
     for _ in range(2):
         f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=world.lead)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert "Phản hồi báo chí" in client.get("/hcm/viec-cua-toi/").content.decode()
 
 

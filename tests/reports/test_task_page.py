@@ -250,7 +250,7 @@ def test_page_costs_the_same_with_one_report_and_twelve(
         )
         f.make_support(world.task, f.make_agency(world.locality))
         f.make_indicator(world.task, n + 2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(world.task.get_absolute_url())
 
     assert len(periods_of(page)) == 12

@@ -18,7 +18,7 @@ from plans.choices import PlanStatus, Rhythm
 from plans.models import Plan, Task
 from reports.choices import ReportStatus
 from reports.models import ProgressReport, ReportingPeriod
-from reports.reminders import step_of, when
+from reports.reminders.due import step_of, when
 from reports.services.reminders import remind_agency, send_daily_reminders
 from tests import factories as f
 

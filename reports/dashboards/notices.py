@@ -19,6 +19,7 @@ REMINDER_KINDS = (
     NoticeKind.CONTRIBUTION_DUE,
     NoticeKind.COMMENT_DUE,
     NoticeKind.PRESS_DUE,
+    NoticeKind.DIRECTION_DUE,
 )
 REMIND_AGAIN_AFTER = timedelta(hours=24)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from agencies.choices import NoticeKind
 from agencies.services.calendar import WorkCalendar, work_calendars
 from plans.choices import PlanStatus, ReplyStatus
-from plans.models import ConsultedBody, Plan, Task
+from plans.models import ConsultedBody, Direction, Plan, Task
 from reports.choices import WAITING_CONTRIBUTIONS, ReportStatus, ReviewLevel, ReviewStatus
 from reports.dashboards.deadlines import SUBMITTED
 from reports.dashboards.owed import SENT, missing_tasks
@@ -40,7 +40,8 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
     found += _tasks_due(at_work, calendars, as_of)
     found += _contributions_due(at_work, calendars, as_of)
     found += _comments_due(as_of, locality_id, on_days_off=on_days_off)
-    return found + list(_press_due(as_of, locality_id, on_days_off=on_days_off))
+    found += _press_due(as_of, locality_id, on_days_off=on_days_off)
+    return found + list(_directions_due(as_of, locality_id, on_days_off=on_days_off))
 
 
 def _plans(as_of: date, locality_id: int | None) -> dict[int, Plan]:
@@ -259,4 +260,30 @@ def _press_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> It
                 item.get_absolute_url(),
                 item.locality_id,
                 present([item.agency_id]),
+            )
+
+
+def _directions_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
+    """Directions that nobody has answered: one query, and the days off where there are any."""
+    waiting = Direction.objects.waiting().filter(due_on__year__gte=as_of.year - YEARS_AFTER)
+    if locality_id is not None:
+        waiting = waiting.filter(locality_id=locality_id)
+    directions = list(waiting.select_related("locality", "plan").order_by("due_on", "pk"))
+    calendars = work_calendars({direction.locality_id for direction in directions}) if directions else {}
+    for direction in directions:
+        calendar = calendars[direction.locality_id]
+        if direction.due_on is None or not (on_days_off or calendar.is_working_day(as_of)):
+            continue
+        days_left = days_left_of(calendar, as_of, direction.due_on)
+        if step := step_of(days_left):
+            yield Due(
+                NoticeKind.DIRECTION_DUE,
+                f"{direction.subject_key} {direction.due_on}",
+                step,
+                days_left,
+                direction.due_on,
+                f"Ý kiến chỉ đạo “{direction}”",
+                direction.get_absolute_url(),
+                direction.locality_id,
+                present([direction.agency_id]),
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from agencies.choices import Role
+from agencies.choices import NoticeKind, Role
 from agencies.models import Membership, User
 from reports.reminders.due import Due
 
@@ -43,6 +43,8 @@ def _roles_told(due: Due) -> tuple[Role, ...]:
         return (Role.STANDING_OFFICER,)
     if due.waits_for_head:
         return (Role.AGENCY_LEADER,)
+    if due.kind == NoticeKind.DIRECTION_DUE:
+        return (Role.OFFICER, Role.STANDING_OFFICER, *((Role.AGENCY_LEADER,) if due.is_late else ()))
     return (Role.OFFICER, Role.AGENCY_LEADER) if due.is_late else (Role.OFFICER,)
 
 

@@ -224,7 +224,7 @@ def test_page_count_and_progress():
     content = render_pdf(HAU_GIANG, progress=lambda step, percent: steps.append((step, percent)))
 
     assert page_count(content) == 1
-    assert [step for step, _ in steps] == ["Soạn nội dung", "Dàn trang", "Ghi tệp", "Xong"]
+    assert [step for step, _ in steps] == ["Soạn nội dung", "Dàn trang", "Dàn trang 1", "Ghi tệp", "Xong"]
     assert [percent for _, percent in steps] == sorted(percent for _, percent in steps)
 
 

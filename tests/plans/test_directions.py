@@ -103,5 +103,5 @@ def test_list_shows_an_agency_its_own_and_asks_as_often_for_three(
     more = [Point("Điểm nữa", world.lead, None)] * 2
     give_directions(world.plan, more, source=SOURCE, actor=standing_officer)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(list_url(world))

@@ -158,7 +158,7 @@ def test_page_costs_the_same_for_one_debt_and_three(
     send_daily_reminders(as_of=_working_day())
     client.force_login(administrator)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(PAGE)
 
 

@@ -286,7 +286,7 @@ def test_own_work_pays_no_query_for_any_number(
         client.get("/hcm/viec-cua-toi/")
     for _ in range(2):
         f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=world.lead)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert "Phản hồi báo chí" in client.get("/hcm/viec-cua-toi/").content.decode()
 
 

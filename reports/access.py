@@ -45,7 +45,7 @@ def report_or_404(request: Any, locality: str, plan: str, period: str, code: str
 def place_or_404(request: Any, locality: str, plan: str, period: str, code: str) -> Place:
     """Task and period that this person may see, with the report between them where there is one."""
     address = {"locality": locality, "plan": plan, "period": period, "code": code}
-    found = _seen_report(user=request.user.rights, **address)
+    found = _own_report(user=request.user.rights, **address)
     place = _place_of(found[0]) if found else _empty_place(request.user.rights, **address)
     _keep_indicators(place)
     request.locality = place.period.locality
@@ -68,7 +68,7 @@ def _keep_indicators(place: Place) -> None:
 
 
 def _empty_place(user: Rights, locality: str, plan: str, period: str, code: str) -> Place:
-    """Where no report that the person may see has been begun."""
+    """Where no report of one's own agency has been begun."""
     when: ReportingPeriod = only_or_404(_seen_period(user=user, locality=locality, plan=plan, slug=period))
     task: Task = only_or_404(_task(plan=when.plan_id, code=code))
     return Place(task, when, None)
@@ -79,6 +79,14 @@ def _seen_report(
     *, user: Rights, locality: str, plan: str, period: str, code: str
 ) -> QuerySet[ProgressReport]:
     return ProgressReport.objects.visible_to(user).with_names().at(locality, plan, period, code)
+
+
+@prepared
+def _own_report(
+    *, user: Rights, locality: str, plan: str, period: str, code: str
+) -> QuerySet[ProgressReport]:
+    """The report of a task that one's own agency leads: whoever writes it sees its period too."""
+    return ProgressReport.objects.written_by(user).with_names().at(locality, plan, period, code)
 
 
 @prepared

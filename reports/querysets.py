@@ -83,6 +83,10 @@ class ReportQuerySet(models.QuerySet):
     def _own(user: "HoldsPosts") -> Q:
         return led_by(user.agency_ids(*WRITING_ROLES), "task__")
 
+    def written_by(self, user: "HoldsPosts") -> "ReportQuerySet":
+        """Reports that this person writes, or signs off."""
+        return self.filter(self._own(user))
+
     def led_by(self, agency_ids: Iterable[int]) -> "ReportQuerySet":
         """Reports of tasks that one of these agencies leads."""
         return self.filter(led_by(list(agency_ids), "task__"))

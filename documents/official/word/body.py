@@ -1,5 +1,8 @@
 """Paragraphs, tables and annexes of the Word file."""
 
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
 from documents.official.flow import Kind, Paragraph
 from documents.official.model import Align, RowGroup, Table
 from documents.official.parts import AnnexPart
@@ -10,7 +13,6 @@ from documents.official.word.xml import (
     bold,
     cell,
     el,
-    nothing,
     paragraph,
     row,
     run,
@@ -27,7 +29,25 @@ _HEADINGS = {
     Kind.PLAIN: "Heading2",
 }
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+PARAGRAPH_GAP, TABLE_GAP, HEAD_GAP = 6, 6, 10  # points: above a paragraph or a table, below an annex's head
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The styles that a text and its tables take, and the points above and below a cell's words."""
+
+    text: str = "NoiDung"
+    cell: str = "OBangTrongBai"
+    label: str = "PhuLuc"
+    title: str = "TenPhuLuc"
+    reference: str = "KemTheo"
+    cell_edge: int = 2
+
+
+IN_TEXT = Faces()
+ON_SHEET = Faces(cell="OBang")
+COMPACT = Faces("NoiDungNho", "OBangNho", "PhuLucNho", "TenPhuLucNho", "KemTheoNho", 1)
 
 
 def body_elements(
@@ -35,49 +55,62 @@ def body_elements(
     numbering: Numbering,
     *,
     width: float,
-    cell_style: str = "OBangTrongBai",
+    faces: Faces = IN_TEXT,
     is_signed: bool = False,
 ) -> list[Element]:
     """The text in order, `width` mm wide; the last paragraph before a signature stays with it."""
     found: list[Element] = []
-    for position, one in enumerate(paragraphs, start=1):
+    for one, following in zip_longest(paragraphs, paragraphs[1:]):
         if one.table:
-            found += [nothing(6), table_element(one.table, width, cell_style), nothing()]
+            found.append(table_element(one.table, width, faces))
         else:
-            keeps = is_signed and position == len(paragraphs)
-            found.append(_paragraph(one, numbering, keeps=keeps))
+            found.append(_paragraph(one, following, numbering, faces, is_signed=is_signed))
     return found
 
 
-def _paragraph(one: Paragraph, numbering: Numbering, *, keeps: bool) -> Element:
-    style_id = _HEADINGS.get(one.kind, "NoiDung") if one.is_title else "NoiDung"
+def _paragraph(
+    one: Paragraph, following: Paragraph | None, numbering: Numbering, faces: Faces, *, is_signed: bool
+) -> Element:
+    style_id = _HEADINGS.get(one.kind, faces.text) if one.is_title else faces.text
     counted = numbering.properties(one) if one.number else None
     runs = []
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    kept: tuple[Element, ...] = (el("keepNext"), el("keepLines")) if keeps else ()
-    if one.is_title and not one.leads and not keeps:
-        kept = (el("keepNext", val=0),)  # nothing stands under it: an item of a list
-    return paragraph(style_id, *runs, properties=(*kept, *(() if counted is None else (counted,))))
+    gap = _gap(TABLE_GAP) if following and following.table else None
+    kept = _kept(one, is_last=is_signed and following is None)
+    return paragraph(style_id, *runs, properties=(*kept, counted, gap))
+
+
+def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
+    """What stays on one page with what follows; headings have that from their style."""
+    if is_last:
+        return [el("keepNext"), el("keepLines")]
+    if one.is_title and not one.leads:
+        return [el("keepNext", val=0)]  # nothing stands under it: an item of a list
+    return [el("keepNext")] if one.leads and not one.is_title else []
+
+
+def _gap(points: float) -> Element:
+    return el("spacing", after=round(points * 20))
 
 
 def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) -> list[Element]:
     width = style.landscape_width if part.is_landscape else style.text_width
-    found = [text_paragraph("PhuLuc", part.label)]
+    faces = COMPACT if part.is_compact else ON_SHEET if part.is_landscape else IN_TEXT
+    found = [text_paragraph(faces.label, part.label)]
     if part.title:
-        found.append(text_paragraph("TenPhuLuc", part.title))
-    found.append(text_paragraph("KemTheo", part.reference))
-    cell_style = "OBang" if part.is_landscape else "OBangTrongBai"
-    if part.is_compact:
-        cell_style = "OBangNho"
-    found += body_elements(part.paragraphs, numbering, width=width, cell_style=cell_style)
+        found.append(text_paragraph(faces.title, part.title))
+    is_text_next = bool(part.paragraphs) and part.paragraphs[0].table is None
+    gap = _gap(HEAD_GAP - PARAGRAPH_GAP if is_text_next else HEAD_GAP)
+    found.append(text_paragraph(faces.reference, part.reference, gap))
+    found += body_elements(part.paragraphs, numbering, width=width, faces=faces)
     if part.table:
-        found += [nothing(10), table_element(part.table, width, "OBang")]
+        found.append(table_element(part.table, width, replace(faces, cell="OBang")))
     return found
 
 
-def table_element(data: Table, width: float, style_id: str) -> Element:
+def table_element(data: Table, width: float, faces: Faces) -> Element:
     """A table of fixed columns; its header row comes again on each page, no row is cut."""
     total = sum(column.width for column in data.columns)
     edges = [round(twips(width) * share / total) for share in _sums([c.width for c in data.columns])]
@@ -88,57 +121,45 @@ def table_element(data: Table, width: float, style_id: str) -> Element:
         *(
             cell(
                 w,
-                _cell_text(style_id, c.heading, "center", is_bold=True),
+                _cell_text(faces.cell, c.heading, "center", is_bold=True),
                 properties=(el("vAlign", val="center"),),
             )
             for w, c in zip(widths, data.columns, strict=True)
         ),
         is_header=True,
     )
-    rows = [line for group in data.groups for line in _group_rows(group, widths, aligns, style_id)]
+    rows = [line for group in data.groups for line in _group_rows(group, widths, aligns, faces.cell)]
     return table(
         widths,
         heading,
         *rows,
         borders=el("tblBorders", *(el(edge, **line) for edge in _EDGES)),
-        margins=_margins(),
+        margins=_margins(faces.cell_edge),
     )
 
 
-def _margins() -> Element:
-    """2 points above and below, 3 at the sides."""
-    sides = (("top", 40), ("left", 60), ("bottom", 40), ("right", 60))
+def _margins(edge: int) -> Element:
+    """`edge` points above and below, 3 at the sides."""
+    sides = (("top", edge * 20), ("left", 60), ("bottom", edge * 20), ("right", 60))
     return el("tblCellMar", *(el(name, w=width, type="dxa") for name, width in sides))
 
 
 def _group_rows(group: RowGroup, widths: list[int], aligns: list[str], style_id: str) -> list[Element]:
-    found = []
-    if group.heading:
-        number = bool(group.number) and len(widths) > 1
-        cells = (
-            [cell(widths[0], _cell_text(style_id, group.number, "center", is_bold=True, keeps=True))]
-            if number
-            else []
-        )
-        rest = widths[1:] if number else widths
-        cells.append(
-            cell(
-                sum(rest),
-                _cell_text(style_id, group.heading, "left", is_bold=True, keeps=True),
-                span=len(rest),
-            )
-        )
-        found.append(row(*cells))
+    found = [_group_heading(group, widths, style_id)] if group.heading else []
     for texts in group.rows:
-        found.append(
-            row(
-                *(
-                    cell(width, _cell_text(style_id, text, align))
-                    for width, text, align in zip(widths, texts, aligns, strict=True)
-                )
-            )
-        )
+        cells = zip(widths, texts, aligns, strict=True)
+        found.append(row(*(cell(width, _cell_text(style_id, text, align)) for width, text, align in cells)))
     return found
+
+
+def _group_heading(group: RowGroup, widths: list[int], style_id: str) -> Element:
+    """Number and heading across the table; they stay with the first row under them."""
+    heading = _cell_text(style_id, group.heading, "left", is_bold=True, keeps=True)
+    if not group.number or len(widths) == 1:
+        return row(cell(sum(widths), heading, span=len(widths)))
+    first, *rest = widths
+    number = _cell_text(style_id, group.number, "center", is_bold=True, keeps=True)
+    return row(cell(first, number), cell(sum(rest), heading, span=len(rest)))
 
 
 def _cell_text(

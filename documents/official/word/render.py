@@ -12,7 +12,7 @@ from documents.official import flow, parts, wording
 from documents.official.model import OfficialDocument
 from documents.official.styles import LayoutStyle
 from documents.official.word import page
-from documents.official.word.body import annex_elements, body_elements
+from documents.official.word.body import TABLE_GAP, annex_elements, body_elements
 from documents.official.word.head import (
     head_elements,
     opening_elements,
@@ -20,7 +20,7 @@ from documents.official.word.head import (
 )
 from documents.official.word.numbering import Numbering
 from documents.official.word.styles import style_elements
-from documents.official.word.xml import Element, el, nothing, text_paragraph
+from documents.official.word.xml import Element, apart, el, nothing, text_paragraph
 from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
@@ -80,7 +80,7 @@ def _content(
         found += annex_elements(annex, style, numbering)
         properties = page.section(style, is_landscape=annex.is_landscape, is_annex=True, references=first)
     return [
-        *found,
+        *apart(found, TABLE_GAP),
         nothing(),
         page.section(style, references=references) if properties is None else properties,
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -17,12 +17,12 @@ from agencies.services.notices import notify, people_holding
 from plans.models import Direction, Plan
 from plans.querysets import ANSWERING_ROLES
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.locks import take_turn
 
 ANSWERED = "Ý kiến chỉ đạo này đã có người trả lời. Xem lại nội dung đã gửi."
 WITHDRAWN = "Ý kiến chỉ đạo này vừa được rút: {note}"
 MOVED = "Hạn của ý kiến chỉ đạo này vừa được người khác đổi. Xem hạn mới rồi làm tiếp."
 SAME_DAY = "Hạn mới trùng hạn đang có."
-TAKEN = "Người khác vừa ghi một ý kiến chỉ đạo cùng lúc. Bấm ghi lần nữa."
 LONGEST_TOLD = 200
 NO_MATTER = Q()
 
@@ -51,6 +51,7 @@ def give_directions(
     plan: Plan, points: Iterable[Point], *, source: Source, actor: User | None
 ) -> list[Direction]:
     """Follow each point from now on, and tell the people of the agency that it addresses."""
+    take_turn(f"directions {plan.pk}")  # they are counted through the plan
     last = plan.directions.aggregate(last=Max("ordinal"))["last"] or 0
     given = []
     for ordinal, point in enumerate(points, last + 1):
@@ -91,10 +92,7 @@ def _tell(direction: Direction) -> None:
 def give_direction(plan: Plan, point: Point, *, actor: User, words: str, given_on: date) -> Direction:
     """Follow one point that no meeting concluded; `words` say who directed it, or by which paper."""
     source = Source(plan.subject_key, words, given_on)
-    try:
-        return give_directions(plan, [point], source=source, actor=actor)[0]
-    except IntegrityError as error:  # two gave one at the same moment
-        raise ValidationError(TAKEN) from error
+    return give_directions(plan, [point], source=source, actor=actor)[0]
 
 
 def _write(direction: Direction, as_read: Q = NO_MATTER, **columns: Any) -> None:

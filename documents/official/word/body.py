@@ -29,7 +29,7 @@ _HEADINGS = {
     Kind.PLAIN: "Heading2",
 }
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
-PARAGRAPH_GAP, TABLE_GAP, HEAD_GAP = 6, 6, 10  # points: above a paragraph or a table, below an annex's head
+TABLE_GAP, HEAD_GAP = 6, 10  # points: above a table, below an annex's head
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -57,6 +57,7 @@ def body_elements(
     width: float,
     faces: Faces = IN_TEXT,
     is_signed: bool = False,
+    leads_to_table: bool = False,
 ) -> list[Element]:
     """The text in order, `width` mm wide; the last paragraph before a signature stays with it."""
     found: list[Element] = []
@@ -64,12 +65,15 @@ def body_elements(
         if one.table:
             found.append(table_element(one.table, width, faces))
         else:
-            found.append(_paragraph(one, following, numbering, faces, is_signed=is_signed))
+            is_last = following is None
+            has_table_next = leads_to_table if is_last else following.table is not None
+            gap = _gap(TABLE_GAP) if has_table_next else None
+            found.append(_paragraph(one, numbering, faces, gap, is_last=is_signed and is_last))
     return found
 
 
 def _paragraph(
-    one: Paragraph, following: Paragraph | None, numbering: Numbering, faces: Faces, *, is_signed: bool
+    one: Paragraph, numbering: Numbering, faces: Faces, gap: Element | None, *, is_last: bool
 ) -> Element:
     style_id = _HEADINGS.get(one.kind, faces.text) if one.is_title else faces.text
     counted = numbering.properties(one) if one.number else None
@@ -77,8 +81,7 @@ def _paragraph(
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    gap = _gap(TABLE_GAP) if following and following.table else None
-    kept = _kept(one, is_last=is_signed and following is None)
+    kept = _kept(one, is_last=is_last)
     return paragraph(style_id, *runs, properties=(*kept, counted, gap))
 
 
@@ -101,10 +104,10 @@ def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) ->
     found = [text_paragraph(faces.label, part.label)]
     if part.title:
         found.append(text_paragraph(faces.title, part.title))
-    is_text_next = bool(part.paragraphs) and part.paragraphs[0].table is None
-    gap = _gap(HEAD_GAP - PARAGRAPH_GAP if is_text_next else HEAD_GAP)
-    found.append(text_paragraph(faces.reference, part.reference, gap))
-    found += body_elements(part.paragraphs, numbering, width=width, faces=faces)
+    found.append(text_paragraph(faces.reference, part.reference, _gap(HEAD_GAP)))
+    found += body_elements(
+        part.paragraphs, numbering, width=width, faces=faces, leads_to_table=part.table is not None
+    )
     if part.table:
         found.append(table_element(part.table, width, replace(faces, cell="OBang")))
     return found

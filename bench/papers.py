@@ -44,13 +44,13 @@ def plain(rows: int) -> Callable[[], bytes]:
     """The same page with the CSS that comes to mind first: automatic columns, collapsed borders, justified cells of 12 points."""
     from weasyprint import HTML
 
-    from documents.official import fetcher, html
+    from documents.official import fetcher, html, layout
 
     page = re.sub(r"<colgroup>.*?</colgroup>", "", html.render_html(document(rows)), flags=re.S)
     page = page.replace("</head>", f"<style>{PLAIN}</style></head>")
     return lambda: HTML(
         string=page, base_url=f"{fetcher.SCHEME}:", url_fetcher=fetcher.paper_fetcher()
-    ).write_pdf(pdf_variant=html.VARIANT)
+    ).write_pdf(pdf_variant=layout.VARIANT)
 
 
 PLAIN = """
@@ -99,7 +99,7 @@ def typst(rows: int) -> Callable[[], bytes] | None:
         import typst as engine
     except ImportError:
         return None
-    from documents.official.glyphs import font_folder
+    from documents.official.typeface import font_folder
 
     paper = document(rows)
 

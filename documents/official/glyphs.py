@@ -3,18 +3,10 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 
 from documents.official.styles import Face
+from documents.official.typeface import FONT_FILES, font_folder
 
-FONT_FILES = {
-    (False, False): "Tinos-Regular.ttf",
-    (True, False): "Tinos-Bold.ttf",
-    (False, True): "Tinos-Italic.ttf",
-    (True, True): "Tinos-BoldItalic.ttf",
-}
 # A symbol with a neighbour in Tinos keeps its meaning; any other missing one prints as an empty box.
 _NEIGHBOURS = {
     "✓": "√",
@@ -35,11 +27,6 @@ _GLUED = (
     "hà nội", "hải phòng", "hậu giang", "cần thơ", "đà nẵng", "việt nam", "quyết định", "báo cáo", "kết quả",
     "thực hiện", "nhiệm vụ", "6 tháng", "9 tháng", "tổ chức", "trực thuộc", "văn phòng", "triển khai", "hội đồng",
 )  # fmt: skip
-
-
-def font_folder() -> Path:
-    """Where the vendored files lie."""
-    return Path(settings.BASE_DIR) / "static" / "fonts" / "tinos"
 
 
 @lru_cache(maxsize=4)

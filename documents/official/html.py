@@ -11,7 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.official import fields, flow, parts, wording
+from documents.official import fields, flow, halves, parts, wording
 from documents.official.fetcher import STYLESHEET
 from documents.official.flow import Kind, Paragraph
 from documents.official.glyphs import printable
@@ -55,7 +55,9 @@ def render_pdf(document: OfficialDocument, *, progress: Progress | None = None) 
     tell("Soạn nội dung", 5)
     with seldom_collected():
         context = _context(document)
-        content = _render_whole(context, sign, tell)
+        content = halves.render(context, wording.style_of(document), sign, tell) or _render_whole(
+            context, sign, tell
+        )
     tell("Xong", 100)
     return content
 
@@ -119,6 +121,8 @@ def _annex(annex: AnnexPart) -> dict[str, Any]:
     if annex.is_compact:
         face = "face-compact-cell"
     return {
+        "mark": "",
+        "is_rest": False,
         "is_compact": annex.is_compact,
         "orientation": "landscape" if annex.is_landscape else "portrait",
         "label": annex.label,

@@ -1,6 +1,6 @@
 """WeasyPrint, as papers use it: a page of HTML laid out, then written as a tagged archival PDF.
 
-Knows neither models nor templates, so it is soon imported.
+Knows neither models nor templates, so that a process of its own (`rest`) starts at once.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""Tinos, the vendored typeface: weight and slant → file. Needs nothing else of ours."""
+"""Tinos, the vendored typeface: weight and slant → file. Needs nothing else of ours, so that `rest` starts at once."""
 
 from pathlib import Path
 

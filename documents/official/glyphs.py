@@ -34,6 +34,7 @@ _GLUED = (
     "du lịch", "truyền thông", "hoạt động", "kế hoạch", "địa bàn", "giai đoạn", "tuyên giáo", "dân vận", "hồ chí minh",
     "hà nội", "hải phòng", "hậu giang", "cần thơ", "đà nẵng", "việt nam", "quyết định", "báo cáo", "kết quả",
     "thực hiện", "nhiệm vụ", "6 tháng", "9 tháng", "tổ chức", "trực thuộc", "văn phòng", "triển khai", "hội đồng",
+    "thông tin đối ngoại", "6 tháng đầu năm", "6 tháng cuối năm", "ban hành", "góp ý", "giải trình", "kinh tế", "xã hội", "trên địa bàn",
 )  # fmt: skip
 
 

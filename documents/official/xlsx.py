@@ -100,6 +100,27 @@ def _tables_of(sections: tuple[Section, ...]) -> Iterator[tuple[str, Table]]:
                 yield title, part.table
 
 
+@dataclass(frozen=True, slots=True)
+class _CellFormats:
+    """How cells of one weight are set: texts by alignment, amounts as numbers."""
+
+    texts: dict[Align, Any]
+    number: Any
+    whole: Any
+    percent: Any
+
+    @classmethod
+    def of(cls, book: Any, framed: dict[str, Any]) -> "_CellFormats":
+        names = ((Align.LEFT, "left"), (Align.CENTER, "center"), (Align.RIGHT, "right"))
+        return cls(
+            {align: book.add_format({**framed, "align": name}) for align, name in names},
+            *(
+                book.add_format({**framed, "num_format": form, "align": "right"})
+                for form in ("#,##0.##", "#,##0", "0.##%")
+            ),
+        )
+
+
 class _Writer:
     """Writes sheets with one set of formats."""
 
@@ -117,13 +138,7 @@ class _Writer:
         self._heading = book.add_format({**framed, "bold": True, "align": "center", "valign": "vcenter"})
         self._group = book.add_format({**framed, "bold": True})
         self._group_number = book.add_format({**framed, "bold": True, "align": "center"})
-        self._cells = {
-            align: book.add_format({**framed, "align": name})
-            for align, name in ((Align.LEFT, "left"), (Align.CENTER, "center"), (Align.RIGHT, "right"))
-        }
-        self._number = book.add_format({**framed, "num_format": "#,##0.##", "align": "right"})
-        self._whole = book.add_format({**framed, "num_format": "#,##0", "align": "right"})
-        self._percent = book.add_format({**framed, "num_format": "0.##%", "align": "right"})
+        self._plain, self._total = (_CellFormats.of(book, {**framed, "bold": bold}) for bold in (False, True))
 
     def write(self, sheet: _Sheet, name: str) -> None:
         page = self._book.add_worksheet(name)
@@ -174,20 +189,22 @@ class _Writer:
                 page.merge_range(line, first, line, last, "", self._group)
             page.write_string(line, first, group.heading[:_LONGEST], self._group)
             line += 1
+        forms = self._total if group.is_total else self._plain
         for texts in group.rows:
             for column, (one, text) in enumerate(zip(table.columns, texts, strict=True)):
-                self._cell(page, line, column, text, one.align)
+                self._cell(page, line, column, text, one.align, forms)
             line += 1
         return line
 
-    def _cell(self, page: Any, line: int, column: int, text: str, align: Align) -> None:
+    @staticmethod
+    def _cell(page: Any, line: int, column: int, text: str, align: Align, forms: _CellFormats) -> None:
         if align is Align.RIGHT and _NUMBER.fullmatch(text):
-            decimals = self._number if "," in text else self._whole
-            page.write_number(line, column, number(text), self._percent if text.endswith("%") else decimals)
+            decimals = forms.number if "," in text else forms.whole
+            page.write_number(line, column, number(text), forms.percent if text.endswith("%") else decimals)
         elif text:
-            page.write_string(line, column, text[:_LONGEST], self._cells[align])
+            page.write_string(line, column, text[:_LONGEST], forms.texts[align])
         else:
-            page.write_blank(line, column, None, self._cells[align])
+            page.write_blank(line, column, None, forms.texts[align])
 
 
 def number(text: str) -> float:

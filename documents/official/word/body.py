@@ -2,9 +2,10 @@
 
 from documents.official.flow import Kind, Paragraph
 from documents.official.model import Align, RowGroup, Table
-from documents.official.parts import AnnexPart
+from documents.official.parts import AnnexPart, is_one_line
 from documents.official.styles import LayoutStyle
 from documents.official.word.numbering import Numbering
+from documents.official.word.styles import size
 from documents.official.word.xml import (
     Element,
     bold,
@@ -15,7 +16,6 @@ from documents.official.word.xml import (
     row,
     run,
     table,
-    text_paragraph,
     twips,
 )
 
@@ -26,6 +26,7 @@ _HEADINGS = {
     Kind.CLAUSE: "Heading2",
     Kind.PLAIN: "Heading2",
 }
+COMPACT_CELL = "OBangNho"
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
@@ -33,47 +34,52 @@ _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 def body_elements(
     paragraphs: list[Paragraph],
     numbering: Numbering,
+    style: LayoutStyle,
     *,
     width: float,
     cell_style: str = "OBangTrongBai",
     is_signed: bool = False,
 ) -> list[Element]:
-    """The text in order, `width` mm wide; the last paragraph before a signature stays with it."""
+    """The text in order, `width` mm wide; the last paragraph before a signature stays with it, a last line with the one above it too."""
     found: list[Element] = []
+    is_compact = cell_style == COMPACT_CELL
+    follows = len(paragraphs) - 1 if paragraphs and is_one_line(paragraphs[-1], style) else 0
     for position, one in enumerate(paragraphs, start=1):
         if one.table:
-            found += [nothing(6), table_element(one.table, width, cell_style), nothing()]
+            gap = 4 if is_compact else 6
+            found += [nothing(gap), table_element(one.table, width, cell_style), nothing()]
         else:
-            keeps = is_signed and position == len(paragraphs)
-            found.append(_paragraph(one, numbering, keeps=keeps))
+            keeps = is_signed and position in (len(paragraphs), follows)
+            text_style = "NoiDungNho" if is_compact else "NoiDung"
+            found.append(_paragraph(one, numbering, text_style, keeps=keeps))
     return found
 
 
-def _paragraph(one: Paragraph, numbering: Numbering, *, keeps: bool) -> Element:
-    style_id = _HEADINGS.get(one.kind, "NoiDung") if one.is_title else "NoiDung"
+def _paragraph(one: Paragraph, numbering: Numbering, text_style: str, *, keeps: bool) -> Element:
+    style_id = _HEADINGS.get(one.kind, text_style) if one.is_title else text_style
     counted = numbering.properties(one) if one.number else None
     runs = []
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
     kept: tuple[Element, ...] = (el("keepNext"), el("keepLines")) if keeps else ()
+    if one.leads and not one.is_title and not keeps:
+        kept = (el("keepNext"),)
     if one.is_title and not one.leads and not keeps:
         kept = (el("keepNext", val=0),)  # nothing stands under it: an item of a list
     return paragraph(style_id, *runs, properties=(*kept, *(() if counted is None else (counted,))))
 
 
 def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) -> list[Element]:
-    width = style.landscape_width if part.is_landscape else style.text_width
-    found = [text_paragraph("PhuLuc", part.label)]
-    if part.title:
-        found.append(text_paragraph("TenPhuLuc", part.title))
-    found.append(text_paragraph("KemTheo", part.reference))
+    head = (("PhuLuc", part.label), ("TenPhuLuc", part.title), ("KemTheo", part.reference))
+    smaller = size(style.faces["compact-head"]) if part.is_compact else ()
+    found = [paragraph(style_id, run(text, *smaller)) for style_id, text in head if text]
     cell_style = "OBang" if part.is_landscape else "OBangTrongBai"
     if part.is_compact:
-        cell_style = "OBangNho"
-    found += body_elements(part.paragraphs, numbering, width=width, cell_style=cell_style)
+        cell_style = COMPACT_CELL
+    found += body_elements(part.paragraphs, numbering, style, width=part.width, cell_style=cell_style)
     if part.table:
-        found += [nothing(10), table_element(part.table, width, "OBang")]
+        found += [nothing(10), table_element(part.table, part.width, "OBang")]
     return found
 
 
@@ -101,13 +107,13 @@ def table_element(data: Table, width: float, style_id: str) -> Element:
         heading,
         *rows,
         borders=el("tblBorders", *(el(edge, **line) for edge in _EDGES)),
-        margins=_margins(),
+        margins=_margins(10 if style_id == COMPACT_CELL else 40),
     )
 
 
-def _margins() -> Element:
-    """2 points above and below, 3 at the sides."""
-    sides = (("top", 40), ("left", 60), ("bottom", 40), ("right", 60))
+def _margins(edge: int) -> Element:
+    """2 points above and below, half a one in a compact cell; 3 at the sides."""
+    sides = (("top", edge), ("left", 60), ("bottom", edge), ("right", 60))
     return el("tblCellMar", *(el(name, w=width, type="dxa") for name, width in sides))
 
 
@@ -133,7 +139,7 @@ def _group_rows(group: RowGroup, widths: list[int], aligns: list[str], style_id:
         found.append(
             row(
                 *(
-                    cell(width, _cell_text(style_id, text, align))
+                    cell(width, _cell_text(style_id, text, align, is_bold=group.is_total))
                     for width, text, align in zip(widths, texts, aligns, strict=True)
                 )
             )

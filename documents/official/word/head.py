@@ -22,6 +22,7 @@ from ttdn_portal.shared.text import squeeze
 
 RULE_SHARE = 0.4  # NĐ 30 gives a third to a half of the words
 SIGNATURE_ROOM = 30.0  # millimetres for the signature's image and the seal, never drawn in
+GAP_UNDER_TITLE = 6  # points above those of the first paragraph
 DATELINE = 340  # twips: 17 points, a line of 14-point letters
 _RED = "E00000"
 
@@ -29,7 +30,7 @@ _RED = "E00000"
 def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
     """Boxes 1 to 5: two columns without borders, then type and abstract."""
     head = parts.head(document, style)
-    issuer, nation = twips(style.issuer_width), twips(style.text_width - style.issuer_width)
+    issuer, nation = twips(head.issuer_width), twips(style.text_width - head.issuer_width)
     found = [
         table(
             [issuer, nation],
@@ -51,14 +52,14 @@ def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Elemen
 def _issuer(head: Head, style: LayoutStyle) -> list[Element]:
     parent = [text_paragraph("CoQuanChuQuan", head.parent)] if head.parent else []
     return parent + _ruled(
-        "CoQuanBanHanh", head.issuer, style.issuer_width, style.faces["issuer"], head.issuer_mark
+        "CoQuanBanHanh", head.issuer, head.issuer_width, style.faces["issuer"], head.issuer_mark
     )
 
 
 def _nation(head: Head, style: LayoutStyle) -> list[Element]:
     *above, last = head.heading_lines
     name = "TieuNgu" if above else "QuocHieu"
-    width = style.text_width - style.issuer_width
+    width = style.text_width - head.issuer_width
     length = parts.longest(last, style.faces["motto" if above else "nation"])
     return [
         *(text_paragraph("QuocHieu", line) for line in above),
@@ -121,15 +122,16 @@ def rule(length: float, width: float) -> Element:
 
 
 def opening_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
-    """Kính gửi, who decides, the bases, the enacting line."""
+    """Kính gửi, who decides, the bases, the enacting line; where the text follows the title at once, a gap."""
     authority = squeeze(document.enacting_authority).upper()
     enacting = squeeze(document.enacting_line).upper()
-    return [
+    found = [
         *_addressees(parts.addressees(document, style), style),
         *([paragraph("BanHanh", run(authority, *bold()))] if authority else []),
         *(text_paragraph("CanCu", line) for line in wording.base_lines(document)),
         *([paragraph("BanHanh", run(enacting, *bold()))] if enacting else []),
     ]
+    return found or [nothing(GAP_UNDER_TITLE)]
 
 
 def _addressees(lines: tuple[str, ...], style: LayoutStyle) -> list[Element]:

@@ -78,7 +78,13 @@ def _content(
         if properties is not None:
             found.append(page.closing_paragraph(properties))
         found += annex_elements(annex, style, numbering)
-        properties = page.section(style, is_landscape=annex.is_landscape, is_annex=True, references=first)
+        properties = page.section(
+            style,
+            is_landscape=annex.is_landscape,
+            is_annex=True,
+            is_compact=annex.is_compact,
+            references=first,
+        )
     return [
         *found,
         nothing(),
@@ -91,7 +97,7 @@ def _body(document: OfficialDocument, style: LayoutStyle, numbering: Numbering) 
     return [
         *head_elements(document, style),
         *opening_elements(document, style),
-        *body_elements(flow.body(document), numbering, width=style.text_width, is_signed=not note),
+        *body_elements(flow.body(document), numbering, style, width=style.text_width, is_signed=True),
         *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
         *signing_elements(document, style),
     ]

@@ -51,7 +51,7 @@ def _report_whole(whole: Desk, script: str, calendar: WorkCalendar) -> None:
     if script in ("open", "late"):
         return
     day = workday(calendar, whole.period.report_due_on - timedelta(whole.salt % 4))
-    told = Told(100, _completed_on(whole.task, script, day))
+    told = Told(100, min(_completed_on(whole.task, script, day), whole.period.data_to))
     whole.accept(told, day, seen=calendar.add_working_days(day, 2))
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from documents.choices import DocumentStatus
 from ttdn_portal.shared.models import SearchableQuerySet
@@ -41,3 +41,12 @@ class DocumentQuerySet(models.QuerySet):
 
     def unfinished(self) -> "DocumentQuerySet":
         return self.filter(status__in=[DocumentStatus.PENDING, DocumentStatus.BUILDING])
+
+    def in_turn(self) -> "DocumentQuerySet":
+        """What waits, in the order of its turn: first the papers of whoever has waited longest for a worker."""
+        own = self.model._default_manager.filter(
+            requested_by=OuterRef("requested_by"), claimed_at__isnull=False
+        )
+        served = Subquery(own.order_by("-claimed_at").values("claimed_at")[:1])
+        waiting = self.filter(status=DocumentStatus.PENDING).annotate(served_at=served)
+        return waiting.order_by(F("served_at").asc(nulls_first=True), "created_at")

@@ -5,9 +5,10 @@ from celery import shared_task
 
 @shared_task
 def build_document(document_id: str) -> None:
-    from documents.services.jobs import build
+    """One message for each paper; its id is for the log."""
+    from documents.services.jobs import build_next
 
-    build(document_id)
+    build_next()
 
 
 @shared_task

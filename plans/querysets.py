@@ -70,6 +70,10 @@ class DirectionQuerySet(models.QuerySet):
             | Q(agency_id__in=user.agency_ids(Role.OFFICER, Role.AGENCY_LEADER))
         )
 
+    def waiting(self) -> "DirectionQuerySet":
+        """What nobody has answered yet."""
+        return self.filter(answered_at__isnull=True)
+
     def with_names(self) -> "DirectionQuerySet":
         return self.select_related("locality", "plan", "plan__locality", "agency", "answered_by")
 
@@ -298,6 +302,8 @@ def figures_of(counts: dict[str, int]) -> Figures:
 # Who reads what was commented; the author's own body reads its own (contract: consultation comments).
 READING_ROLES = (Role.STANDING_OFFICER, Role.SIGNER)
 REPLYING_ROLES = (Role.OFFICER, Role.AGENCY_LEADER)
+# Who answers a direction: the standing agency is addressed too, and its people hold posts of their own.
+ANSWERING_ROLES = (*REPLYING_ROLES, Role.STANDING_OFFICER)
 
 
 class ConsultationQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from agencies.choices import Role
 from agencies.models import ActivityEntry, User
 from plans.choices import PlanStatus, ReplyStatus
 from plans.models import Consultation, ConsultedBody, Direction, Plan, PlanComment, Task
-from plans.querysets import DRAFTING_ROLES, READING_ROLES, REPLYING_ROLES
+from plans.querysets import ANSWERING_ROLES, DRAFTING_ROLES, READING_ROLES, REPLYING_ROLES
 
 
 @rules.predicate
@@ -32,8 +32,8 @@ def is_of_locality(user: User, plan: Plan | None) -> bool:
 
 @rules.predicate
 def is_addressed(user: User, direction: Direction | None) -> bool:
-    """A writing post in the agency that the direction addresses."""
-    return direction is not None and direction.agency_id in user.agency_ids(*REPLYING_ROLES)
+    """A post that answers for the agency that the direction addresses."""
+    return direction is not None and direction.agency_id in user.agency_ids(*ANSWERING_ROLES)
 
 
 @rules.predicate

@@ -164,7 +164,7 @@ class WorkerProcess:
 
 @pytest.fixture
 def start_celery_worker(transactional_db):
-    """Makes workers: `start_celery_worker()`; for tests that kill one and start another."""
+    """Makes workers: `start_celery_worker()`; for tests that kill one and start another, or let several share the work."""
     from ttdn_portal.celery import app
 
     started: list[WorkerProcess] = []
@@ -172,12 +172,20 @@ def start_celery_worker(transactional_db):
     environment = {**os.environ, "TTDN_TEST_DATABASE": str(connection.settings_dict["NAME"])}
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
 
-    def start() -> WorkerProcess:
+    def start(processes: int = 1) -> WorkerProcess:
         log = Path(settings.DATA_DIR) / f"worker-{os.getpid()}-{time.monotonic_ns()}.log"
-        command = [sys.executable, "-m", "celery", "-A", "ttdn_portal", "worker", "-c", "1", "-l", "INFO"]
+        command = [sys.executable, "-m", "celery", "-A", "ttdn_portal", "worker", "-l", "INFO"]
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*command, "-n", f"test-{len(started)}@%h", "--without-gossip", "--without-mingle"],
+                [
+                    *command,
+                    "-c",
+                    str(processes),
+                    "-n",
+                    f"test-{len(started)}@%h",
+                    "--without-gossip",
+                    "--without-mingle",
+                ],
                 cwd=settings.BASE_DIR,
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -72,7 +72,7 @@ def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Parag
     for number, section in counting.numbered(siblings):
         blocks = list(section.blocks)
         if section.level in _PARTS:
-            yield Paragraph(Kind.PART, _part_head(number, section), is_title=True, leads=True)
+            yield Paragraph(Kind.PART, _part_title(section), number, is_title=True, leads=True)
             yield from (_block(block) for block in blocks)
             blocks = []
         elif section.title or (not blocks and section.level is not Level.PLAIN):
@@ -86,10 +86,10 @@ def _sections(siblings: Iterable[Section], counting: Counting) -> Iterator[Parag
         yield from _sections(section.children, counting)
 
 
-def _part_head(number: str, section: Section) -> str:
-    """ "Chương I" above its title in capitals."""
+def _part_title(section: Section) -> str:
+    """The title in capitals, on the line under "Chương I"."""
     title = squeeze(section.title).upper()
-    return f"{number}\n{title}" if title else number
+    return f"\n{title}" if title else ""
 
 
 def _title(number: str, section: Section) -> Paragraph:

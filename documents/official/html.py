@@ -17,6 +17,7 @@ from documents.official import fields, flow, parts, wording
 from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
 from documents.official.flow import Kind, Paragraph
 from documents.official.glyphs import printable
+from documents.official.layout_pages import pages_told_to
 from documents.official.model import (
     Align,
     OfficialDocument,
@@ -66,7 +67,8 @@ def render_pdf(
             media_type="print",
         )
         tell("Dàn trang", 10)
-        pages = html.render(pdf_variant=variant, presentational_hints=False)
+        with pages_told_to(lambda number: tell(f"Dàn trang {number}", min(10 + number, 79))):
+            pages = html.render(pdf_variant=variant, presentational_hints=False)
         tell("Ghi tệp", 80)
         places = fields.signature_fields(document, wording.style_of(document), pages.pages)
         target = BytesIO()

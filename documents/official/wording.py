@@ -142,10 +142,10 @@ def letter_subject(document: OfficialDocument) -> str:
 
 
 def annex_label(annex: Annex, position: int, count: int) -> str:
-    """ "PHỤ LỤC" alone, "Phụ lục II" among several; an attached text bears its type instead."""
+    """ "Phụ lục" alone, "Phụ lục II" among several; an attached text bears its type instead."""
     if annex.label:
         return squeeze(annex.label).upper()
-    return f"Phụ lục {roman(position)}" if count > 1 else "PHỤ LỤC"
+    return f"Phụ lục {roman(position)}" if count > 1 else "Phụ lục"
 
 
 def annex_reference(document: OfficialDocument, annex: Annex) -> str:

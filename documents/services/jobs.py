@@ -89,8 +89,18 @@ def request_document(
     return document
 
 
-def build(document_id: str) -> None:
-    """Build one paper, if it is still waiting; a row that somebody else has claimed is left alone."""
+def build_next() -> None:
+    """Build the paper whose turn it is.
+
+    A message says that one more paper waits, not which: twenty papers of one person must not hold up another's one.
+    """
+    while (turn := Document.objects.in_turn().values_list("pk", flat=True).first()) is not None:
+        if build(str(turn)):
+            return
+
+
+def build(document_id: str) -> bool:
+    """Build one paper, if it is still waiting; False where somebody else has claimed it."""
     claimed = Document.objects.filter(pk=document_id, status=DocumentStatus.PENDING).update(
         status=DocumentStatus.BUILDING,
         claimed_at=timezone.now(),
@@ -99,7 +109,7 @@ def build(document_id: str) -> None:
         percent=0,
     )
     if not claimed:
-        return
+        return False
     document = Document.objects.select_related("locality", "requested_by").get(pk=document_id)
     with Heartbeat(document):
         try:
@@ -113,6 +123,7 @@ def build(document_id: str) -> None:
         except Exception:
             logger.exception("document %s could not be built", document.pk)
             _fail(document, FAILED_TEXT)
+    return True
 
 
 def _build_claimed(document: Document) -> None:

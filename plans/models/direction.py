@@ -13,6 +13,13 @@ from plans.models.plan import Plan
 from plans.querysets import DirectionQuerySet
 from ttdn_portal.shared.models import TimeStampedModel
 
+SHOWN = 120
+
+
+def shortened(text: str) -> str:
+    """The beginning of a direction, as lists and notices name it."""
+    return f"{text[:SHOWN].rstrip()}…" if len(text) > SHOWN else text
+
 
 class Direction(TimeStampedModel):
     """Ý kiến chỉ đạo: one point addressed to one agency, followed until that agency has answered it."""
@@ -65,7 +72,7 @@ class Direction(TimeStampedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.text[:120].rstrip()}…" if len(self.text) > 120 else self.text
+        return shortened(self.text)
 
     def clean(self) -> None:
         if self.plan_id and self.plan.locality_id != self.locality_id:
@@ -77,6 +84,10 @@ class Direction(TimeStampedModel):
 
     def is_overdue(self, as_of: date) -> bool:
         return not self.is_answered and self.due_on is not None and self.due_on < as_of
+
+    @property
+    def subject_key(self) -> str:
+        return f"direction:{self.pk}"
 
     def get_absolute_url(self) -> str:
         address = [self.locality.code, self.plan.slug, self.ordinal]

@@ -14,6 +14,7 @@ from agencies.models import Agency, User
 from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
 from plans.models import Direction, Plan
+from plans.querysets import ANSWERING_ROLES
 from ttdn_portal.shared.dates import short_date
 
 ANSWERED = "Ý kiến chỉ đạo này đã có người trả lời. Xem lại nội dung đã gửi."
@@ -71,9 +72,9 @@ def _tell(direction: Direction) -> None:
     until = f" Hạn {short_date(direction.due_on)}." if direction.due_on else ""
     said = direction.text[:LONGEST_TOLD].rstrip(" .") + ("…" if len(direction.text) > LONGEST_TOLD else "")
     notify(
-        people_holding(Role.OFFICER, Role.AGENCY_LEADER, agency_ids=[direction.agency_id]),
+        people_holding(*ANSWERING_ROLES, agency_ids=[direction.agency_id]),
         kind=NoticeKind.DIRECTION_GIVEN,
-        subject_key=f"direction:{direction.pk}",
+        subject_key=direction.subject_key,
         step="1",
         text=f"{direction.source} giao cơ quan anh/chị: {said}.{until}",
         link=direction.get_absolute_url(),
@@ -96,7 +97,7 @@ def answer_direction(direction: Direction, *, actor: User, answer: str) -> Direc
             Role.STANDING_OFFICER, Role.COMMITTEE_MEMBER, locality_id=direction.locality_id
         ).exclude(pk=actor.pk),
         kind=NoticeKind.DIRECTION_ANSWERED,
-        subject_key=f"direction:{direction.pk}",
+        subject_key=direction.subject_key,
         step="answered",
         text=f"{direction.agency.label} đã trả lời ý kiến chỉ đạo: {direction}",
         link=direction.get_absolute_url(),

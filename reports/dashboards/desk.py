@@ -10,7 +10,7 @@ from reports.models import ReportingPeriod
 SOON_DAYS = 7
 HEAD, RETURNED, LATE, SOON = "cho-duyet", "bi-tra-lai", "qua-han", "sap-den-han"
 DRAFTS, LATER, SUPPORT, COMMENTS, WAITING = "ban-nhap", "chua-den-han", "phoi-hop", "gop-y", "da-gui"
-PRESS = "bao-chi"
+PRESS, DIRECTIONS = "bao-chi", "chi-dao"
 TITLES = {
     HEAD: "Chờ anh/chị duyệt",
     RETURNED: "Bị trả lại",
@@ -19,6 +19,7 @@ TITLES = {
     DRAFTS: "Bản nháp đang viết",
     LATER: "Chưa đến hạn kỳ này",
     SUPPORT: "Cần phối hợp",
+    DIRECTIONS: "Ý kiến chỉ đạo",
     PRESS: "Phản hồi báo chí",
     COMMENTS: "Góp ý dự thảo kế hoạch",
     WAITING: "Đã gửi, chờ xem xét",
@@ -42,6 +43,11 @@ class WorkRow:
     period: str = ""
     url: str = ""
     is_main: bool = False
+
+    @property
+    def due(self) -> date | None:
+        """The day, where there is one."""
+        return None if self.due_on == date.max else self.due_on
 
 
 @dataclass(frozen=True)

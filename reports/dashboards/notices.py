@@ -10,7 +10,8 @@ from django.utils import timezone
 from agencies.choices import NoticeKind
 from agencies.models import ActivityEntry, Agency, Locality, Membership, Notification
 from reports.querysets import WRITING_ROLES
-from reports.reminders import Due, due_on_day
+from reports.reminders import due_on_day
+from reports.reminders.due import Due
 
 REMINDER_KINDS = (
     NoticeKind.REPORT_DUE,
@@ -18,6 +19,7 @@ REMINDER_KINDS = (
     NoticeKind.CONTRIBUTION_DUE,
     NoticeKind.COMMENT_DUE,
     NoticeKind.PRESS_DUE,
+    NoticeKind.DIRECTION_DUE,
 )
 REMIND_AGAIN_AFTER = timedelta(hours=24)
 

@@ -1,43 +1,35 @@
 """Press items that one's own agencies have to answer."""
 
-from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, Exists, QuerySet, Value
+from django.db.models import QuerySet
+from django.urls import reverse
 
+from reports.choices import PressTone
 from reports.dashboards.desk import LATE, PRESS, Desk, WorkRow
 from reports.models import PressItem
+from reports.models.press import press_code
 
 
-def has_press(agencies: Collection[int]) -> Exists | Value:
-    """Whether anything waits for these bodies, to be asked along with something else."""
-    if not agencies:
-        return Value(False, output_field=BooleanField())
-    return Exists(PressItem.objects.waiting_for(agencies).order_by())
-
-
-def press_rows(desk: Desk, agencies: Collection[int], locality_id: int) -> Iterator[tuple[str, WorkRow]]:
-    """One row for each item that waits; one query."""
-    waiting = PressItem.objects.waiting_for(agencies).filter(locality_id=locality_id)
-    for item in waiting.select_related("locality").order_by("respond_by", "pk"):
-        due_on = item.respond_by or date.max
-        key = desk.pile_of(due_on, PRESS)
-        status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa phản hồi")
-        yield (
-            key,
-            WorkRow(
-                number=item.code,
-                title=f"Phản hồi báo chí: {item.title}",
-                sub=f"{item.outlet} · {item.get_tone_display()}",
-                status_key=status[0],
-                status_label=status[1],
-                due_on=due_on,
-                due_note=desk.due_note(due_on),
-                act_label="Phản hồi",
-                url=item.get_absolute_url(),
-                is_main=key == LATE,
-            ),
-        )
+def press_row(desk: Desk, item: Any) -> tuple[str, WorkRow]:
+    """Group and row of one item that waits."""
+    due_on = item.due_on or date.max
+    key = desk.pile_of(due_on, PRESS)
+    status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa phản hồi")
+    row = WorkRow(
+        number=press_code(item.number),
+        title=f"Phản hồi báo chí: {item.title}",
+        sub=f"{item.sub} · {PressTone(item.state).label}",
+        status_key=status[0],
+        status_label=status[1],
+        due_on=due_on,
+        due_note=desk.due_note(due_on),
+        act_label="Phản hồi",
+        url=reverse("reports:press_detail", args=[item.locality, item.number]),
+        is_main=key == LATE,
+    )
+    return key, row
 
 
 def owed_answers(locality_id: int | None) -> QuerySet[PressItem]:

@@ -14,9 +14,10 @@ from agencies.models import User
 from agencies.services.calendar import work_calendar
 from plans.choices import PlanStatus
 from plans.models import Task
+from plans.querysets import ANSWERING_ROLES
 from reports.choices import ReportField, ReportStatus, ReturnReason
 from reports.dashboards.asked import support_rows
-from reports.dashboards.commenting import comment_rows
+from reports.dashboards.besides import rows_besides
 from reports.dashboards.desk import (
     DRAFTS,
     HEAD,
@@ -32,7 +33,6 @@ from reports.dashboards.desk import (
     named,
 )
 from reports.dashboards.owed import is_owed, own_agencies
-from reports.dashboards.press import has_press, press_rows
 from reports.models import FieldComment, Marks, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
@@ -112,9 +112,9 @@ class _Led:
 
 
 def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
-    """Everything that waits for `user` in one locality; five queries, whatever there is, and one for press items."""
+    """Everything that waits for `user` in one locality; five queries, whatever there is."""
     agencies = own_agencies(user, locality_id, WRITING_ROLES)
-    periods: list[ReportingPeriod] = _periods(locality=locality_id, agencies=Numbers(sorted(agencies)))
+    periods: list[ReportingPeriod] = _periods(locality=locality_id)
     desk = Desk(
         user, own_agencies(user, locality_id, [Role.AGENCY_LEADER]), work_calendar(locality_id), as_of
     )
@@ -123,9 +123,8 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
         groups[key].append(row)
     for row in support_rows(desk, agencies, periods):
         groups[SUPPORT].append(row)
-    for key, row in comment_rows(desk, locality_id):
-        groups[key].append(row)
-    for key, row in press_rows(desk, agencies, locality_id) if _may_have_press(periods) else ():
+    offices = own_agencies(user, locality_id, ANSWERING_ROLES)
+    for key, row in rows_besides(desk, agencies, offices, locality_id):
         groups[key].append(row)
     for rows in groups.values():
         rows.sort(key=lambda row: row.due_on)
@@ -143,11 +142,10 @@ def my_work(user: User, locality_id: int, *, as_of: date) -> MyWork:
 
 
 @prepared
-def _periods(*, locality: int, agencies: Numbers) -> QuerySet[ReportingPeriod]:
-    """Periods of the plans carried out here, each telling whether a press item waits for these agencies."""
+def _periods(*, locality: int) -> QuerySet[ReportingPeriod]:
+    """Periods of the plans carried out here."""
     periods = ReportingPeriod.objects.filter(locality_id=locality, plan__status=PlanStatus.ISSUED)
-    told = periods.select_related("plan").annotate(has_press=has_press(agencies))
-    return told.order_by("report_due_on", "pk")
+    return periods.select_related("plan").order_by("report_due_on", "pk")
 
 
 def _grids(groups: dict[str, list[WorkRow]], periods: list[ReportingPeriod]) -> list[Grid]:
@@ -155,11 +153,6 @@ def _grids(groups: dict[str, list[WorkRow]], periods: list[ReportingPeriod]) -> 
     found = Counter((row.plan, row.period) for row in rows)
     counted = [(period, found[period.plan.slug, period.slug]) for period in periods]
     return [Grid(p.plan.slug, p.slug, p.in_sentence, count) for p, count in counted if count > 1]
-
-
-def _may_have_press(periods: list[ReportingPeriod]) -> bool:
-    """Told along with the periods, so that whoever has no press item to answer pays no query for it."""
-    return not periods or any(getattr(period, "has_press", False) for period in periods[:1])
 
 
 def own_agency_names(user: User, locality_code: str) -> list[str]:

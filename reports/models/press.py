@@ -12,6 +12,11 @@ from reports.querysets import PressQuerySet
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
 
+def press_code(number: int) -> str:
+    """“BC-0012”: how lists and notices name the item of this number."""
+    return f"BC-{number:04d}"
+
+
 class PressItem(SearchableModel, TimeStampedModel):
     """Tin, bài theo dõi báo chí: praise, concern or wrong information; who answers it, by when, and how it was answered.
 
@@ -100,8 +105,7 @@ class PressItem(SearchableModel, TimeStampedModel):
 
     @property
     def code(self) -> str:
-        """“BC-0012”, as lists and notices name it."""
-        return f"BC-{self.number:04d}"
+        return press_code(self.number)
 
     @property
     def is_waiting(self) -> bool:

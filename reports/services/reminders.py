@@ -15,8 +15,10 @@ from agencies.choices import MailingPurpose, MailingStatus, NoticeKind
 from agencies.models import Agency, Locality, Mailing, Notification, User
 from agencies.services.activity import record
 from agencies.services.notices import mail_now, notify
-from reports.dashboards.notices import may_be_reminded, reminded_by_hand
-from reports.reminders import Due, Person, due_on_day, people_of
+from reports.dashboards.notices import REMINDER_KINDS, may_be_reminded, reminded_by_hand
+from reports.reminders import due_on_day
+from reports.reminders.due import Due
+from reports.reminders.people import Person, people_of
 from reports.tasks import send_digests
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.jobs import enqueue_on_commit
@@ -59,16 +61,9 @@ def send_daily_reminders(*, as_of: date, dry_run: bool = False) -> Sent:
 
 def _not_yet_told(people: dict[Person, list[Due]]) -> dict[Person, list[Due]]:
     """Take out what was told at this step before; who has nothing left is left out."""
-    kinds = [
-        NoticeKind.REPORT_DUE,
-        NoticeKind.TASK_DUE,
-        NoticeKind.CONTRIBUTION_DUE,
-        NoticeKind.COMMENT_DUE,
-        NoticeKind.PRESS_DUE,
-    ]
     steps = {due.step for dues in people.values() for due in dues}
     rows = Notification.objects.filter(
-        kind__in=kinds, step__in=steps, person__in=[person.pk for person in people]
+        kind__in=REMINDER_KINDS, step__in=steps, person__in=[person.pk for person in people]
     )
     before = set(rows.order_by().values_list("person_id", "kind", "subject_key", "step"))
     fresh = {

@@ -14,6 +14,8 @@ from documents.choices import DocumentStatus
 from documents.models import Document
 from documents.official.xlsx import NO_TABLE
 from documents.services import jobs
+from documents.tasks import build_document
+from tests import factories as f
 
 
 @pytest.fixture
@@ -79,6 +81,33 @@ def test_same_request_while_one_is_under_way_is_one_job(ask, signer):
     assert ask() == first
     assert ask(actor=signer) != first
     assert Document.objects.count() == 2
+
+
+def test_turn_goes_to_whoever_has_waited_longest_for_a_worker(ask, clerk, signer, standing_officer):
+    """The clerk asked first and often, and is being served; the signer was served before that."""
+    many = [ask(options={"n": n}) for n in range(4)]
+    two = [ask(actor=signer, options={"n": n}) for n in range(2)]
+    one = ask(actor=standing_officer)
+    now = timezone.now()
+    Document.objects.filter(pk=many[0].pk).update(status=DocumentStatus.BUILDING, claimed_at=now)
+    Document.objects.filter(pk=two[0].pk).update(
+        status=DocumentStatus.CANCELLED, claimed_at=now - timedelta(minutes=1)
+    )
+
+    assert list(Document.objects.in_turn()) == [one, two[1], *many[1:]]
+
+
+def test_message_builds_whose_turn_it_is_and_every_paper_gets_one(ask, signer):
+    many, other = [ask(options={"n": n}) for n in range(2)], ask(actor=signer)
+    finished = []
+
+    for message in (*many, other, other):
+        build_document(str(message.pk))
+        ready = Document.objects.filter(status=DocumentStatus.READY).exclude(pk__in=finished)
+        finished += ready.values_list("pk", flat=True)
+
+    assert finished == [many[0].pk, other.pk, many[1].pk]
+    assert set(Document.objects.values_list("attempts", flat=True)) == {1}
 
 
 def test_claimed_row_is_left_alone(ask):
@@ -193,3 +222,20 @@ def test_nightly_job_takes_old_and_discarded_papers_but_never_issued_ones(ask, c
 
     assert Document.objects.get().pk == kept.pk
     assert [path.exists() for path in paths] == [False, False, True]
+
+
+def test_every_page_is_told_as_it_is_laid_out_and_the_percentage_only_grows(ask, world, monkeypatch):
+    for _ in range(60):
+        f.make_task(world.group, world.lead)
+    told, tell = [], jobs._tell
+
+    def note(document, step, percent):
+        told.append((step, percent))
+        tell(document, step, percent)
+
+    monkeypatch.setattr(jobs, "_tell", note)
+    document = build(ask())
+
+    pages = [step for step, _ in told if step.startswith("Dàn trang ")]
+    assert pages[-1] == f"Dàn trang {document.pages}"
+    assert [percent for _, percent in told] == sorted(percent for _, percent in told)

@@ -235,7 +235,7 @@ def test_signature_is_never_alone_on_a_page(words):
 
 def test_annex_is_a_landscape_page_with_its_own_head():
     page = printed(NUMBERED).pages[3]
-    label, title, reference = page.find("PHỤ LỤC"), page.find("PHÂN CÔNG NHIỆM VỤ"), page.find("(Kèm theo")
+    label, title, reference = page.find("Phụ lục"), page.find("PHÂN CÔNG NHIỆM VỤ"), page.find("(Kèm theo")
 
     assert (round(page.width), round(page.height)) == (297, 210)
     assert [(run.size, run.is_bold, run.is_italic) for run in (label, title, reference)] == [
@@ -269,7 +269,7 @@ def test_attached_text_bears_its_type_and_is_no_numbered_annex():
 
     assert lines(measured.pages[1])[0] == "KẾ HOẠCH"
     assert [page.width < page.height for page in measured.pages[1:4]] == [True, True, True]
-    assert lines(measured.pages[4])[0] == "PHỤ LỤC"
+    assert lines(measured.pages[4])[0] == "Phụ lục"
     assert "./." in measured.pages[3].text
 
 

@@ -159,7 +159,7 @@ def test_annex_labels():
         wording.annex_label(Annex("x"), 2, 3),
         wording.annex_label(Annex("x", label="Kế hoạch"), 1, 1),
     ] == [
-        "PHỤ LỤC",
+        "Phụ lục",
         "Phụ lục II",
         "KẾ HOẠCH",
     ]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from docx.enum.section import WD_ORIENT
@@ -54,7 +55,7 @@ def written(document):
         ("Nguyễn Văn Đường", 14, True, False, "center"),
         ("Nơi nhận:", 12, True, True, "left"),
         ("- Lưu: VT, (VX).", 11, False, False, "left"),
-        ("PHỤ LỤC", 14, True, False, "center"),
+        ("Phụ lục", 14, True, False, "center"),
         ("PHÂN CÔNG NHIỆM VỤ", 14, True, False, "center"),
         ("(Kèm theo Kế hoạch số", 14, False, True, "center"),
     ],
@@ -216,12 +217,60 @@ def test_headings_are_styles_with_a_level_and_stay_with_what_follows():
     for start, style, level in (
         ("MỤC ĐÍCH", "Heading1", "0"),
         ("Mục đích", "Heading2", "1"),
-        ("PHỤ LỤC", "PhuLuc", "0"),
+        ("Phụ lục", "PhuLuc", "0"),
     ):
         line = page.find(start)
         assert line.style == style
         assert page.style_property(line, "outlineLvl").get(qn("w:val")) == level
         assert page.style_property(line, "keepNext") is not None
+
+
+def test_point_that_heads_a_text_stays_with_it_and_an_item_of_a_list_does_not():
+    points = (
+        Section(Level.POINT, "Việc có lời ở dưới", blocks=text("Tổng số 6 nhiệm vụ.")),
+        Section(Level.POINT, "Một việc của danh mục"),
+    )
+    page = written(replace(HCM, sections=(Section(Level.CLAUSE, "Kết quả", children=points),)))
+
+    assert page.find("Việc có lời ở dưới").property("keepNext") is not None
+    assert page.find("Một việc của danh mục").property("keepNext") is None
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_empty_paragraph_stands_for_a_gap(name):
+    """Gaps are properties. A paragraph without words is a line under a name, the signer's place, or one Word asks for."""
+    page = written(ALL[name])
+    for line in page.lines:
+        if line.text.strip() or next(line.element.iterancestors(qn("w:tbl")), None) in data_tables(page):
+            continue
+        is_rule = line.property("pBdr") is not None
+        assert line.style == "NguoiKy" or is_rule or page.length(line, "spacing", "line") <= 6
+    for above, below in pairwise(page.body):
+        assert not above.tag == below.tag == qn("w:tbl"), "Word makes one table of two that touch"
+
+
+def data_tables(page):
+    return [t._tbl for t in page.tables if t._tbl.find(f".//{qn('w:tblBorders')}") is not None]
+
+
+def test_recipients_keep_clear_of_the_signature():
+    page = written(NUMBERED)
+    gap = next(page.find("Nơi nhận:").element.iterancestors(qn("w:tc"))).find(
+        f".//{qn('w:tcMar')}/{qn('w:right')}"
+    )
+    left, right = page.box(page.find("Nơi nhận:"))
+
+    width = right - left - int(gap.get(qn("w:w"))) / TWIPS
+    assert width == pytest.approx(STATE.text_width * parts.RECIPIENTS_SHARE, abs=0.1)
+
+
+def test_sheet_to_look_over_is_set_in_small_letters():
+    sheet = Annex("Kế hoạch năm 2026", label="Tổng quan", sections=(Section(Level.PLAIN, table=annex_table(2, 1)),),
+                  opening=text("Tổng số 58 nhiệm vụ."), is_compact=True)  # fmt: skip
+    page = written(replace(HCM, annexes=(sheet,), is_annex_alone=True))
+
+    sizes = {line.size for line in page.lines if line.text}
+    assert sizes == {12, STATE.faces["compact"].size, STATE.faces["compact-cell"].size}
 
 
 def test_title_without_text_is_free_to_stand_last():
@@ -265,22 +314,24 @@ def test_annex_table_is_as_wide_as_the_text():
 def test_signature_is_one_row_that_stays_with_the_last_words(name):
     page = written(ALL[name])
     table = next(t for t in page.tables if "Nơi nhận:" in t.rows[0].cells[0].text)
-    spacer = table._tbl.getprevious()
-    last = spacer.getprevious()
+    last = table._tbl.getprevious()
 
     assert len(table.rows) == 1
     assert table.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
-    assert all(p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for p in (spacer, last))
+    assert last.tag == qn("w:p") and last.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
 
 
 def test_room_for_signature_and_seal_is_kept_and_nothing_is_drawn_in():
-    page = written(NUMBERED)
-    room = page.find("Nguyễn Văn Đường").element.getprevious()
-    spacing = room.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+    named = written(NUMBERED)
+    nameless = written(replace(NUMBERED, signature=replace(NUMBERED.signature, name=None)))
+    line = named.find("Nguyễn Văn Đường")
+    [open_name] = [one for one in nameless.lines if one.style == "NguoiKy"]
 
-    assert int(spacing.get(qn("w:line"))) / TWIPS == pytest.approx(30, abs=0.1)
-    assert spacing.get(qn("w:lineRule")) == "exact"
-    assert not list(page.body.iter(qn("w:drawing"), qn("w:pict")))
+    assert named.length(line, "spacing", "before") * 20 / TWIPS == pytest.approx(30, abs=0.1)
+    room = nameless.length(open_name, "spacing", "before") + STATE.faces["signer"].size * STATE.line_height
+    assert (open_name.text, room * 20 / TWIPS) == ("", pytest.approx(30, abs=0.1))
+    for page in (named, nameless):
+        assert not list(page.body.iter(qn("w:drawing"), qn("w:pict")))
 
 
 @pytest.mark.parametrize(
@@ -355,9 +406,9 @@ def test_several_annexes_are_counted_in_roman():
 
 def test_letter_names_its_addressees_beside_the_words():
     page = written(LETTER)
-    table = next(t for t in page.tables if "Kính gửi:" in t.rows[0].cells[1].text)
+    table = next(t for t in page.tables if "Kính gửi:" in t.rows[0].cells[0].text)
 
-    assert [p.text for p in table.rows[0].cells[2].paragraphs] == [
+    assert [p.text for p in table.rows[0].cells[1].paragraphs] == [
         "- Sở Thông tin và Truyền thông;",
         "- Sở Ngoại vụ;",
         "- Sở Du lịch.",

@@ -39,7 +39,7 @@ def rows_of(sheet, first=5):
 
 
 def test_annex_stands_row_by_row_under_its_headings():
-    sheet = book_of(NUMBERED)["PHỤ LỤC"]
+    sheet = book_of(NUMBERED)["Phụ lục"]
     table = NUMBERED.annexes[0].table
 
     assert sheet["A1"].value == "PHÂN CÔNG NHIỆM VỤ THÔNG TIN ĐỐI NGOẠI NĂM 2024"
@@ -52,7 +52,7 @@ def test_annex_stands_row_by_row_under_its_headings():
 
 
 def test_sheet_prints_as_the_annex_and_keeps_its_heading_in_sight():
-    sheet = book_of(HCM)["PHỤ LỤC"]
+    sheet = book_of(HCM)["Phụ lục"]
 
     assert sheet.freeze_panes == "A5"
     assert sheet.print_title_rows == "$4:$4"
@@ -95,7 +95,7 @@ def test_names_of_sheets_are_what_excel_takes():
 
 def test_words_across_the_paper_stand_on_the_sheet():
     assert book_of(HA_NOI_DRAFT)["Phụ lục I"]["A3"].value == "DỰ THẢO – MINH HỌA"
-    assert book_of(replace(HCM, marks=Marks()))["PHỤ LỤC"]["A3"].value is None
+    assert book_of(replace(HCM, marks=Marks()))["Phụ lục"]["A3"].value is None
 
 
 def test_amounts_are_numbers_and_everything_else_is_text():
@@ -104,7 +104,7 @@ def test_amounts_are_numbers_and_everything_else_is_text():
     table = Table(columns, (RowGroup(tuple(("1", text, text) for text in texts)),))
 
     rows = list(
-        book_of(replace(HCM, annexes=(Annex("Kinh phí", table=table),)))["PHỤ LỤC"].iter_rows(min_row=5)
+        book_of(replace(HCM, annexes=(Annex("Kinh phí", table=table),)))["Phụ lục"].iter_rows(min_row=5)
     )
 
     assert [row[2].value for row in rows] == [

@@ -25,6 +25,13 @@ class Line:
     align: str
     number: str
     element: object
+    font: str = ""
+    color: str = "auto"
+
+    @property
+    def printed(self):
+        """Number and text as they stand in the print, with its line breaks."""
+        return f"{self.number}{'' if self.text.startswith(chr(10)) else ' '}{self.text}".strip()
 
     def property(self, name):
         """An element of the paragraph's own properties or of its style's."""
@@ -39,8 +46,10 @@ class Word:
         self.sections = list(self.document.sections)
         self._styles = {style.style_id: style.element for style in self.document.styles}
         self._defaults = self.document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:rPr')}")
+        self._spacing = self.document.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:spacing')}")
         self._counter = Counter(self.document.part.numbering_part.element)
         self.lines = [self._line(p) for p in self.body.iter(qn("w:p"))]
+        self.margin_lines = [self._line(p) for part in self._edges() for p in part.iter(qn("w:p"))]
 
     @property
     def parts(self):
@@ -57,6 +66,61 @@ class Word:
         assert len(found) == 1, f"{len(found)} paragraphs begin with {start!r}"
         return found[0]
 
+    def printed(self, start):
+        """The paragraph of which a line begins so in the print, its number included; body first, then head and foot."""
+        found = [
+            line
+            for line in (*self.lines, *self.margin_lines)
+            if any(part.strip().startswith(start) for part in line.printed.splitlines())
+        ]
+        assert found, f"no paragraph begins with {start!r}"
+        return found[0]
+
+    def box(self, line):
+        """Left and right edge in mm of what the paragraph is set in: the page's text, or a cell of it."""
+        section = self.sections[self._section_of(line.element)]
+        left = section.left_margin / 36000
+        if (tc := next(line.element.iterancestors(qn("w:tc")), None)) is None:
+            return left, (section.page_width - section.right_margin) / 36000
+        [table] = tc.iterancestors(qn("w:tbl"))
+        place = tc.getparent().findall(qn("w:tc")).index(tc)
+        widths = [int(column.get(qn("w:w"))) / TWIPS for column in table.iter(qn("w:gridCol"))]
+        indent = int(table.find(f"{qn('w:tblPr')}/{qn('w:tblInd')}").get(qn("w:w"))) / TWIPS
+        start = left + indent + sum(widths[:place])
+        return start, start + widths[place]
+
+    def level_of(self, line):
+        """The indents of the list that counts the paragraph; None where none does."""
+        return self._counter.indent(line.element)
+
+    def length(self, line, name, key):
+        """A length in points: the paragraph's own, or its style's, or what all paragraphs have."""
+        found = (
+            line.property(name),
+            self.style_property(line, name),
+            self._spacing if name == "spacing" else None,
+        )
+        values = [one.get(qn(f"w:{key}")) for one in found if one is not None]
+        return int(next((value for value in values if value is not None), 0)) / 20
+
+    def _section_of(self, element):
+        """Sections end with the paragraph that bears their properties."""
+        top = next((e for e in (element, *element.iterancestors()) if e.getparent() is self.body), None)
+        if top is None:
+            return 0
+        ends = [e for e in self.body if e.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]
+        order = list(self.body)
+        return sum(order.index(end) < order.index(top) for end in ends)
+
+    def _edges(self):
+        """Heads and feet that are in the file; a section without one of its own has that of the one before."""
+        for section in self.sections:
+            for part in (
+                section.header, section.first_page_header, section.footer, section.first_page_footer,
+            ):  # fmt: skip
+                if not part.is_linked_to_previous:
+                    yield part._element
+
     def after(self, line):
         """The paragraph that follows in the same cell or in the body."""
         return line.element.getnext()
@@ -71,6 +135,7 @@ class Word:
         first = runs[0].find(qn("w:rPr")) if runs else None
         jc = self._in_order(p.find(qn("w:pPr")), self._styles[style].find(qn("w:pPr")), "jc")
         faces = (first, self._styles[style].find(qn("w:rPr")), self._defaults)
+        color = self._in_order(*faces, "color")
         return Line(
             text=text,
             style=style,
@@ -80,6 +145,8 @@ class Word:
             align="left" if jc is None else jc.get(qn("w:val")),
             number=self._counter.count(p),
             element=p,
+            font=self._in_order(*faces, "rFonts").get(qn("w:ascii")),
+            color="auto" if color is None else color.get(qn("w:val")),
         )
 
     @staticmethod
@@ -109,6 +176,13 @@ class Counter:
         }
         self._nums = {n.get(qn("w:numId")): n for n in numbering.findall(qn("w:num"))}
         self._values = {}
+
+    def indent(self, p):
+        found = p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        if found is None:
+            return None
+        family = self._nums[found.get(qn("w:val"))].find(qn("w:abstractNumId")).get(qn("w:val"))
+        return self._levels[family].find(f"{qn('w:pPr')}/{qn('w:ind')}")
 
     def count(self, p):
         found = p.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")

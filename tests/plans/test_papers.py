@@ -65,11 +65,11 @@ def test_annex_alone_is_the_annex_of_the_plan_and_nothing_else(world):
     assert paper.annexes == build_plan(world.plan).annexes
     page = Measured(render_pdf(paper)).pages[0]
     assert (round(page.width), round(page.height)) == (297, 210)
-    assert page.text.startswith("PHỤ LỤC\nPHÂN CÔNG NHIỆM VỤ")
+    assert page.text.startswith("Phụ lục\nPHÂN CÔNG NHIỆM VỤ")
     assert "CỘNG HÒA" not in page.text
     assert "(Kèm theo Kế hoạch số" in page.text
     word = Word(render_docx(paper))
-    assert word.lines[0].text == "PHỤ LỤC"
+    assert word.lines[0].text == "Phụ lục"
     assert round(word.sections[0].page_width / 36000) == 297
     assert "PAGE" in "".join(word.sections[0].header._element.itertext())
 

@@ -13,7 +13,8 @@ from agencies.services.calendar import WorkCalendar, work_calendar
 from reports.choices import DeadlineLevel, ReviewLevel, ReviewStatus
 from reports.dashboards.deadlines import deadlines_of, moved_words
 from reports.models import ReportingPeriod
-from reports.reminders import due_on_day, people_of
+from reports.reminders import due_on_day
+from reports.reminders.people import people_of
 from reports.services.periods import move_deadlines
 from reports.services.reminders import send_daily_reminders
 from tests import factories as f

@@ -11,7 +11,8 @@ from agencies.services.notices import people_holding
 from agencies.services.succession import note_successor
 from plans.models import Task
 from reports.models import ProgressReport
-from reports.reminders import due_on_day, people_of
+from reports.reminders import due_on_day
+from reports.reminders.people import people_of
 from reports.services.reorganising import apply_due_reorganisations
 from reports.services.writing import start_report
 from tests import factories as f

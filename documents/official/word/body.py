@@ -1,21 +1,24 @@
 """Paragraphs, tables and annexes of the Word file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
 from documents.official.flow import Kind, Paragraph
 from documents.official.model import Align, RowGroup, Table
 from documents.official.parts import AnnexPart, is_one_line
 from documents.official.styles import LayoutStyle
 from documents.official.word.numbering import Numbering
-from documents.official.word.styles import size
 from documents.official.word.xml import (
     Element,
     bold,
     cell,
     el,
-    nothing,
     paragraph,
     row,
     run,
     table,
+    text_paragraph,
     twips,
 )
 
@@ -26,64 +29,105 @@ _HEADINGS = {
     Kind.CLAUSE: "Heading2",
     Kind.PLAIN: "Heading2",
 }
-COMPACT_CELL = "OBangNho"
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+PARAGRAPH_GAP, TABLE_GAP = 6, 6  # points: above a paragraph, above a table
+TITLE_GAP = 12  # points between the line under the title and a text that follows at once
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The styles that a text and its tables take, and the points above and below a cell's words."""
+
+    text: str = "NoiDung"
+    cell: str = "OBangTrongBai"
+    label: str = "PhuLuc"
+    title: str = "TenPhuLuc"
+    reference: str = "KemTheo"
+    cell_edge: float = 2
+    head_gap: int = 10  # points below an annex's head
+
+
+IN_TEXT = Faces()
+ON_SHEET = Faces(cell="OBang")
+COMPACT = Faces("NoiDungNho", "OBangNho", "PhuLucNho", "TenPhuLucNho", "KemTheoNho", 0.5, 4)
 
 
 def body_elements(
     paragraphs: list[Paragraph],
     numbering: Numbering,
-    style: LayoutStyle,
     *,
     width: float,
-    cell_style: str = "OBangTrongBai",
-    is_signed: bool = False,
+    faces: Faces = IN_TEXT,
+    is_opening: bool = False,
+    ends: Sequence[Paragraph] = (),
 ) -> list[Element]:
-    """The text in order, `width` mm wide; the last paragraph before a signature stays with it, a last line with the one above it too."""
+    """The text in order, `width` mm wide; `ends` stay with the signature, `is_opening` follows the title at once."""
     found: list[Element] = []
-    is_compact = cell_style == COMPACT_CELL
-    follows = len(paragraphs) - 1 if paragraphs and is_one_line(paragraphs[-1], style) else 0
-    for position, one in enumerate(paragraphs, start=1):
+    for one, following in zip_longest(paragraphs, paragraphs[1:]):
         if one.table:
-            gap = 4 if is_compact else 6
-            found += [nothing(gap), table_element(one.table, width, cell_style), nothing()]
+            found.append(table_element(one.table, width, faces))
         else:
-            keeps = is_signed and position in (len(paragraphs), follows)
-            text_style = "NoiDungNho" if is_compact else "NoiDung"
-            found.append(_paragraph(one, numbering, text_style, keeps=keeps))
+            space = {"before": TITLE_GAP} if is_opening and not found else {}
+            is_last = any(one is end for end in ends)
+            found.append(_paragraph(one, following, numbering, faces, is_last=is_last, **space))
     return found
 
 
-def _paragraph(one: Paragraph, numbering: Numbering, text_style: str, *, keeps: bool) -> Element:
-    style_id = _HEADINGS.get(one.kind, text_style) if one.is_title else text_style
+def ends_of(paragraphs: list[Paragraph], style: LayoutStyle) -> list[Paragraph]:
+    """The last paragraph, and the one above it where the last is but a line: a line never stands alone over the signature."""
+    return paragraphs[-2:] if paragraphs and is_one_line(paragraphs[-1], style) else paragraphs[-1:]
+
+
+def _paragraph(
+    one: Paragraph,
+    following: Paragraph | None,
+    numbering: Numbering,
+    faces: Faces,
+    *,
+    is_last: bool,
+    **space: float,
+) -> Element:
+    style_id = _HEADINGS.get(one.kind, faces.text) if one.is_title else faces.text
     counted = numbering.properties(one) if one.number else None
     runs = []
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    kept: tuple[Element, ...] = (el("keepNext"), el("keepLines")) if keeps else ()
-    if one.leads and not one.is_title and not keeps:
-        kept = (el("keepNext"),)
-    if one.is_title and not one.leads and not keeps:
-        kept = (el("keepNext", val=0),)  # nothing stands under it: an item of a list
-    return paragraph(style_id, *runs, properties=(*kept, *(() if counted is None else (counted,))))
+    if following and following.table:
+        space |= {"after": TABLE_GAP}
+    gap = el("spacing", **{side: round(points * 20) for side, points in space.items()}) if space else None
+    return paragraph(style_id, *runs, properties=(*_kept(one, is_last=is_last), counted, gap))
+
+
+def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
+    """What stays on one page with what follows; headings have that from their style."""
+    if is_last:
+        return [el("keepNext"), el("keepLines")]
+    if one.is_title and not one.leads:
+        return [el("keepNext", val=0)]  # nothing stands under it: an item of a list
+    return [el("keepNext")] if one.leads and not one.is_title else []
+
+
+def _gap(points: float) -> Element:
+    return el("spacing", after=round(points * 20))
 
 
 def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) -> list[Element]:
-    head = (("PhuLuc", part.label), ("TenPhuLuc", part.title), ("KemTheo", part.reference))
-    smaller = size(style.faces["compact-head"]) if part.is_compact else ()
-    found = [paragraph(style_id, run(text, *smaller)) for style_id, text in head if text]
-    cell_style = "OBang" if part.is_landscape else "OBangTrongBai"
-    if part.is_compact:
-        cell_style = COMPACT_CELL
-    found += body_elements(part.paragraphs, numbering, style, width=part.width, cell_style=cell_style)
+    faces = COMPACT if part.is_compact else ON_SHEET if part.is_landscape else IN_TEXT
+    found = [text_paragraph(faces.label, part.label)]
+    if part.title:
+        found.append(text_paragraph(faces.title, part.title))
+    is_text_next = bool(part.paragraphs) and part.paragraphs[0].table is None
+    gap = _gap(max(faces.head_gap - PARAGRAPH_GAP, 0) if is_text_next else faces.head_gap)
+    found.append(text_paragraph(faces.reference, part.reference, gap))
+    found += body_elements(part.paragraphs, numbering, width=part.width, faces=faces)
     if part.table:
-        found += [nothing(10), table_element(part.table, part.width, "OBang")]
+        found.append(table_element(part.table, part.width, replace(faces, cell="OBang")))
     return found
 
 
-def table_element(data: Table, width: float, style_id: str) -> Element:
+def table_element(data: Table, width: float, faces: Faces) -> Element:
     """A table of fixed columns; its header row comes again on each page, no row is cut."""
     total = sum(column.width for column in data.columns)
     edges = [round(twips(width) * share / total) for share in _sums([c.width for c in data.columns])]
@@ -94,57 +138,48 @@ def table_element(data: Table, width: float, style_id: str) -> Element:
         *(
             cell(
                 w,
-                _cell_text(style_id, c.heading, "center", is_bold=True),
+                _cell_text(faces.cell, c.heading, "center", is_bold=True),
                 properties=(el("vAlign", val="center"),),
             )
             for w, c in zip(widths, data.columns, strict=True)
         ),
         is_header=True,
     )
-    rows = [line for group in data.groups for line in _group_rows(group, widths, aligns, style_id)]
+    rows = [line for group in data.groups for line in _group_rows(group, widths, aligns, faces.cell)]
     return table(
         widths,
         heading,
         *rows,
         borders=el("tblBorders", *(el(edge, **line) for edge in _EDGES)),
-        margins=_margins(10 if style_id == COMPACT_CELL else 40),
+        margins=_margins(faces.cell_edge),
     )
 
 
-def _margins(edge: int) -> Element:
-    """2 points above and below, half a one in a compact cell; 3 at the sides."""
-    sides = (("top", edge), ("left", 60), ("bottom", edge), ("right", 60))
+def _margins(edge: float) -> Element:
+    """`edge` points above and below, 3 at the sides."""
+    sides = (("top", round(edge * 20)), ("left", 60), ("bottom", round(edge * 20)), ("right", 60))
     return el("tblCellMar", *(el(name, w=width, type="dxa") for name, width in sides))
 
 
 def _group_rows(group: RowGroup, widths: list[int], aligns: list[str], style_id: str) -> list[Element]:
-    found = []
-    if group.heading:
-        number = bool(group.number) and len(widths) > 1
-        cells = (
-            [cell(widths[0], _cell_text(style_id, group.number, "center", is_bold=True, keeps=True))]
-            if number
-            else []
-        )
-        rest = widths[1:] if number else widths
-        cells.append(
-            cell(
-                sum(rest),
-                _cell_text(style_id, group.heading, "left", is_bold=True, keeps=True),
-                span=len(rest),
-            )
-        )
-        found.append(row(*cells))
+    found = [_group_heading(group, widths, style_id)] if group.heading else []
     for texts in group.rows:
-        found.append(
-            row(
-                *(
-                    cell(width, _cell_text(style_id, text, align, is_bold=group.is_total))
-                    for width, text, align in zip(widths, texts, aligns, strict=True)
-                )
-            )
+        cells = zip(widths, texts, aligns, strict=True)
+        words = (
+            (width, _cell_text(style_id, text, align, is_bold=group.is_total)) for width, text, align in cells
         )
+        found.append(row(*(cell(width, text) for width, text in words)))
     return found
+
+
+def _group_heading(group: RowGroup, widths: list[int], style_id: str) -> Element:
+    """Number and heading across the table; they stay with the first row under them."""
+    heading = _cell_text(style_id, group.heading, "left", is_bold=True, keeps=True)
+    if not group.number or len(widths) == 1:
+        return row(cell(sum(widths), heading, span=len(widths)))
+    first, *rest = widths
+    number = _cell_text(style_id, group.number, "center", is_bold=True, keeps=True)
+    return row(cell(first, number), cell(sum(rest), heading, span=len(rest)))
 
 
 def _cell_text(

@@ -4,7 +4,7 @@ from documents.official import parts, wording
 from documents.official.model import OfficialDocument
 from documents.official.parts import Head
 from documents.official.styles import Face, LayoutStyle
-from documents.official.word.styles import size
+from documents.official.word.styles import SIGNATURE_ROOM, size
 from documents.official.word.xml import (
     Element,
     bold,
@@ -21,8 +21,7 @@ from documents.official.word.xml import (
 from ttdn_portal.shared.text import squeeze
 
 RULE_SHARE = 0.4  # NĐ 30 gives a third to a half of the words
-SIGNATURE_ROOM = 30.0  # millimetres for the signature's image and the seal, never drawn in
-GAP_UNDER_TITLE = 6  # points above those of the first paragraph
+STAMP_GAP, SIGNING_GAP = 120, 280  # twips: 6 and 14 points
 DATELINE = 340  # twips: 17 points, a line of 14-point letters
 _RED = "E00000"
 
@@ -44,8 +43,6 @@ def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Elemen
             found += _ruled(
                 "TrichYeu", head.subject, style.text_width, style.faces["subject"], head.subject_mark
             )
-    else:
-        found.append(nothing(14))
     return found
 
 
@@ -69,12 +66,16 @@ def _nation(head: Head, style: LayoutStyle) -> list[Element]:
 
 
 def _number(head: Head, style: LayoutStyle) -> list[Element]:
-    found = [text_paragraph("SoKyHieu", head.number_line, _dateline_gap())]
+    over_stamp = {"after": STAMP_GAP} if head.urgency else {}
+    found = [
+        text_paragraph(
+            "SoKyHieu", head.number_line, _dateline_gap(**({} if head.letter_subject else over_stamp))
+        )
+    ]
     if head.letter_subject:
-        found.append(text_paragraph("TrichYeuCongVan", head.letter_subject))
-    if head.urgency:
-        found += _stamp(head.urgency, style)
-    return found
+        gap = el("spacing", **over_stamp) if over_stamp else None
+        found.append(text_paragraph("TrichYeuCongVan", head.letter_subject, gap))
+    return found + (_stamp(head.urgency, style) if head.urgency else [])
 
 
 def _place(head: Head, style: LayoutStyle) -> list[Element]:
@@ -82,13 +83,13 @@ def _place(head: Head, style: LayoutStyle) -> list[Element]:
     return [paragraph("DiaDanh", words, properties=(_dateline_gap(),))]
 
 
-def _dateline_gap() -> Element:
+def _dateline_gap(**gap: int) -> Element:
     """Number and place differ in size: lines of one height give both one baseline."""
-    return el("spacing", before=160, line=DATELINE, lineRule="exact")
+    return el("spacing", before=160, **gap, line=DATELINE, lineRule="exact")
 
 
 def _stamp(word: str, style: LayoutStyle) -> list[Element]:
-    """A frame of the stated size: a table of one cell inside the cell."""
+    """A frame of the stated size: a table of one cell inside the cell, which ends with a paragraph."""
     width, height = style.stamp_sizes[word]
     side = twips(width)
     edge = {"val": "single", "sz": 12, "space": 0, "color": _RED}
@@ -98,7 +99,7 @@ def _stamp(word: str, style: LayoutStyle) -> list[Element]:
         [side], row(cell(side, words, properties=(frame, el("vAlign", val="center"))), height=twips(height))
     )
     inner[0].insert(1, el("jc", val="center"))
-    return [nothing(6), inner, nothing()]
+    return [inner, nothing()]
 
 
 def _ruled(style_id: str, text: str, width: float, face: Face, mark: str) -> list[Element]:
@@ -122,41 +123,36 @@ def rule(length: float, width: float) -> Element:
 
 
 def opening_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
-    """Kính gửi, who decides, the bases, the enacting line; where the text follows the title at once, a gap."""
+    """Kính gửi, who decides, the bases, the enacting line."""
     authority = squeeze(document.enacting_authority).upper()
     enacting = squeeze(document.enacting_line).upper()
-    found = [
-        *_addressees(parts.addressees(document, style), style),
+    return [
+        *_addressees(parts.addressees(document, style), style, is_letter=not wording.type_line(document)),
         *([paragraph("BanHanh", run(authority, *bold()))] if authority else []),
         *(text_paragraph("CanCu", line) for line in wording.base_lines(document)),
         *([paragraph("BanHanh", run(enacting, *bold()))] if enacting else []),
     ]
-    return found or [nothing(GAP_UNDER_TITLE)]
 
 
-def _addressees(lines: tuple[str, ...], style: LayoutStyle) -> list[Element]:
+def _addressees(lines: tuple[str, ...], style: LayoutStyle, *, is_letter: bool) -> list[Element]:
+    """The words and, beside them, one line for each; in the middle of the page."""
     if not lines:
         return []
     face = style.faces["addressee"]
-    word, width = (
-        "Kính gửi: ",
-        min(max(parts.longest(line, face) for line in lines) + 2, parts.ADDRESSEE_WIDTH),
-    )
-    first = parts.longest(word, face) + 1
+    longest = max(parts.longest(line, face) for line in lines) + 2
+    width, first = min(longest, parts.ADDRESSEE_WIDTH), parts.longest("Kính gửi: ", face) + 1
     left = max((style.text_width - first - width) / 2, 0)
-    widths = [twips(left), twips(first), twips(style.text_width - left - first)]
-    return [
-        nothing(8),
-        table(
-            widths,
-            row(
-                cell(widths[0]),
-                cell(widths[1], text_paragraph("KinhGui", word)),
-                cell(widths[2], *(text_paragraph("KinhGui", line) for line in lines)),
-            ),
-        ),
-        nothing(6),
-    ]
+    widths = [twips(first), twips(style.text_width - left - first)]
+    words = cell(widths[0], text_paragraph("KinhGui", "Kính gửi: "))
+    names = cell(widths[1], *(text_paragraph("KinhGui", line) for line in lines))
+    margins = _margins(top=300 if is_letter else 160, bottom=120)
+    return [table(widths, row(words, names), margins=margins, indent=twips(left))]
+
+
+def _margins(**sides: int) -> Element:
+    """Margins of a table's cells in twips, none where no side is named."""
+    places = ("top", "left", "bottom", "right")
+    return el("tblCellMar", *(el(place, w=sides.get(place, 0), type="dxa") for place in places))
 
 
 def signing_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
@@ -171,11 +167,9 @@ def signing_elements(document: OfficialDocument, style: LayoutStyle) -> list[Ele
     posts = [
         text_paragraph("ChucVuKy" if n else "ThamQuyenKy", line) for n, line in enumerate(signing.authority)
     ]
-    room = el("spacing", before=0, after=0, line=twips(SIGNATURE_ROOM), lineRule="exact")
-    signature = [*posts, paragraph("NguoiKy", properties=(room,))]
-    if signing.name:
-        signature.append(text_paragraph("NguoiKy", signing.name))
-    before = paragraph(
-        "Dem", properties=(el("keepNext"), el("spacing", before=0, after=0, line=280, lineRule="exact"))
-    )
-    return [before, table([left, right], row(cell(left, *recipients), cell(right, *signature)))]
+    line = style.faces["signer"].size * style.line_height
+    open_name = None if signing.name else el("spacing", before=round((SIGNATURE_ROOM - line) * 20))
+    signature = [*posts, text_paragraph("NguoiKy", signing.name, open_name)]
+    gap = twips(style.text_width * (1 - parts.SIGNATURE_SHARE - parts.RECIPIENTS_SHARE))
+    beside = cell(left, *recipients, properties=(el("tcMar", el("right", w=gap, type="dxa")),))
+    return [table([left, right], row(beside, cell(right, *signature)), margins=_margins(top=SIGNING_GAP))]

@@ -10,6 +10,7 @@ from documents.official.word.xml import Element, el, twips
 
 _ROMANS = {roman(n): n for n in range(1, 200)}
 _ITEMS = {Kind.ITEM: 5, Kind.SUBITEM: 6}
+_PARTS = {"Phần": 7, "Chương": 8, "Mục": 9}  # centred, on a line of their own
 # Word knows no Vietnamese alphabet: a b c d, then đ as a sign of its own, then e, g h i, k … v, x y by its Latin count.
 _D_WITH_STROKE = 4
 
@@ -35,6 +36,9 @@ class Numbering:
             ("none", "đ)", False),
             ("bullet", "-", False),
             ("bullet", "+", False),
+            ("upperRoman", "Phần %1", False),
+            ("upperRoman", "Chương %1", False),
+            ("decimal", "Mục %1", False),
         )
         self._nums: list[Element] = []
         self._open: dict[int, _List] = {}
@@ -56,6 +60,8 @@ class Numbering:
         number, kind = paragraph.number, paragraph.kind
         if kind in _ITEMS:
             return _ITEMS[kind], 0
+        if kind is Kind.PART:
+            return self._part(number)
         if kind is Kind.ARTICLE and (found := re.fullmatch(r"Điều (\d+)\.", number)):
             return 3, int(found[1])
         if kind is Kind.SECTION and self._bears(0, number) and number[:-1] in _ROMANS:
@@ -65,6 +71,12 @@ class Numbering:
         if kind is Kind.POINT and (found := re.fullmatch(r"([a-zđ])\1*\)", number)):
             return self._letter(found[1], len(number) - 1)
         return None
+
+    def _part(self, number: str) -> tuple[int, int] | None:
+        word, _, value = number.partition(" ")
+        counted = int(value) if value.isdecimal() else _ROMANS.get(value)
+        family = _PARTS.get(word)
+        return (family, counted) if family and counted else None
 
     def _bears(self, family: int, number: str) -> bool:
         return number.endswith(self._levels[family][1].removeprefix("%1"))
@@ -93,7 +105,7 @@ class Numbering:
             el("suff", val="space"),
             el("lvlText", val=text),
             el("lvlJc", val="left"),
-            el("pPr", el("ind", left=0, firstLine=self._indent)),
+            el("pPr", el("ind", left=0, firstLine=0 if n in _PARTS.values() else self._indent)),
             el("rPr", el("b"), el("bCs")) if is_bold else None,
             ilvl=0,
         )

@@ -12,7 +12,7 @@ from documents.official import flow, parts, wording
 from documents.official.model import OfficialDocument
 from documents.official.styles import LayoutStyle
 from documents.official.word import page
-from documents.official.word.body import annex_elements, body_elements
+from documents.official.word.body import TABLE_GAP, annex_elements, body_elements, ends_of
 from documents.official.word.head import (
     head_elements,
     opening_elements,
@@ -20,7 +20,7 @@ from documents.official.word.head import (
 )
 from documents.official.word.numbering import Numbering
 from documents.official.word.styles import style_elements
-from documents.official.word.xml import Element, el, nothing, text_paragraph
+from documents.official.word.xml import Element, apart, el, nothing, text_paragraph
 from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
@@ -86,7 +86,7 @@ def _content(
             references=first,
         )
     return [
-        *found,
+        *apart(found, TABLE_GAP),
         nothing(),
         page.section(style, references=references) if properties is None else properties,
     ]
@@ -94,10 +94,13 @@ def _content(
 
 def _body(document: OfficialDocument, style: LayoutStyle, numbering: Numbering) -> list[Element]:
     note = squeeze(document.marks.incomplete_note)
+    text, opening = flow.body(document), opening_elements(document, style)
     return [
         *head_elements(document, style),
-        *opening_elements(document, style),
-        *body_elements(flow.body(document), numbering, style, width=style.text_width, is_signed=True),
+        *opening,
+        *body_elements(
+            text, numbering, width=style.text_width, is_opening=not opening, ends=ends_of(text, style)
+        ),
         *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
         *signing_elements(document, style),
     ]

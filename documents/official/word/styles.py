@@ -9,6 +9,7 @@ FONT = "Times New Roman"
 # Times New Roman sets a single line 1.149 times the letters' size; Word counts lines in 240ths of that.
 _NATURAL_LINE = 1.149
 CELL_LINE = 240
+SIGNATURE_ROOM = 30 * 72 / 25.4  # points: 30 mm for the signature's image and the seal, never drawn in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,13 @@ _STYLES = (
     _Style("NoiNhan", "Danh sách nơi nhận", "recipients"),
     _Style("ThamQuyenKy", "Thẩm quyền ký", "authority", "center"),
     _Style("ChucVuKy", "Chức vụ ký", "post", "center"),
-    _Style("NguoiKy", "Người ký", "signer", "center"),
+    _Style("NguoiKy", "Người ký", "signer", "center", before=SIGNATURE_ROOM),
     _Style("PhuLuc", "Phụ lục", "annex-label", "center", outline=0, keep_next=True),
     _Style("TenPhuLuc", "Tên phụ lục", "annex-title", "center", before=2, keep_next=True),
     _Style("KemTheo", "Kèm theo", "annex-reference", "center", before=2, keep_next=True),
+    _Style("PhuLucNho", "Phụ lục chữ nhỏ", "compact-label", "center", outline=0, keep_next=True),
+    _Style("TenPhuLucNho", "Tên phụ lục chữ nhỏ", "compact-title", "center", before=2, keep_next=True),
+    _Style("KemTheoNho", "Kèm theo chữ nhỏ", "compact-reference", "center", before=2, keep_next=True),
     _Style("OBang", "Ô bảng phụ lục", "cell", line=CELL_LINE),
     _Style("OBangNho", "Ô bảng chữ nhỏ", "compact-cell", line=CELL_LINE),
     _Style("NoiDungNho", "Nội dung chữ nhỏ", "compact", "both", before=3, first_line=True),
@@ -91,7 +95,13 @@ _STYLES = (
     _Style("SoTrang", "Số trang", "page-number", "center"),
     _Style("Dem", "Đệm", "spacer"),
 )
-_OWN_FACES = {"spacer": Face(1)}
+_OWN_FACES = {
+    "spacer": Face(1),
+    # the head of a sheet to look over, which no rule of form binds
+    "compact-label": Face(12, bold=True),
+    "compact-title": Face(12, bold=True),
+    "compact-reference": Face(12, italic=True),
+}
 
 
 def style_elements(style: LayoutStyle) -> list[Element]:

@@ -52,11 +52,11 @@ def run(text: str, *properties: Element) -> Element:
     return element
 
 
-def paragraph(style: str, *content: Element, properties: tuple[Element, ...] = ()) -> Element:
+def paragraph(style: str, *content: Element, properties: tuple[Element | None, ...] = ()) -> Element:
     return el("p", el("pPr", el("pStyle", val=style), *properties), *content)
 
 
-def text_paragraph(style: str, text: str, *properties: Element) -> Element:
+def text_paragraph(style: str, text: str, *properties: Element | None) -> Element:
     return paragraph(style, run(text), properties=properties)
 
 
@@ -67,17 +67,31 @@ def nothing(points: float = 1) -> Element:
     )
 
 
+def apart(elements: list[Element], points: float) -> list[Element]:
+    """Between two tables that touch a low paragraph, or Word makes one table of them."""
+    found: list[Element] = []
+    for element in elements:
+        if found and found[-1].tag == element.tag == f"{{{W}}}tbl":
+            found.append(nothing(points))
+        found.append(element)
+    return found
+
+
 def table(
-    widths: list[int], *rows: Element, borders: Element | None = None, margins: Element | None = None
+    widths: list[int],
+    *rows: Element,
+    borders: Element | None = None,
+    margins: Element | None = None,
+    indent: int = 0,
 ) -> Element:
-    """A table of fixed columns (twips)."""
+    """A table of fixed columns (twips), `indent` from the left margin."""
     sides = el("tblCellMar", el("left", w=0, type="dxa"), el("right", w=0, type="dxa"))
     return el(
         "tbl",
         el(
             "tblPr",
             el("tblW", w=sum(widths), type="dxa"),
-            el("tblInd", w=0, type="dxa"),
+            el("tblInd", w=indent, type="dxa"),
             borders,
             el("tblLayout", type="fixed"),
             sides if margins is None else margins,

@@ -1,91 +1,27 @@
 """Who has to be told of what today, reports, tasks and comments on drafts: computed from dates, in working days, by a few grouped queries."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from agencies.choices import NoticeKind, Role
-from agencies.models import Membership, User
+from agencies.choices import NoticeKind
 from agencies.services.calendar import WorkCalendar, work_calendars
-from plans.choices import SECRET_TASK_TITLE, PlanStatus, ReplyStatus
-from plans.models import ConsultedBody, Plan, Task
+from plans.choices import PlanStatus, ReplyStatus
+from plans.models import ConsultedBody, Direction, Plan, Task
 from reports.choices import WAITING_CONTRIBUTIONS, ReportStatus, ReviewLevel, ReviewStatus
 from reports.dashboards.deadlines import SUBMITTED
 from reports.dashboards.owed import SENT, missing_tasks
 from reports.dashboards.press import owed_answers
 from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
-from ttdn_portal.shared.dates import short_date
+from reports.reminders.due import DAYS_BEFORE, Due, around, days_left_of, present, step_of, titled
 
-# Working days before the deadline at which people are told, then how often while it is late.
-DAYS_BEFORE = (7, 3, 0)
-FIRST_LATE, LATE_EVERY = 1, 7
 # Plans that ended more than a year ago are history: nobody is told of them every week for ever.
 YEARS_AFTER = 1
 
 TASK_COLUMNS = ("pk", "code", "title", "is_secret", "acting_lead", "acting_joint")
-
-
-@dataclass(frozen=True)
-class Due:
-    """One report, task, answer or reply that an agency (or a committee member) owes, as people are told of it today."""
-
-    kind: str
-    subject_key: str
-    step: str
-    days_left: int
-    due_on: date
-    about: str
-    link: str
-    locality_id: int
-    agency_ids: tuple[int, ...]
-    waits_for_head: bool = False
-    for_standing: bool = False  # what the standing agency itself owes to the level above
-    person_id: int | None = None  # a committee member answers for a seat, not for an agency
-
-    @property
-    def is_late(self) -> bool:
-        return self.days_left < 0
-
-    @property
-    def text(self) -> str:
-        return f"{self.about}: {when(self.days_left)} (hạn {short_date(self.due_on)})."
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whoever is told, as far as telling needs to know."""
-
-    pk: int
-    full_name: str
-    email: str
-    wants_digest: bool
-
-
-def when(days_left: int) -> str:
-    """Working days in words."""
-    if days_left < 0:
-        return f"quá hạn {-days_left} ngày làm việc"
-    return f"còn {days_left} ngày làm việc" if days_left else "đến hạn hôm nay"
-
-
-def step_of(days_left: int) -> str:
-    """The step reached: “-7”, “-3”, “0”, “+1”, “+7”, “+14” …; empty while the deadline is far.
-
-    A step is told on its day or, where the job did not run then, on the next day it runs; the key keeps it from coming twice.
-
-    >>> [step_of(days) for days in (8, 7, 5, 3, 1, 0, -1, -6, -7, -20)]
-    ['', '-7', '-7', '-3', '-3', '0', '+1', '+1', '+7', '+14']
-    """
-    if days_left < 0:
-        weeks = -days_left // LATE_EVERY
-        return f"+{weeks * LATE_EVERY if weeks else FIRST_LATE}"
-    reached = [days for days in DAYS_BEFORE if days_left <= days]
-    return (f"-{min(reached)}" if min(reached) else "0") if reached else ""
 
 
 def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool = False) -> list[Due]:
@@ -104,7 +40,8 @@ def due_on_day(as_of: date, *, locality_id: int | None = None, on_days_off: bool
     found += _tasks_due(at_work, calendars, as_of)
     found += _contributions_due(at_work, calendars, as_of)
     found += _comments_due(as_of, locality_id, on_days_off=on_days_off)
-    return found + list(_press_due(as_of, locality_id, on_days_off=on_days_off))
+    found += _press_due(as_of, locality_id, on_days_off=on_days_off)
+    return found + list(_directions_due(as_of, locality_id, on_days_off=on_days_off))
 
 
 def _plans(as_of: date, locality_id: int | None) -> dict[int, Plan]:
@@ -122,7 +59,7 @@ def _periods(plans: dict[int, Plan], as_of: date) -> QuerySet[ReportingPeriod]:
 
 def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as_of: date) -> Iterator[Due]:
     """One period: two queries, whatever the number of its tasks."""
-    if not step_of(_days_left(calendar, as_of, period.report_due_on)):
+    if not step_of(days_left_of(calendar, as_of, period.report_due_on)):
         return
     begun = ProgressReport.objects.kept().filter(
         period=period, status__in=[ReportStatus.AGENCY_REVIEW, ReportStatus.RETURNED]
@@ -131,15 +68,15 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
         task_id: (status, new_due_on)
         for task_id, status, new_due_on in begun.values_list("task_id", "status", "new_due_on")
     }
-    head, tail = _around(
+    head, tail = around(
         reverse("reports:report_detail", args=[plan.locality.code, plan.slug, period.slug, "X.X"])
     )
     for pk, code, title, is_secret, *leads in (
         missing_tasks(period).with_acting().order_by("sequence").values_list(*TASK_COLUMNS)
     ):
         status, new_due_on = reports.get(pk, ("", None))
-        due_on = new_due_on or period.due_for(pk, _present(leads))
-        days_left = _days_left(calendar, as_of, due_on)
+        due_on = new_due_on or period.due_for(pk, present(leads))
+        days_left = days_left_of(calendar, as_of, due_on)
         step = step_of(days_left)
         if step:
             yield Due(
@@ -148,10 +85,10 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
                 step,
                 days_left,
                 due_on,
-                f"Báo cáo {period.name}, nhiệm vụ {code} {_title(title, is_secret)}",
+                f"Báo cáo {period.name}, nhiệm vụ {code} {titled(title, is_secret)}",
                 f"{head}{code}{tail}",
                 plan.locality_id,
-                _present(leads),
+                present(leads),
                 waits_for_head=status == ReportStatus.AGENCY_REVIEW,
             )
 
@@ -183,7 +120,7 @@ def _levels_due(
             due_on = getattr(period, column)
             if due_on is None or getattr(period, status) in done or plan.standing_agency_id is None:
                 continue
-            days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+            days_left = days_left_of(calendars[plan.locality_id], as_of, due_on)
             if step := step_of(days_left):
                 yield Due(
                     NoticeKind.REPORT_DUE,
@@ -210,14 +147,14 @@ def _tasks_due(
         Q(completed_on__isnull=True) | Q(completed_on__gt=as_of), plan__in=plans, due_on__lte=horizon
     )
     links = {
-        pk: _around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"]))
+        pk: around(reverse("reports:task_detail", args=[plan.locality.code, plan.slug, "X.X"]))
         for pk, plan in plans.items()
     }
     for plan_id, due_on, pk, code, title, is_secret, *leads in (
         tasks.with_acting().order_by("plan_id", "sequence").values_list("plan_id", "due_on", *TASK_COLUMNS)
     ):
         plan, (head, tail) = plans[plan_id], links[plan_id]
-        days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+        days_left = days_left_of(calendars[plan.locality_id], as_of, due_on)
         step = step_of(days_left)
         if step:
             yield Due(
@@ -226,10 +163,10 @@ def _tasks_due(
                 step,
                 days_left,
                 due_on,
-                f"Nhiệm vụ {code} {_title(title, is_secret)}",
+                f"Nhiệm vụ {code} {titled(title, is_secret)}",
                 f"{head}{code}{tail}",
                 plan.locality_id,
-                _present(leads),
+                present(leads),
             )
 
 
@@ -251,7 +188,7 @@ def _contributions_due(
         *columns
     ):
         plan = plans[plan_id]
-        days_left = _days_left(calendars[plan.locality_id], as_of, due_on)
+        days_left = days_left_of(calendars[plan.locality_id], as_of, due_on)
         if step := step_of(days_left):
             yield Due(
                 NoticeKind.CONTRIBUTION_DUE,
@@ -259,10 +196,10 @@ def _contributions_due(
                 step,
                 days_left,
                 due_on,
-                f"Trả lời phối hợp {period}, nhiệm vụ {code} {_title(title, False)}",
+                f"Trả lời phối hợp {period}, nhiệm vụ {code} {titled(title, False)}",
                 reverse("reports:contribution_edit", args=[plan.locality.code, plan.slug, slug, code]),
                 plan.locality_id,
-                _present([agency_id]),
+                present([agency_id]),
             )
 
 
@@ -284,7 +221,7 @@ def _comments_due(as_of: date, locality_id: int | None, *, on_days_off: bool) ->
     calendars = work_calendars({body.locality_id for body in bodies}) if bodies else {}
     for body in bodies:
         calendar, consultation = calendars[body.locality_id], body.consultation
-        days_left = _days_left(calendar, as_of, consultation.reply_due_on)
+        days_left = days_left_of(calendar, as_of, consultation.reply_due_on)
         step = step_of(days_left)
         if step and (on_days_off or calendar.is_working_day(as_of)):
             yield Due(
@@ -296,7 +233,7 @@ def _comments_due(as_of: date, locality_id: int | None, *, on_days_off: bool) ->
                 f"Góp ý dự thảo “{consultation.plan.title}”, đợt {consultation.number}",
                 body.get_absolute_url(),
                 body.locality_id,
-                _present([body.agency_id]),
+                present([body.agency_id]),
                 waits_for_head=body.status == ReplyStatus.AGENCY_REVIEW,
                 person_id=body.member.user_id if body.member else None,
             )
@@ -310,7 +247,7 @@ def _press_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> It
         calendar = calendars[item.locality_id]
         if item.respond_by is None or not (on_days_off or calendar.is_working_day(as_of)):
             continue
-        days_left = _days_left(calendar, as_of, item.respond_by)
+        days_left = days_left_of(calendar, as_of, item.respond_by)
         step = step_of(days_left)
         if step:
             yield Due(
@@ -322,73 +259,31 @@ def _press_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> It
                 f"Phản hồi báo chí “{item.title}”",
                 item.get_absolute_url(),
                 item.locality_id,
-                _present([item.agency_id]),
+                present([item.agency_id]),
             )
 
 
-def _days_left(calendar: WorkCalendar, as_of: date, due_on: date) -> int:
-    """A deadline on a day off moves to the next working day (Bộ luật Dân sự, Điều 148)."""
-    return calendar.working_days_between(as_of, calendar.next_working_day(due_on))
-
-
-def _title(title: str, is_secret: bool) -> str:
-    words = SECRET_TASK_TITLE.lower() if is_secret else title
-    return f"({words})" if is_secret else f"“{words}”"
-
-
-def _around(address: str) -> tuple[str, str]:
-    """An address once, for all tasks of a plan: what stands before and after the task's number."""
-    head, _, tail = address.partition("X.X")
-    return head, tail
-
-
-def _present(ids: Iterable[int | None]) -> tuple[int, ...]:
-    return tuple(pk for pk in ids if pk)
-
-
-def people_of(dues: Iterable[Due], as_of: date) -> dict[Person, list[Due]]:
-    """Who is told of what: officers of the lead agencies; their heads too once it is late or waits for them."""
-    dues = list(dues)
-    posts = _posts({pk for due in dues for pk in due.agency_ids}, as_of)
-    members = _members({due.person_id for due in dues if due.person_id})
-    told: dict[Person, dict[tuple[str, str], Due]] = defaultdict(dict)
-    for due in dues:
-        for role in _roles_told(due):
-            for agency_id in due.agency_ids:
-                for person in posts.get((agency_id, role), ()):
-                    told[person][due.kind, due.subject_key] = due
-        if due.person_id in members:
-            told[members[due.person_id]][due.kind, due.subject_key] = due
-    return {
-        person: list(found.values()) for person, found in sorted(told.items(), key=lambda pair: pair[0].pk)
-    }
-
-
-def _roles_told(due: Due) -> tuple[Role, ...]:
-    if due.for_standing:
-        return (Role.STANDING_OFFICER,)
-    if due.waits_for_head:
-        return (Role.AGENCY_LEADER,)
-    return (Role.OFFICER, Role.AGENCY_LEADER) if due.is_late else (Role.OFFICER,)
-
-
-def _posts(agency_ids: set[int], as_of: date) -> dict[tuple[int, str], list[Person]]:
-    """Who holds posts there; for an agency that ended the people of whoever took it over."""
-    held = Membership.objects.answering_for(agency_ids, as_of).filter(
-        role__in=[Role.OFFICER, Role.AGENCY_LEADER, Role.STANDING_OFFICER], user__is_active=True
-    )
-    columns = ("user_id", "user__full_name", "user__email", "user__wants_digest")
-    rows = held.order_by("user_id").values_list("role", "agency_id", "taken__predecessor_id", *columns)
-    posts: dict[tuple[int, str], dict[Person, None]] = defaultdict(dict)
-    for role, agency_id, taken, *person in rows:
-        for pk in {agency_id, taken} & agency_ids:
-            posts[pk, role][Person(*person)] = None
-    return {key: list(people) for key, people in posts.items()}
-
-
-def _members(ids: set[int]) -> dict[int | None, Person]:
-    """Committee members who may sign in, by their account; no query where none is asked."""
-    if not ids:
-        return {}
-    rows = User.objects.filter(pk__in=ids, is_active=True)
-    return {row[0]: Person(*row) for row in rows.values_list("pk", "full_name", "email", "wants_digest")}
+def _directions_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
+    """Directions that nobody has answered: one query, and the days off where there are any."""
+    waiting = Direction.objects.waiting().filter(due_on__year__gte=as_of.year - YEARS_AFTER)
+    if locality_id is not None:
+        waiting = waiting.filter(locality_id=locality_id)
+    directions = list(waiting.select_related("locality", "plan").order_by("due_on", "pk"))
+    calendars = work_calendars({direction.locality_id for direction in directions}) if directions else {}
+    for direction in directions:
+        calendar = calendars[direction.locality_id]
+        if direction.due_on is None or not (on_days_off or calendar.is_working_day(as_of)):
+            continue
+        days_left = days_left_of(calendar, as_of, direction.due_on)
+        if step := step_of(days_left):
+            yield Due(
+                NoticeKind.DIRECTION_DUE,
+                f"{direction.subject_key} {direction.due_on}",
+                step,
+                days_left,
+                direction.due_on,
+                f"Ý kiến chỉ đạo “{direction}”",
+                direction.get_absolute_url(),
+                direction.locality_id,
+                present([direction.agency_id]),
+            )

@@ -1,14 +1,13 @@
 """The tables of an official document as a workbook: a sheet each, printed as the annex is.
 
-Nothing a user wrote is ever a formula or a link: texts are string cells. Only an amount in a column of
-amounts is a number.
+Nothing a user wrote is ever a formula or a link: texts are string cells. Only an amount in a column of amounts is a
+number, and only a cell that holds a day and nothing else is a date; both look as on the paper.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +16,7 @@ import xlsxwriter
 from documents.official import wording
 from documents.official.model import (
     Align,
+    Annex,
     NothingToWrite,
     OfficialDocument,
     Orientation,
@@ -24,7 +24,20 @@ from documents.official.model import (
     Section,
     Table,
 )
-from documents.official.styles import LayoutStyle
+from documents.official.styles import Face, LayoutStyle
+from documents.official.xlsx_cells import (
+    CELL,
+    DAY_PATTERN,
+    HEADING,
+    column_millimetres,
+    columns_of_amounts,
+    day_of,
+    is_number,
+    number,
+    number_pattern,
+    print_ready,
+    row_height,
+)
 from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
@@ -34,8 +47,12 @@ NO_TABLE = "Văn bản này không có bảng nào để xuất ra Excel. Hãy c
 _MM_A_DIGIT = 2.0
 _LONGEST = 32767
 _SIGNS_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,\d{1,6})?%?")
 _HEAD_ROWS = 3
+_TITLE, _REFERENCE = Face(13, bold=True), Face(11, italic=True)
+_HEADER_FROM_TOP = 7 / 25.4  # inches: the page number stands in the middle of the top margin
+_ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
+# Widths count the digits of the standard letter: one typeface for all, or they come out otherwise on each machine.
+_LETTER = {"default_format_properties": {"font_name": FONT, "font_size": CELL.size}}
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -59,7 +76,7 @@ def render_xlsx(document: OfficialDocument, *, progress: Progress | None = None)
     if not sheets:
         raise NothingToWrite(NO_TABLE)
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, **_PLAIN})
+    book = xlsxwriter.Workbook(target, {"in_memory": True, **_PLAIN, **_LETTER})
     _properties(book, document)
     writer = _Writer(book, document)
     names: set[str] = set()
@@ -69,26 +86,40 @@ def render_xlsx(document: OfficialDocument, *, progress: Progress | None = None)
     tell("Ghi tệp", 80)
     book.close()
     tell("Xong", 100)
-    return target.getvalue()
+    return print_ready(target.getvalue())
 
 
 def _sheets(document: OfficialDocument) -> Iterator[_Sheet]:
     """Tables in reading order: those of the body under its headings, then the annexes."""
-    head = squeeze(f"{document.type_name.upper()} {document.subject}")
-    number = squeeze(f"{wording.number_line(document)}, {wording.place_line(document)}")
+    head, number_line = _head(document), wording.number_line(document)
+    reference = ", ".join(filter(None, (number_line, wording.place_line(document))))
     for title, table in _tables_of(() if document.is_annex_alone else document.sections):
-        yield _Sheet(title or "Bảng", head, number, table, len(table.columns) > 5)
+        yield _Sheet(title or "Bảng", head, reference, table, len(table.columns) > 5)
     count = sum(1 for annex in document.annexes if not annex.label)
     position = 0
     for annex in document.annexes:
         position += not annex.label
         label = wording.annex_label(annex, position, count)
-        reference = squeeze(wording.annex_reference(document, annex))
-        is_landscape = annex.orientation is Orientation.LANDSCAPE
-        for title, table in _tables_of(annex.sections):
-            yield _Sheet(title or label, squeeze(annex.title).upper(), reference, table, is_landscape)
-        if annex.table:
-            yield _Sheet(label, squeeze(annex.title).upper(), reference, annex.table, is_landscape)
+        yield from _annex_sheets(annex, label, wording.annex_reference(document, annex))
+
+
+def _head(document: OfficialDocument) -> str:
+    """What the paper is, above what it is about; a công văn says only that."""
+    subject = squeeze(document.subject)
+    kind = wording.type_line(document)
+    return f"{kind}\n{subject}" if kind else wording.letter_subject(document)
+
+
+def _annex_sheets(annex: Annex, label: str, reference: str) -> Iterator[_Sheet]:
+    title = f"{label}\n{squeeze(annex.title).upper()}".strip()
+    is_landscape = annex.orientation is Orientation.LANDSCAPE
+    tables = list(_tables_of(annex.sections))
+    for heading, table in tables:
+        widest = max(table.columns, key=lambda column: column.width).heading
+        name = heading or (widest if len(tables) > 1 else label)
+        yield _Sheet(name, title, reference, table, is_landscape)
+    if annex.table:
+        yield _Sheet(label, title, reference, annex.table, is_landscape)
 
 
 def _tables_of(sections: tuple[Section, ...]) -> Iterator[tuple[str, Table]]:
@@ -100,27 +131,6 @@ def _tables_of(sections: tuple[Section, ...]) -> Iterator[tuple[str, Table]]:
                 yield title, part.table
 
 
-@dataclass(frozen=True, slots=True)
-class _CellFormats:
-    """How cells of one weight are set: texts by alignment, amounts as numbers."""
-
-    texts: dict[Align, Any]
-    number: Any
-    whole: Any
-    percent: Any
-
-    @classmethod
-    def of(cls, book: Any, framed: dict[str, Any]) -> "_CellFormats":
-        names = ((Align.LEFT, "left"), (Align.CENTER, "center"), (Align.RIGHT, "right"))
-        return cls(
-            {align: book.add_format({**framed, "align": name}) for align, name in names},
-            *(
-                book.add_format({**framed, "num_format": form, "align": "right"})
-                for form in ("#,##0.##", "#,##0", "0.##%")
-            ),
-        )
-
-
 class _Writer:
     """Writes sheets with one set of formats."""
 
@@ -128,93 +138,107 @@ class _Writer:
         self._book = book
         self._style: LayoutStyle = wording.style_of(document)
         self._marks = " – ".join(wording.watermarks(document))
-        base = {"font_name": FONT, "font_size": 11, "valign": "top", "text_wrap": True}
-        framed = {**base, "border": 1, "num_format": "@"}
-        self._title = book.add_format(
-            {**base, "bold": True, "font_size": 13, "align": "center", "valign": "vcenter"}
-        )
-        self._reference = book.add_format({**base, "italic": True, "align": "center"})
-        self._mark = book.add_format({**base, "bold": True, "font_color": "#808080", "align": "center"})
-        self._heading = book.add_format({**framed, "bold": True, "align": "center", "valign": "vcenter"})
-        self._group = book.add_format({**framed, "bold": True})
-        self._group_number = book.add_format({**framed, "bold": True, "align": "center"})
-        self._plain, self._total = (_CellFormats.of(book, {**framed, "bold": bold}) for bold in (False, True))
+        self._formats: dict[tuple[Any, ...], Any] = {}
 
     def write(self, sheet: _Sheet, name: str) -> None:
         page = self._book.add_worksheet(name)
-        last = len(sheet.table.columns) - 1
-        self._set_up(page, sheet, last)
-        self._across(page, 0, last, sheet.title, self._title)
-        self._across(page, 1, last, sheet.reference, self._reference)
-        self._across(page, 2, last, self._marks, self._mark)
-        for column, one in enumerate(sheet.table.columns):
-            page.write_string(_HEAD_ROWS, column, one.heading, self._heading)
-        line = _HEAD_ROWS + 1
-        for group in sheet.table.groups:
-            line = self._group_rows(page, line, group, sheet.table)
+        table, last = sheet.table, len(sheet.table.columns) - 1
+        widths = self._columns(page, sheet)
+        self._set_up(page, sheet)
+        self._across(page, 0, last, sheet.title, _TITLE)
+        self._across(page, 1, last, sheet.reference, _REFERENCE)
+        self._across(page, 2, last, self._marks, HEADING, font_color="#808080")
+        for line, text, face in ((0, sheet.title, _TITLE), (1, sheet.reference, _REFERENCE)):
+            page.set_row(line, row_height([(text, sum(widths), face)]))
+        heading = self._format(HEADING, border=1, align="center", valign="vcenter")
+        for column, one in enumerate(table.columns):
+            page.write_string(_HEAD_ROWS, column, one.heading, heading)
+        texts = (one.heading for one in table.columns)
+        page.set_row(_HEAD_ROWS, row_height((t, w, HEADING) for t, w in zip(texts, widths, strict=True)))
+        self._rows(page, table, widths)
 
-    def _set_up(self, page: Any, sheet: _Sheet, last: int) -> None:
-        """A4 as the annex, one page wide, the heading row on every page and always in sight."""
-        style = self._style
+    def _columns(self, page: Any, sheet: _Sheet) -> list[float]:
+        """As wide as on the paper; what they come out with, in millimetres."""
         total = sum(column.width for column in sheet.table.columns)
-        width = style.landscape_width if sheet.is_landscape else style.text_width
+        width = self._style.landscape_width if sheet.is_landscape else self._style.text_width
+        found = []
         for column, one in enumerate(sheet.table.columns):
-            page.set_column(column, column, max(one.width / total * width / _MM_A_DIGIT, 4))
+            digits = max(one.width / total * width / _MM_A_DIGIT, 4)
+            page.set_column(column, column, digits)
+            found.append(column_millimetres(digits))
+        return found
+
+    def _set_up(self, page: Any, sheet: _Sheet) -> None:
+        """A4 as the annex, one page wide, counted by itself, the heading row on every page and always in sight."""
         page.set_paper(9)
         (page.set_landscape if sheet.is_landscape else page.set_portrait)()
-        top, right, bottom, left = (margin / 25.4 for margin in style.margins)
+        top, right, bottom, left = (margin / 25.4 for margin in self._style.margins)
         page.set_margins(left=left, right=right, top=top, bottom=bottom)
         page.fit_to_pages(1, 0)
         page.repeat_rows(_HEAD_ROWS)
         page.freeze_panes(_HEAD_ROWS + 1, 0)
-        page.set_footer(f'&C&"{FONT}"&11&P')
-        page.set_row(0, 36 if len(sheet.title) > 70 else 20)
-        page.set_row(1, 18)
+        size = round(self._style.faces["page-number"].size)
+        options = {"margin": _HEADER_FROM_TOP, "scale_with_doc": False}
+        page.set_header(f'&C&"{FONT}"&{size}&P', options)
+        page.set_start_page(1)
         page.hide_gridlines(2)
 
-    @staticmethod
-    def _across(page: Any, line: int, last: int, text: str, form: Any) -> None:
+    def _format(self, face: Face, **properties: Any) -> Any:
+        """One format for all cells that look alike."""
+        key = (face, *sorted(properties.items()))
+        if key not in self._formats:
+            words = {"font_name": FONT, "font_size": face.size, "bold": face.bold, "italic": face.italic}
+            self._formats[key] = self._book.add_format(
+                {**words, "valign": "top", "text_wrap": True, "num_format": "@", **properties}
+            )
+        return self._formats[key]
+
+    def _across(self, page: Any, line: int, last: int, text: str, face: Face, **properties: Any) -> None:
+        form = self._format(face, align="center", valign="vcenter", **properties)
         if last:
             page.merge_range(line, 0, line, last, "", form)
         if text:
             page.write_string(line, 0, text[:_LONGEST], form)
 
-    def _group_rows(self, page: Any, line: int, group: RowGroup, table: Table) -> int:
-        last = len(table.columns) - 1
-        if group.heading:
-            first = 1 if group.number and last else 0
-            if first:
-                page.write_string(line, 0, group.number, self._group_number)
-            if last > first:
-                page.merge_range(line, first, line, last, "", self._group)
-            page.write_string(line, first, group.heading[:_LONGEST], self._group)
-            line += 1
-        forms = self._total if group.is_total else self._plain
-        for texts in group.rows:
-            for column, (one, text) in enumerate(zip(table.columns, texts, strict=True)):
-                self._cell(page, line, column, text, one.align, forms)
-            line += 1
-        return line
+    def _rows(self, page: Any, table: Table, widths: list[float]) -> None:
+        line, amounts = _HEAD_ROWS + 1, columns_of_amounts(table)
+        for group in table.groups:
+            if group.heading:
+                self._group_heading(page, line, group, widths)
+                line += 1
+            face = HEADING if group.is_total else CELL
+            for texts in group.rows:
+                cells = enumerate(zip(table.columns, texts, strict=True))
+                for column, (one, text) in cells:
+                    self._cell(page, (line, column), text, face, one.align, is_amount=column in amounts)
+                page.set_row(line, row_height((t, w, face) for t, w in zip(texts, widths, strict=True)))
+                line += 1
 
-    @staticmethod
-    def _cell(page: Any, line: int, column: int, text: str, align: Align, forms: _CellFormats) -> None:
-        if align is Align.RIGHT and _NUMBER.fullmatch(text):
-            decimals = forms.number if "," in text else forms.whole
-            page.write_number(line, column, number(text), forms.percent if text.endswith("%") else decimals)
+    def _group_heading(self, page: Any, line: int, group: RowGroup, widths: list[float]) -> None:
+        last = len(widths) - 1
+        first = 1 if group.number and last else 0
+        form = self._format(HEADING, border=1)
+        if first:
+            page.write_string(line, 0, group.number, self._format(HEADING, border=1, align="center"))
+        if last > first:
+            page.merge_range(line, first, line, last, "", form)
+        page.write_string(line, first, group.heading[:_LONGEST], form)
+        page.set_row(line, row_height([(group.heading, sum(widths[first:]), HEADING)]))
+
+    def _cell(
+        self, page: Any, place: tuple[int, int], text: str, face: Face, align: Align, *, is_amount: bool
+    ) -> None:
+        look = {"border": 1, "align": _ALIGNS[align]}
+        if is_amount and is_number(text):
+            form = self._format(face, **look, num_format=number_pattern(text))
+            page.write_number(*place, number(text), form)
+        elif day := day_of(text):
+            form = self._format(face, **look, num_format=DAY_PATTERN)
+            page.write_datetime(*place, day, form)
         elif text:
-            page.write_string(line, column, text[:_LONGEST], forms.texts[align])
+            page.write_string(*place, text[:_LONGEST], self._format(face, **look))
         else:
-            page.write_blank(line, column, None, forms.texts[align])
-
-
-def number(text: str) -> float:
-    """A number as Vietnamese writes it: “1.250,5”, “45%”.
-
-    >>> number("1.250,5"), number("150"), number("45%")
-    (1250.5, 150.0, 0.45)
-    """
-    value = Decimal(text.rstrip("%").replace(".", "").replace(",", "."))
-    return float(value / 100 if text.endswith("%") else value)
+            page.write_blank(*place, None, self._format(face, **look))
 
 
 def _unique(name: str, taken: set[str]) -> str:

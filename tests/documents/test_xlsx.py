@@ -2,6 +2,7 @@
 
 import zipfile
 from dataclasses import replace
+from datetime import datetime
 from io import BytesIO
 
 import openpyxl
@@ -42,8 +43,8 @@ def test_annex_stands_row_by_row_under_its_headings():
     sheet = book_of(NUMBERED)["Phụ lục"]
     table = NUMBERED.annexes[0].table
 
-    assert sheet["A1"].value == "PHÂN CÔNG NHIỆM VỤ THÔNG TIN ĐỐI NGOẠI NĂM 2024"
-    assert sheet["A2"].value.startswith("(Kèm theo Kế hoạch số /KH-UBND ngày tháng năm 2024")
+    assert sheet["A1"].value == "Phụ lục\nPHÂN CÔNG NHIỆM VỤ THÔNG TIN ĐỐI NGOẠI NĂM 2024"
+    assert sheet["A2"].value.startswith("(Kèm theo Kế hoạch số       /KH-UBND ngày      tháng      năm 2024")
     assert rows_of(sheet, 4)[0] == tuple(column.heading for column in table.columns)
     rows = rows_of(sheet)
     assert len(rows) == sum(1 + len(group.rows) for group in table.groups)
@@ -67,6 +68,61 @@ def test_sheet_prints_as_the_annex_and_keeps_its_heading_in_sight():
     ]
     widths = [sheet.column_dimensions[letter].width for letter in "ABCDEFGH"]
     assert widths[1] == pytest.approx(widths[0] * 27 / 5, rel=0.1)
+
+
+def test_page_number_stands_at_the_top_and_not_on_the_first_page_of_a_sheet():
+    for sheet, size in ((book_of(HCM).active, 13), *((sheet, 14) for sheet in book_of(HA_NOI_DRAFT))):
+        header = sheet.HeaderFooter
+        assert (header.oddHeader.center.text, header.oddHeader.center.size) == ("&P", size)
+        assert (
+            header.differentFirst and not header.firstHeader.center.text and not header.oddFooter.center.text
+        )
+        assert sheet.page_setup.useFirstPageNumber and sheet.page_setup.firstPageNumber in (None, 1)
+        assert 0 < sheet.page_margins.header * 25.4 < 20
+
+
+def test_what_stands_above_a_table_of_the_body_is_the_paper_itself():
+    """A công văn has no type; a paper that goes along with another bears no number."""
+    assert book_of(LETTER)["Bảng"]["A1"].value.startswith("V/v đôn đốc")
+    attached = replace(LETTER, type_name="Bảng tổng hợp", symbol="", subject="Dự thảo Kế hoạch")
+    sheet = book_of(attached)["Bảng"]
+    assert sheet["A1"].value == "BẢNG TỔNG HỢP\nDự thảo Kế hoạch"
+    assert not sheet["A2"].value.startswith(",")
+
+
+def test_rows_are_as_high_as_their_words_and_grow_with_them():
+    """Excel fits no merged cell by itself, other programs fit none; a height for good would hide what is added."""
+    columns = (Column("STT", 1, Align.CENTER), Column("Nội dung", 4), Column("Chủ trì", 2))
+    long = "Biên soạn, xuất bản ấn phẩm song ngữ giới thiệu Thành phố tới bạn bè quốc tế " * 3
+    group = RowGroup(
+        (("1.1", "Ngắn", "Sở Du lịch"), ("1.2", long, "Sở Du lịch")), heading=long * 2, number="1"
+    )
+    content = render_xlsx(replace(HCM, annexes=(Annex("Dài", table=Table(columns, (group,))),)))
+
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    heading, short, high = (sheet.row_dimensions[n].height for n in (5, 6, 7))
+    assert heading > 2.5 * short and high > 1.9 * short
+    assert 14 < short < 20
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        assert b"customHeight" not in package.read("xl/worksheets/sheet1.xml")
+
+
+def test_widths_count_the_letters_of_the_sheets_own_typeface():
+    book = book_of(HCM)
+
+    assert {font.name for font in book._fonts} == {"Times New Roman"}
+
+
+def test_tables_of_one_sheet_to_look_over_are_told_apart():
+    tables = (
+        annex_table(1),
+        Table((Column("Số", 1), Column("Nhiệm vụ quá hạn", 5)), (RowGroup((("1", "Một"),)),)),
+    )
+    sheet = Annex(
+        "Kế hoạch", label="Tổng quan", sections=tuple(Section(Level.PLAIN, table=t) for t in tables)
+    )
+
+    assert book_of(replace(HCM, annexes=(sheet,))).sheetnames == ["Nội dung nhiệm vụ", "Nhiệm vụ quá hạn"]
 
 
 def test_every_table_has_a_sheet_of_its_own():
@@ -120,6 +176,31 @@ def test_amounts_are_numbers_and_everything_else_is_text():
     ]
     assert {row[0].data_type for row in rows} == {"s"}
     assert [row[1].value for row in rows] == [text or None for text in texts]
+
+
+def test_numbers_and_days_look_as_on_the_paper():
+    columns = (
+        Column("Nhiệm vụ", 1, Align.CENTER),
+        Column("Hạn", 1, Align.CENTER),
+        Column("Đã gửi", 1, Align.CENTER),
+        Column("Tỷ lệ", 1, Align.RIGHT),
+        Column("Kinh phí", 1, Align.RIGHT),
+        Column("Kỳ", 1, Align.CENTER),
+    )
+    rows = (
+        ("1.1", "05/12/2026", "3", "45%", "1.250,5", "2026"),
+        ("12", "31/02/2026", "–", "98,62%", "2026", "6 tháng"),
+        ("2", "01/02/2026 – 30/04/2026", "", "–", "0123", "2025"),
+    )
+    document = replace(HCM, annexes=(Annex("Số liệu", table=Table(columns, (RowGroup(rows),))),))
+
+    first, second, third = book_of(document)["Phụ lục"].iter_rows(min_row=5)
+
+    assert [cell.value for cell in first] == ["1.1", datetime(2026, 12, 5), 3, 0.45, 1250.5, "2026"]
+    assert [cell.number_format for cell in first] == ["@", "dd\\/mm\\/yyyy", "0", "0%", "#,##0.0", "@"]
+    assert [cell.value for cell in second] == ["12", "31/02/2026", "–", 0.9862, 2026, "6 tháng"]
+    assert [cell.number_format for cell in second[3:5]] == ["0.00%", "0"]
+    assert [cell.value for cell in third] == ["2", "01/02/2026 – 30/04/2026", None, "–", "0123", "2025"]
 
 
 @pytest.mark.parametrize("text", tables.FORMULAS)

@@ -143,6 +143,10 @@ def _break_penalties(words: list[str]) -> list[float]:
                 for inside in range(at + 1, at + len(parts)):
                     costs[inside] = 1.0
     for at in range(1, len(words)):
+        if lowered[at] == "năm" and words[at + 1 : at + 2] and words[at + 1][:1].isdigit():
+            costs[at] = 0.5
+        if lowered[at - 1] == "quý":
+            costs[at] = 1.0  # “quý III năm 2026”
         if words[at][:1].isdigit() or words[at] in ("-", "–") or words[at - 1] in ("-", "–"):
             costs[at] = 1.0
     return costs

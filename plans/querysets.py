@@ -74,6 +74,9 @@ class DirectionQuerySet(models.QuerySet):
         """What nobody has answered yet."""
         return self.filter(answered_at__isnull=True)
 
+    def overdue(self, as_of: date) -> "DirectionQuerySet":
+        return self.waiting().filter(due_on__lt=as_of)
+
     def with_names(self) -> "DirectionQuerySet":
         return self.select_related("locality", "plan", "plan__locality", "agency", "answered_by")
 

@@ -6,11 +6,13 @@ from agencies.models import ActivityEntry, CalendarDay, CommitteeMember, Mailing
 from agencies.services.activity import record
 from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
 from plans.choices import AmendmentStatus, PlanStatus
-from plans.models import Amendment, PlanVersion
+from plans.models import Amendment, Direction, PlanVersion
+from plans.services.directions import Point, Source, give_directions
 from plans.services.versions import freeze
-from reports.choices import ReportStatus
-from reports.models import Extension, OutputPair, PeriodRule
+from reports.choices import ReportStatus, ReviewStatus
+from reports.models import Extension, Meeting, OutputPair, PeriodRule
 from tests import factories as f
+from tests.factories.meetings import make_meeting
 from tests.fixtures import World
 
 
@@ -19,6 +21,22 @@ def _amendment(world: World, mark: str) -> Amendment:
     amendment = f.make_amendment(world.plan, status=AmendmentStatus.ISSUED, **words)
     f.make_change(amendment, world.task, note=f"Làm sớm {mark}")
     return amendment
+
+
+def _direction(world: World, mark: str) -> Direction:
+    source = Source(f"meeting:{world.locality.code}/2026/1", f"Thông báo kết luận {mark}", date(2026, 6, 10))
+    points = [Point(f"Báo cáo tiến độ phóng sự {mark}", world.lead, date(2026, 6, 20))]
+    return give_directions(world.plan, points, source=source, actor=world.people["standing"])[0]
+
+
+def _meeting(world: World, mark: str) -> Meeting:
+    points = ((f"Hoàn thành phóng sự {mark}", world.lead, date(2026, 6, 20)),)
+    words = {"subject": f"Kiểm điểm tiến độ {mark}", "chair": f"Trưởng Ban {mark}", "number": 512}
+    made = make_meeting(
+        world.plan, world.people["standing"], status=ReviewStatus.ISSUED, points=points, **words
+    )
+    made.attending.set([world.lead])
+    return made
 
 
 def fill(world: World, mark: str = "") -> dict[str, object]:
@@ -63,6 +81,7 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
         "documents.officewording": OfficeWording.objects.create(locality=place, agency=world.issuer, issuer_name=f"ỦY BAN NHÂN DÂN {mark}", place_name=f"Hà Nội {mark}"),
         "plans.plan": draft,
         "plans.amendment": _amendment(world, mark),
+        "plans.direction": _direction(world, mark),
         "plans.planversion": freeze(world.plan, actor=None) if not PlanVersion.objects.filter(plan=world.plan).exists() else world.plan.versions.get(),
         "plans.taskgroup": draft.groups.get(),
         "plans.task": draft.tasks.get(),
@@ -70,6 +89,8 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
         "reports.progressreport": report,
         "reports.periodrule": PeriodRule.objects.create(locality=place, plan=world.plan, kind="LOCAL", name=f"9 tháng {mark}", cut_off_month=9),
         "reports.extension": Extension.objects.create(locality=place, period=world.period, agency=world.lead, asked_by=officer, reason=f"Chờ số liệu {mark}", due_before=world.period.report_due_on, wished_on=world.period.report_due_on + timedelta(days=7)),
+        "reports.periodreview": f.make_review(world.period, officer, status=ReviewStatus.ISSUED, title=f"Sơ kết {mark}"),
+        "reports.meeting": _meeting(world, mark),
         "reports.output": outputs[0],
         "reports.outputpair": OutputPair.objects.create(locality=place, number=1, first=outputs[0], second=outputs[1], reason="LINK"),
         "reports.pressitem": f.make_press(place, officer, agency=world.lead, title=f"Tin sai {mark}", outlet=f"Báo {mark}"),

@@ -119,6 +119,7 @@ class CalendarDayAdmin(ExchangeMixin, PortalModelAdmin):
     list_select_related = ["locality"]
     date_hierarchy = "day"
     search_fields = ["name"]
+    folded_on_search = ("name",)
     fixed_on_change = ("locality",)
     fields = ["locality", "day", "kind", "name"]
 

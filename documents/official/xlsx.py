@@ -52,7 +52,8 @@ _TITLE, _REFERENCE = Face(13, bold=True), Face(11, italic=True)
 _HEADER_FROM_TOP = 7 / 25.4  # inches: the page number stands in the middle of the top margin
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
 # Widths count the digits of the standard letter: one typeface for all, or they come out otherwise on each machine.
-_LETTER = {"default_format_properties": {"font_name": FONT, "font_size": CELL.size}}
+# No "scheme": it would hand the letters over to the theme of whoever opens the file.
+_LETTER = {"font_name": FONT, "font_size": CELL.size, "font_scheme": "none"}
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -76,7 +77,9 @@ def render_xlsx(document: OfficialDocument, *, progress: Progress | None = None)
     if not sheets:
         raise NothingToWrite(NO_TABLE)
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, **_PLAIN, **_LETTER})
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, **_PLAIN, "default_format_properties": dict(_LETTER)}
+    )
     _properties(book, document)
     writer = _Writer(book, document)
     names: set[str] = set()

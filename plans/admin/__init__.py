@@ -1,5 +1,5 @@
 """Plans, groups and tasks in the admin site."""
 
-from plans.admin import amendments, plans, tasks
+from plans.admin import amendments, directions, plans, tasks
 
-__all__ = ["amendments", "plans", "tasks"]
+__all__ = ["amendments", "directions", "plans", "tasks"]

@@ -36,7 +36,8 @@ class AmendmentAdmin(TransitionsMixin, PortalModelAdmin):
     list_filter = ["status", "plan", "locality"]
     list_select_related = ["plan__issuer", "plan__locality"]
     date_hierarchy = "issued_on"
-    search_fields = ["title", "plan__search_text"]
+    search_fields = ["plan__search_text"]
+    folded_on_search = ("title", "reasons")
     inlines = [AmendmentChangeInline]
     fields = [
         "plan",

@@ -1,4 +1,4 @@
-"""Number, symbol, day and signer, as the clerk gives them to an approved plan; the same in the portal and the admin site."""
+"""Number, symbol, day and signer, as the clerk gives them to an approved paper; the same in the portal and the admin site."""
 
 from typing import Any
 
@@ -22,19 +22,22 @@ class NumberFields(forms.Form):
     )
 
     def suggest(self, plan: Plan | Amendment) -> None:
-        """The next number of the book that the plan's form, issuer and day lead to; a number is the clerk's word."""
-        today = timezone.localdate()
-        symbol = plan.symbol if plan.symbol.startswith(plan.type_word) else plan.usual_symbol
-        label = series_label_for(issuer=plan.issuer, layout=plan.layout, day=today)
-        number = suggested_number(issuer=plan.issuer, symbol=symbol, label=label)
+        """What stands for a plan: its symbol follows from the form in which it is issued."""
+        self.suggest_for(plan, plan.symbol if plan.symbol.startswith(plan.type_word) else plan.usual_symbol)
+
+    def suggest_for(self, paper: Any, symbol: str) -> None:
+        """The next number of the book that the paper's issuer, symbol and day lead to; a number is the clerk's word."""
+        today, issuer = timezone.localdate(), paper.issuer
+        label = series_label_for(issuer=issuer, layout=paper.layout, day=today)
+        number = suggested_number(issuer=issuer, symbol=symbol, label=label)
         self.initial: dict[str, Any] = {
             "number": number,
             "symbol": symbol,
             "issued_on": today,
-            "signer_name": plan.signer_name or (plan.signer.full_name if plan.signer else ""),
+            "signer_name": paper.signer_name or (paper.signer.full_name if paper.signer else ""),
             **self.initial,
         }
-        last = neighbours(issuer=plan.issuer, symbol=symbol, label=label, number=number).before
+        last = neighbours(issuer=issuer, symbol=symbol, label=label, number=number).before
         day = f" ngày {short_date(last.issued_on)}" if last and last.issued_on else ""
         before = f" Số trước là {last.number:02d}{day}." if last else " Sổ chưa có số nào."
         self.fields["number"].help_text = f"Số tiếp theo trong sổ {symbol} {label} là {number:02d}.{before}"

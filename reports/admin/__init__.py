@@ -1,5 +1,5 @@
 """Periods and reports in the admin site."""
 
-from reports.admin import extensions, periods, registers, reports, rules
+from reports.admin import extensions, issued, periods, registers, reports, rules
 
-__all__ = ["extensions", "periods", "registers", "reports", "rules"]
+__all__ = ["extensions", "issued", "periods", "registers", "reports", "rules"]

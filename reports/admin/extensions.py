@@ -31,7 +31,8 @@ class ExtensionAdmin(TransitionsMixin, PortalModelAdmin):
     list_filter = ["status", "period", "agency", "locality"]
     list_select_related = ["agency", "period", "task__plan"]
     date_hierarchy = "created_at"
-    search_fields = ["agency__search_text", "reason"]
+    search_fields = ["agency__search_text"]
+    folded_on_search = ("reason",)
     fields = [
         "agency",
         "period",

@@ -4,9 +4,21 @@ from typing import Any
 
 from django import forms
 
+from plans.forms.numbers import NumberFields
 from reports.choices import ReportField, ReturnReason
 from ttdn_portal.shared.admin.transitions import MoveForm
 from ttdn_portal.shared.fields import LongTextField
+
+
+class IssueForm(NumberFields, MoveForm):
+    """Number, day and signer of a report or a notice, as the clerk writes them into the register."""
+
+    field_order = ("number", "symbol", "issued_on", "signer_name")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.obj is not None:
+            self.suggest_for(self.obj, self.obj.symbol)
 
 
 class ReturnForm(MoveForm):

@@ -67,7 +67,8 @@ class ReportingPeriodAdmin(ExchangeMixin, PortalModelAdmin):
     list_filter = ["kind", OpenFilter, "plan", "locality"]
     list_select_related = ["plan"]
     date_hierarchy = "report_due_on"
-    search_fields = ["plan__search_text", "name", "slug"]
+    search_fields = ["plan__search_text", "slug"]
+    folded_on_search = ("name",)
     fixed_on_change = ("plan", "slug", "closed_at")
     fieldsets = [
         (None, {"fields": ["plan", "slug", "name", "kind"]}),

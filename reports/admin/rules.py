@@ -20,7 +20,8 @@ class PeriodRuleAdmin(PortalModelAdmin):
     list_display = ["plan", "kind", "name", "cut_off_day", "cut_off_month", "agency_days", "is_automatic"]
     list_filter = ["kind", "is_automatic", "plan", "locality"]
     list_select_related = ["plan"]
-    search_fields = ["plan__search_text", "name"]
+    search_fields = ["plan__search_text"]
+    folded_on_search = ("name",)
     fixed_on_change = ("plan",)
     fields = [
         "plan",

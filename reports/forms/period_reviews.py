@@ -8,13 +8,12 @@ from django.utils import timezone
 from agencies.choices import AgencyKind
 from agencies.models import Agency
 from documents.choices import Layout
-from documents.services.numbers import neighbours, series_label_for, suggested_number
+from plans.forms.numbers import NumberFields
 from reports.choices import PeriodKind, ReviewKind
 from reports.dashboards.period_review import HINTS, groups_of, part_titles
 from reports.models import PeriodReview, ReportingPeriod
-from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.doubts import DoubtsForm
-from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.fields import LongTextField, PlainTextField
 from ttdn_portal.shared.transitions import Transition
 
 PART_LIMIT = 20_000
@@ -170,32 +169,11 @@ class ReviewMoveForm(DoubtsForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "note"}
 
 
-class ReviewIssueForm(ReviewMoveForm):
+class ReviewIssueForm(NumberFields, ReviewMoveForm):
     """What the clerk gives to an approved report: number, symbol, day, signer."""
 
-    number = forms.IntegerField(label="Số", min_value=1, max_value=99_999)
-    symbol = PlainTextField(label="Ký hiệu", max_length=40)
-    issued_on = DayField(label="Ngày ban hành")
-    signer_name = PlainTextField(
-        label="Họ tên người ký", max_length=120, help_text="Không ghi học hàm, học vị, danh hiệu."
-    )
     field_order = ("number", "symbol", "issued_on", "signer_name", "note")
 
     def __init__(self, *args: Any, review: PeriodReview, transition: Transition, **kwargs: Any):
         super().__init__(*args, review=review, transition=transition, **kwargs)
-        today = timezone.localdate()
-        label = series_label_for(issuer=review.issuer, layout=review.layout, day=today)
-        number = suggested_number(issuer=review.issuer, symbol=review.symbol, label=label)
-        proposed: dict[str, Any] = {
-            "number": number,
-            "symbol": review.symbol,
-            "issued_on": today,
-            "signer_name": review.signer_name or (review.signer.full_name if review.signer else ""),
-        }
-        self.initial = {**proposed, **self.initial}
-        last = neighbours(issuer=review.issuer, symbol=review.symbol, label=label, number=number).before
-        day = f" ngày {short_date(last.issued_on)}" if last and last.issued_on else ""
-        before = f" Số trước là {last.number:02d}{day}." if last else " Sổ chưa có số nào."
-        self.fields[
-            "number"
-        ].help_text = f"Số tiếp theo trong sổ {review.symbol} {label} là {number:02d}.{before}"
+        self.suggest_for(review, review.symbol)

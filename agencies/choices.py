@@ -75,6 +75,7 @@ class NoticeKind(models.TextChoices):
     COMMENT_ANSWERED = "COMMENT_ANSWERED", "góp ý được trả lời"
     MEETING_MOVED = "MEETING_MOVED", "thông báo kết luận chuyển bước"
     DIRECTION_GIVEN = "DIRECTION_GIVEN", "ý kiến chỉ đạo mới"
+    DIRECTION_CHANGED = "DIRECTION_CHANGED", "ý kiến chỉ đạo thay đổi"
     DIRECTION_DUE = "DIRECTION_DUE", "ý kiến chỉ đạo đến hạn"
     DIRECTION_ANSWERED = "DIRECTION_ANSWERED", "ý kiến chỉ đạo được trả lời"
     PRESS_ASSIGNED = "PRESS_ASSIGNED", "được giao phản hồi báo chí"

@@ -61,7 +61,7 @@ PEOPLE_TABS = (
     "agencies:activity",
 )
 SECTIONS = (
-    Section("Việc của tôi", "reports:my_work", WRITERS | {Role.COMMITTEE_MEMBER}),
+    Section("Việc của tôi", "reports:my_work", WRITERS | {Role.COMMITTEE_MEMBER, Role.STANDING_OFFICER}),
     Section("Chờ xem xét", "reports:review_queue", frozenset({Role.STANDING_OFFICER})),
     Section("Văn thư", "reports:clerk_desk", frozenset({Role.CLERK})),
     Section("Các địa phương", "reports:ministry", frozenset({Role.MINISTRY_VIEWER}), is_local=False),

@@ -166,6 +166,8 @@ ACTION_LABELS = {
     "give_to_heir": "Cơ quan kế thừa thực hiện tiếp",
     "direction.give": "Giao ý kiến chỉ đạo",
     "direction.answer": "Trả lời ý kiến chỉ đạo",
+    "direction.move_day": "Đổi hạn ý kiến chỉ đạo",
+    "direction.withdraw": "Rút ý kiến chỉ đạo",
     "plan.create": "Lập kế hoạch",
     "plan.transcribe": "Chép lại từ nguồn công khai",
     "plan.edit": "Sửa nội dung",

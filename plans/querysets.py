@@ -71,14 +71,26 @@ class DirectionQuerySet(models.QuerySet):
         )
 
     def waiting(self) -> "DirectionQuerySet":
-        """What nobody has answered yet."""
-        return self.filter(answered_at__isnull=True)
+        """What nobody has answered yet, and nobody has taken back."""
+        return self.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
 
     def overdue(self, as_of: date) -> "DirectionQuerySet":
         return self.waiting().filter(due_on__lt=as_of)
 
+    def in_state(self, word: str, as_of: date) -> "DirectionQuerySet":
+        """By the word in the address of the list; an unknown one leaves all."""
+        states = {
+            "cho": self.waiting,
+            "qua-han": lambda: self.overdue(as_of),
+            "xong": lambda: self.filter(answered_at__isnull=False),
+            "rut": lambda: self.filter(withdrawn_at__isnull=False),
+        }
+        return states.get(word, self.all)()
+
     def with_names(self) -> "DirectionQuerySet":
-        return self.select_related("locality", "plan", "plan__locality", "agency", "answered_by")
+        return self.select_related(
+            "locality", "plan", "plan__locality", "agency", "answered_by", "withdrawn_by"
+        )
 
 
 class PlanTemplateQuerySet(SearchableQuerySet):

@@ -37,6 +37,17 @@ def is_addressed(user: User, direction: Direction | None) -> bool:
 
 
 @rules.predicate
+def steers(user: User, row: Plan | Direction | None) -> bool:
+    """The committee directs; the standing agency writes down what it was told."""
+    return row is not None and user.has_role(row.locality_id, Role.COMMITTEE_MEMBER, Role.STANDING_OFFICER)
+
+
+@rules.predicate
+def is_waiting(user: User, direction: Direction | None) -> bool:
+    return direction is not None and direction.is_waiting
+
+
+@rules.predicate
 def is_editable(user: User, plan: Plan | None) -> bool:
     return plan is not None and plan.is_editable
 
@@ -187,7 +198,10 @@ def was_asked_and_told(user: User, consultation: Consultation | None) -> bool:
     return asked and not open_comments.exists()
 
 
+rules.add_perm("plans.give_direction", steers & is_public)
 rules.add_perm("plans.answer_direction", is_addressed)
+rules.add_perm("plans.steer_direction", steers)
+rules.add_perm("plans.change_direction", steers & is_waiting)
 rules.add_perm("plans.write_reply", answers_for & is_writable_reply)
 rules.add_perm("plans.send_reply", answers_for & ~needs_sign_off)
 rules.add_perm("plans.pass_on_reply", answers_for & needs_sign_off)

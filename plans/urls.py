@@ -115,7 +115,10 @@ plan_patterns: list[URLPattern | URLResolver] = [
     path("gop-y/gui/", consultation.consultation_send, name="consultation_send"),
     path("gop-y/<int:number>/", include(round_patterns)),
     path("y-kien-chi-dao/", directions.direction_list, name="direction_list"),
+    path("y-kien-chi-dao/ghi/", directions.direction_add, name="direction_add"),
     path("y-kien-chi-dao/<int:number>/", directions.direction_detail, name="direction_detail"),
+    path("y-kien-chi-dao/<int:number>/doi-han/", directions.direction_day, name="direction_day"),
+    path("y-kien-chi-dao/<int:number>/rut/", directions.direction_withdraw, name="direction_withdraw"),
     path("nhiem-vu/", tasks.task_list, name="task_list"),
     path("nhiem-vu/<str:code>/danh-dau/", tasks.task_mark_secret, name="task_mark_secret"),
 ]

@@ -429,7 +429,10 @@ reports:meeting_export       405 405 405 405 405 405 405 405 405 405 405
 reports:meeting_copy_add     403 403 404 404 403 403 200 403 404 404 403
 reports:meeting_copy         404 404 404 404 404 404 404 404 404 404 404
 plans:direction_list         200 200 200 200 200 200 200 200 200 200 200
+plans:direction_add          403 403 403 403 200 403 403 200 403 403 403
 plans:direction_detail       200 200 404 404 200 404 404 200 404 404 200
+plans:direction_day          403 403 404 404 200 404 404 200 404 404 403
+plans:direction_withdraw     403 403 404 404 200 404 404 200 404 404 403
 reports:task_history         200 200 200 200 200 200 200 200 200 200 200
 reports:overview             200 200 200 200 200 200 200 200 200 403 403
 reports:plan_overview        200 200 200 200 200 200 200 200 200 403 403

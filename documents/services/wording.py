@@ -44,11 +44,11 @@ def change_wording(wording: OfficeWording, *, actor: User, read_version: int) ->
     before = OfficeWording.objects.get(pk=wording.pk)
     if before.words == wording.words:
         return wording
-    keep_first_version(before)
     columns: dict[str, Any] = wording.words | {"version": read_version + 1, "updated_at": timezone.now()}
     if not OfficeWording.objects.filter(pk=wording.pk, version=read_version).update(**columns):
-        raise StaleWording(before)
+        raise StaleWording(OfficeWording.objects.get(pk=wording.pk))  # as the faster one left it
     wording.version = read_version + 1
+    keep_first_version(before)  # by the one who wrote: two at once would both keep it
     keep_version(wording, actor=actor)
     changed = [name for name in WORDS if before.words[name] != wording.words[name]]
     record(

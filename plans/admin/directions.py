@@ -15,21 +15,21 @@ from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 
 
 class DirectionStateFilter(admin.SimpleListFilter):
-    """Waiting, late or answered, counted on today."""
+    """Waiting, late, answered or taken back, counted on today."""
 
     title = "tình trạng hôm nay"
     parameter_name = "tinh-trang"
 
     def lookups(self, request, model_admin):
-        return [("cho", "chờ trả lời"), ("qua-han", "quá hạn trả lời"), ("xong", "đã trả lời")]
+        return [
+            ("cho", "chờ trả lời"),
+            ("qua-han", "quá hạn trả lời"),
+            ("xong", "đã trả lời"),
+            ("rut", "đã rút"),
+        ]
 
     def queryset(self, request, queryset):
-        today = timezone.localdate()
-        return {
-            "cho": queryset.waiting,
-            "qua-han": lambda: queryset.overdue(today),
-            "xong": lambda: queryset.filter(answered_at__isnull=False),
-        }.get(self.value() or "", queryset.all)()
+        return queryset.in_state(self.value() or "", timezone.localdate())
 
 
 @admin.register(Direction)
@@ -53,6 +53,9 @@ class DirectionAdmin(PortalModelAdmin):
         "answer",
         "answered_by",
         "answered_at",
+        "withdrawn_by",
+        "withdrawn_at",
+        "withdrawn_note",
         "is_illustration",
     ]
     readonly_fields = ["state"]

@@ -22,7 +22,10 @@ def shortened(text: str) -> str:
 
 
 class Direction(TimeStampedModel):
-    """Ý kiến chỉ đạo: one point addressed to one agency, followed until that agency has answered it."""
+    """Ý kiến chỉ đạo: one point addressed to one agency, followed until that agency has answered it.
+
+    It comes with a notice of conclusions, or by itself from the committee; `source` says by which.
+    """
 
     locality = models.ForeignKey(
         Locality, verbose_name="địa phương", on_delete=models.PROTECT, related_name="directions"
@@ -49,6 +52,16 @@ class Direction(TimeStampedModel):
         blank=True,
         related_name="+",
     )
+    withdrawn_at = models.DateTimeField("rút lúc", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người rút",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    withdrawn_note = models.TextField("lý do rút", blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
     objects = DirectionQuerySet.as_manager()
@@ -69,6 +82,15 @@ class Direction(TimeStampedModel):
                 name="answered_direction_has_text_and_person",
                 violation_error_message="Đã trả lời thì phải có nội dung, người và giờ trả lời.",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_note="", withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | (
+                    ~Q(withdrawn_note="")
+                    & Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False, answered_at__isnull=True)
+                ),
+                name="withdrawn_direction_has_reason_and_person",
+                violation_error_message="Ý kiến đã rút phải có lý do, người, giờ rút và chưa được trả lời.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -82,8 +104,16 @@ class Direction(TimeStampedModel):
     def is_answered(self) -> bool:
         return self.answered_at is not None
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.is_answered and not self.is_withdrawn
+
     def is_overdue(self, as_of: date) -> bool:
-        return not self.is_answered and self.due_on is not None and self.due_on < as_of
+        return self.is_waiting and self.due_on is not None and self.due_on < as_of
 
     @property
     def subject_key(self) -> str:

@@ -1,4 +1,4 @@
-"""Ý kiến chỉ đạo: the list of those this person may see, one of them, its answer."""
+"""Ý kiến chỉ đạo: the list of those this person may see, one of them, its answer; giving one, another day, taking it back."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,31 +10,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agencies.history import history_of
 from plans import tabs
 from plans.access import direction_or_404, plan_or_404
-from plans.dashboards.directions import direction_line
-from plans.forms.directions import AnswerForm
-from plans.models import Direction
-from plans.services.directions import answer_direction
+from plans.dashboards.directions import direction_line, direction_states
+from plans.forms.directions import AnswerForm, DayForm, DirectionForm, WithdrawForm
+from plans.models import Direction, Plan, Task
+from plans.services import directions as service
 from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
 def direction_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
-    rows = Direction.objects.visible_to(request.user).filter(plan=plan).with_names()
-    page = page_of(request, rows.order_by("-given_on", "ordinal"))
     today = timezone.localdate()
+    seen = Direction.objects.visible_to(request.user).filter(plan=plan)
+    chosen = request.GET.get("tinh-trang", "")
+    rows = seen.in_state(chosen, today).with_names()
+    page = page_of(request, rows.order_by("-given_on", "ordinal"))
     context = {
+        "states": direction_states(seen, chosen, today),
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.DIRECTIONS),
         "pager": pager_of(request, page),
         "lines": [direction_line(direction, today) for direction in page],
+        "is_filtered": bool(chosen),
     }
     return render(request, "plans/direction_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def direction_detail(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
     direction = direction_or_404(request, locality, plan, number)
     form = AnswerForm(request.POST or None)
@@ -42,7 +48,7 @@ def direction_detail(request: HttpRequest, locality: str, plan: str, number: int
         allow_or_403(request.user, "plans.answer_direction", direction)
         if form.is_valid():
             try:
-                answer_direction(direction, actor=request.user, answer=form.cleaned_data["answer"])
+                service.answer_direction(direction, actor=request.user, answer=form.cleaned_data["answer"])
                 messages.success(request, "Đã gửi kết quả thực hiện.")
                 return redirect(direction)
             except ValidationError as error:
@@ -56,3 +62,72 @@ def direction_detail(request: HttpRequest, locality: str, plan: str, number: int
         "form": form,
     }
     return render(request, "plans/direction_detail.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+def direction_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
+    row = plan_or_404(request, locality, plan)
+    allow_or_403(request.user, "plans.give_direction", row)
+    form = DirectionForm(request.POST or None, plan=row, user=request.user)
+    if task := _task_of(row, request.GET.get("nhiem-vu", "")):
+        form.begin_with(task)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = service.give_direction(
+                row,
+                form.point(),
+                actor=request.user,
+                words=form.cleaned_data["words"],
+                given_on=timezone.localdate(),
+            )
+            messages.success(request, "Đã ghi ý kiến chỉ đạo và báo cho cơ quan thực hiện.")
+            return redirect(given)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    return render(request, "plans/direction_add.html", {"plan": row, "form": form})
+
+
+def _task_of(plan: Plan, code: str) -> Task | None:
+    return Task.objects.filter(plan=plan, code=code[:20]).first() if code else None
+
+
+@require_http_methods(FORM_METHODS)
+def direction_day(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
+    direction = direction_or_404(request, locality, plan, number)
+    allow_or_403(request.user, "plans.steer_direction", direction)
+    if not direction.is_waiting:
+        return _over(request, direction)
+    form = DayForm(request.POST or None, direction=direction)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.move_direction_day(direction, actor=request.user, **form.cleaned_data)
+            messages.success(request, "Đã đổi hạn và báo cho cơ quan thực hiện.")
+            return redirect(direction)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    context = {"plan": direction.plan, "direction": direction, "form": form}
+    return render(request, "plans/direction_day.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+def direction_withdraw(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
+    direction = direction_or_404(request, locality, plan, number)
+    allow_or_403(request.user, "plans.steer_direction", direction)
+    if not direction.is_waiting:
+        return _over(request, direction)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.withdraw_direction(direction, actor=request.user, note=form.cleaned_data["note"])
+            messages.success(request, "Đã rút ý kiến chỉ đạo và báo cho cơ quan thực hiện.")
+            return redirect(direction)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+    context = {"plan": direction.plan, "direction": direction, "form": form}
+    return render(request, "plans/direction_withdraw.html", context)
+
+
+def _over(request: HttpRequest, direction: Direction) -> HttpResponse:
+    """Answered or taken back meanwhile: whoever may see it reads what stands there now."""
+    messages.warning(request, "Ý kiến chỉ đạo này đã được trả lời hoặc đã rút. Xem tình trạng mới dưới đây.")
+    return redirect(direction)

@@ -85,7 +85,7 @@ class MeetingAdmin(IssuedPaperAdmin):
     menu_order = 31
     list_display = ["name_", "subject", "chair", "plan", "figures_as_of", "document_number_", "state"]
     list_display_links = ["name_", "subject"]
-    list_filter = ["status", "plan", "attending", "locality"]
+    list_filter = ["status", "plan", "issuer", "locality"]
     date_hierarchy = "held_on"
     folded_on_search = ("subject", "chair", "held_at")
     inlines = [ConclusionInline]

@@ -15,7 +15,7 @@ def direction_row(desk: Desk, found: Any) -> tuple[str, WorkRow]:
     key = desk.pile_of(found.due_on, DIRECTIONS) if found.due_on else DIRECTIONS
     status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa trả lời")
     row = WorkRow(
-        number=f"CĐ {found.number}",
+        number=f"CĐ\u00a0{found.number}",
         title=f"Ý kiến chỉ đạo: {shortened(found.title)}",
         sub=found.sub,
         status_key=status[0],

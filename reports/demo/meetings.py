@@ -7,7 +7,8 @@ from agencies.models import Agency, User
 from agencies.services.calendar import WorkCalendar
 from agencies.services.notices import people_holding
 from plans.models import Direction, Plan
-from plans.services.directions import answer_direction
+from plans.services.directions import Point as Direct
+from plans.services.directions import Source, answer_direction, give_directions
 from reports.demo import clock
 from reports.models import Meeting
 from reports.services import meetings as service
@@ -27,6 +28,8 @@ Các cơ quan chủ trì cơ bản bám sát kế hoạch; một số nhiệm v�
 GENERAL = "Các cơ quan chủ trì nhiệm vụ quá hạn rà soát nguyên nhân, xác định mốc hoàn thành mới và chịu trách nhiệm về mốc đã báo cáo."
 HASTEN = "Hoàn thành đúng hạn các nhiệm vụ được giao chủ trì đến hạn trong 30 ngày tới; báo cáo kết quả về cơ quan thường trực"
 GATHER = "Tổng hợp khó khăn, vướng mắc của các cơ quan; tham mưu phương án tháo gỡ"
+BETWEEN = "Rà soát các sản phẩm truyền thông đã nhận; báo cáo sản phẩm nào chậm, lý do và ngày hoàn thành (minh họa)."
+BETWEEN_SOURCE = "Ý kiến của Ủy viên Ban Chỉ đạo khi kiểm tra thực tế (minh họa)"
 ANSWER = "Đã tổng hợp khó khăn, vướng mắc của các cơ quan và gửi phương án tháo gỡ (minh họa)."
 
 
@@ -55,6 +58,7 @@ def of_running_year(plan: Plan, as_of: date, calendar: WorkCalendar) -> None:
             signer_name="Người ký (minh họa)",
         )
     _answered(meeting, calendar.add_working_days(day, 6))
+    _directed_between(plan, as_of, calendar)
 
 
 def _pressed_leads(plan: Plan, day: date) -> list[Agency]:
@@ -90,6 +94,16 @@ def _recorded(plan: Plan, writer: User, leads: list[Agency], day: date, calendar
     service.save_conclusions(meeting, points, actor=writer, read_version=meeting.version)
     service.freeze_figures(meeting, actor=writer, read_version=meeting.version)
     return meeting
+
+
+def _directed_between(plan: Plan, as_of: date, calendar: WorkCalendar) -> None:
+    """One point outside the meeting, addressed to the demo officer's agency and soon due."""
+    code = plan.locality.code
+    agency = Agency.objects.get(memberships__user__username=f"{code}-chuyenvien")
+    with clock.at(calendar.add_working_days(as_of, -2), 9) as moment:
+        source = Source(plan.subject_key, BETWEEN_SOURCE, moment.date(), is_illustration=True)
+        point = Direct(BETWEEN, agency, calendar.add_working_days(as_of, 4))
+        give_directions(plan, [point], source=source, actor=User.objects.get(username=f"{code}-bcd"))
 
 
 def _answered(meeting: Meeting, day: date) -> None:

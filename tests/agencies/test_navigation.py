@@ -62,6 +62,7 @@ MENUS = {
     "officer": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Báo chí"],
     "head": ["Việc của tôi", "Tổng quan", "Kế hoạch", "Sổ sản phẩm", "Báo chí"],
     "standing": [
+        "Việc của tôi",
         "Chờ xem xét",
         "Tổng quan",
         "Kế hoạch",

@@ -249,6 +249,16 @@ def test_no_empty_paragraph_stands_for_a_gap(name):
         assert not above.tag == below.tag == qn("w:tbl"), "Word makes one table of two that touch"
 
 
+@pytest.mark.parametrize("name", ["hcm", "hanoi", "decision", "letter"])
+def test_words_above_a_table_stand_6_points_from_it_or_more(name):
+    page = written(ALL[name])
+    lines = {id(line.element): line for line in page.lines}
+
+    above = [lines[id(table.getprevious())] for table in data_tables(page)]
+
+    assert above and all(page.length(line, "spacing", "after") >= 6 for line in above)
+
+
 def data_tables(page):
     return [t._tbl for t in page.tables if t._tbl.find(f".//{qn('w:tblBorders')}") is not None]
 

@@ -42,11 +42,11 @@ def rows_of(person, world, as_of=AS_OF) -> dict[str, list[tuple[str, str, str]]]
 @pytest.mark.parametrize(
     ("due_on", "expected"),
     [
-        (date(2026, 6, 12), {"qua-han": [("CĐ 1", "Trễ 1 ngày làm việc", "")]}),
-        (date(2026, 6, 15), {"sap-den-han": [("CĐ 1", "Chưa trả lời", "hạn hôm nay")]}),
-        (date(2026, 6, 24), {"sap-den-han": [("CĐ 1", "Chưa trả lời", "còn 7 ngày làm việc")]}),
-        (date(2026, 6, 25), {"chi-dao": [("CĐ 1", "Chưa trả lời", "còn 8 ngày làm việc")]}),
-        (None, {"chi-dao": [("CĐ 1", "Chưa trả lời", "không ghi hạn")]}),
+        (date(2026, 6, 12), {"qua-han": [("CĐ\u00a01", "Trễ 1 ngày làm việc", "")]}),
+        (date(2026, 6, 15), {"sap-den-han": [("CĐ\u00a01", "Chưa trả lời", "hạn hôm nay")]}),
+        (date(2026, 6, 24), {"sap-den-han": [("CĐ\u00a01", "Chưa trả lời", "còn 7 ngày làm việc")]}),
+        (date(2026, 6, 25), {"chi-dao": [("CĐ\u00a01", "Chưa trả lời", "còn 8 ngày làm việc")]}),
+        (None, {"chi-dao": [("CĐ\u00a01", "Chưa trả lời", "không ghi hạn")]}),
     ],
 )
 def test_direction_stands_by_its_day(world, lead_officer, give, due_on, expected):
@@ -161,5 +161,5 @@ def test_other_localities_keep_theirs(world, other_world, lead_officer, give):
     point = Point(TEXT, other_world.lead, AS_OF)
     give_directions(other_world.plan, [point], source=SOURCE, actor=other_world.people["standing"])
 
-    assert rows_of(lead_officer, world) == {"sap-den-han": [("CĐ 1", "Chưa trả lời", "hạn hôm nay")]}
+    assert rows_of(lead_officer, world) == {"sap-den-han": [("CĐ\u00a01", "Chưa trả lời", "hạn hôm nay")]}
     assert Direction.objects.count() == 2

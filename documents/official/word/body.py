@@ -30,8 +30,10 @@ _HEADINGS = {
     Kind.PLAIN: "Heading2",
 }
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
-PARAGRAPH_GAP, TABLE_GAP = 6, 6  # points: above a paragraph, above a table
-TITLE_GAP = 12  # points between the line under the title and a text that follows at once
+TABLE_GAP, TITLE_GAP = (
+    6,
+    12,
+)  # points: above a table; between the line under the title and a text that follows at once
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -61,6 +63,7 @@ def body_elements(
     faces: Faces = IN_TEXT,
     is_opening: bool = False,
     ends: Sequence[Paragraph] = (),
+    leads_to_table: bool = False,
 ) -> list[Element]:
     """The text in order, `width` mm wide; `ends` stay with the signature, `is_opening` follows the title at once."""
     found: list[Element] = []
@@ -68,9 +71,13 @@ def body_elements(
         if one.table:
             found.append(table_element(one.table, width, faces))
         else:
-            space = {"before": TITLE_GAP} if is_opening and not found else {}
+            has_table_next = leads_to_table if following is None else following.table is not None
+            gap = _gap(
+                before=TITLE_GAP if is_opening and not found else None,
+                after=TABLE_GAP if has_table_next else None,
+            )
             is_last = any(one is end for end in ends)
-            found.append(_paragraph(one, following, numbering, faces, is_last=is_last, **space))
+            found.append(_paragraph(one, numbering, faces, gap, is_last=is_last))
     return found
 
 
@@ -80,13 +87,7 @@ def ends_of(paragraphs: list[Paragraph], style: LayoutStyle) -> list[Paragraph]:
 
 
 def _paragraph(
-    one: Paragraph,
-    following: Paragraph | None,
-    numbering: Numbering,
-    faces: Faces,
-    *,
-    is_last: bool,
-    **space: float,
+    one: Paragraph, numbering: Numbering, faces: Faces, gap: Element | None, *, is_last: bool
 ) -> Element:
     style_id = _HEADINGS.get(one.kind, faces.text) if one.is_title else faces.text
     counted = numbering.properties(one) if one.number else None
@@ -94,10 +95,8 @@ def _paragraph(
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    if following and following.table:
-        space |= {"after": TABLE_GAP}
-    gap = el("spacing", **{side: round(points * 20) for side, points in space.items()}) if space else None
-    return paragraph(style_id, *runs, properties=(*_kept(one, is_last=is_last), counted, gap))
+    kept = _kept(one, is_last=is_last)
+    return paragraph(style_id, *runs, properties=(*kept, counted, gap))
 
 
 def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
@@ -109,21 +108,24 @@ def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
     return [el("keepNext")] if one.leads and not one.is_title else []
 
 
-def _gap(points: float) -> Element:
-    return el("spacing", after=round(points * 20))
+def _gap(**points: float | None) -> Element | None:
+    """Points above and below that differ from the style's."""
+    sides = {side: round(gap * 20) for side, gap in points.items() if gap is not None}
+    return el("spacing", **sides) if sides else None
 
 
 def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) -> list[Element]:
+    width = part.width
     faces = COMPACT if part.is_compact else ON_SHEET if part.is_landscape else IN_TEXT
     found = [text_paragraph(faces.label, part.label)]
     if part.title:
         found.append(text_paragraph(faces.title, part.title))
-    is_text_next = bool(part.paragraphs) and part.paragraphs[0].table is None
-    gap = _gap(max(faces.head_gap - PARAGRAPH_GAP, 0) if is_text_next else faces.head_gap)
-    found.append(text_paragraph(faces.reference, part.reference, gap))
-    found += body_elements(part.paragraphs, numbering, width=part.width, faces=faces)
+    found.append(text_paragraph(faces.reference, part.reference, _gap(after=faces.head_gap)))
+    found += body_elements(
+        part.paragraphs, numbering, width=width, faces=faces, leads_to_table=part.table is not None
+    )
     if part.table:
-        found.append(table_element(part.table, part.width, replace(faces, cell="OBang")))
+        found.append(table_element(part.table, width, replace(faces, cell="OBang")))
     return found
 
 

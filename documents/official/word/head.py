@@ -23,6 +23,7 @@ from ttdn_portal.shared.text import squeeze
 RULE_SHARE = 0.4  # NĐ 30 gives a third to a half of the words
 STAMP_GAP, SIGNING_GAP = 120, 280  # twips: 6 and 14 points
 DATELINE = 340  # twips: 17 points, a line of 14-point letters
+UNDER_SUBJECT = 40  # twips between the line under the abstract and what follows
 _RED = "E00000"
 
 
@@ -106,17 +107,18 @@ def _ruled(style_id: str, text: str, width: float, face: Face, mark: str) -> lis
     """Words with the line that belongs under them, or with the Party's mark instead."""
     if mark:
         return [text_paragraph(style_id, text), text_paragraph(style_id, mark)]
-    return [text_paragraph(style_id, text), rule(parts.longest(text, face) * RULE_SHARE, width)]
+    after = UNDER_SUBJECT if style_id == "TrichYeu" else 0
+    return [text_paragraph(style_id, text), rule(parts.longest(text, face) * RULE_SHARE, width, after)]
 
 
-def rule(length: float, width: float) -> Element:
+def rule(length: float, width: float, after: int = 0) -> Element:
     """A solid line of `length` mm in the middle of a box `width` mm wide: the upper edge of a low paragraph."""
     inset = twips(max(width - length, 0) / 2)
     return paragraph(
         "Dem",
         properties=(
             el("pBdr", el("top", val="single", sz=6, space=0, color="000000")),
-            el("spacing", before=80, after=0, line=40, lineRule="exact"),
+            el("spacing", before=60, after=after, line=20, lineRule="exact"),
             el("ind", left=inset, right=inset),
         ),
     )
@@ -127,15 +129,16 @@ def opening_elements(document: OfficialDocument, style: LayoutStyle) -> list[Ele
     authority = squeeze(document.enacting_authority).upper()
     enacting = squeeze(document.enacting_line).upper()
     return [
-        *_addressees(parts.addressees(document, style), style, is_letter=not wording.type_line(document)),
+        *_addressees(document, style),
         *([paragraph("BanHanh", run(authority, *bold()))] if authority else []),
         *(text_paragraph("CanCu", line) for line in wording.base_lines(document)),
         *([paragraph("BanHanh", run(enacting, *bold()))] if enacting else []),
     ]
 
 
-def _addressees(lines: tuple[str, ...], style: LayoutStyle, *, is_letter: bool) -> list[Element]:
+def _addressees(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
     """The words and, beside them, one line for each; in the middle of the page."""
+    lines = parts.addressees(document, style)
     if not lines:
         return []
     face = style.faces["addressee"]
@@ -145,8 +148,8 @@ def _addressees(lines: tuple[str, ...], style: LayoutStyle, *, is_letter: bool) 
     widths = [twips(first), twips(style.text_width - left - first)]
     words = cell(widths[0], text_paragraph("KinhGui", "Kính gửi: "))
     names = cell(widths[1], *(text_paragraph("KinhGui", line) for line in lines))
-    margins = _margins(top=300 if is_letter else 160, bottom=120)
-    return [table(widths, row(words, names), margins=margins, indent=twips(left))]
+    gaps = {"top": 160 if wording.type_line(document) else 100, "bottom": 120 if document.bases else 0}
+    return [table(widths, row(words, names), margins=_margins(**gaps), indent=twips(left))]
 
 
 def _margins(**sides: int) -> Element:

@@ -15,8 +15,8 @@ from documents.official.styles import Face, LayoutStyle
 
 # As in static/css/official.css: points.
 _LINE, _CELL_LINE, _BORDER, _GAP = 1.2, 1.15, 0.6, 6.0
-_PADDING, _COMPACT_PADDING = (4.0, 6.0), (2.0, 6.0)  # above and below, left and right
-_HEAD_GAP, _TITLE_GAP = 10.0, 2.0
+_PADDING, _COMPACT_PADDING, _SIDES = 4.0, 1.0, 6.0  # above and below; left and right
+_HEAD_GAP, _COMPACT_HEAD_GAP, _TITLE_GAP = 10.0, 5.0, 2.0
 _POINTS_PER_MM = 72 / 25.4
 # Where a line may end inside a word: "báo/đài", "KH-UBND", "II/2024", "2024–2025"; not "01/2024", "2024-2025".
 _BREAK = re.compile(r"(?<=[/-])(?=[^\W\d_])|(?<=[^\d/]/)(?=\d)|(?<=[–—…?!])(?=\w)")
@@ -24,30 +24,42 @@ _BREAK = re.compile(r"(?<=[/-])(?=[^\W\d_])|(?<=[^\d/]/)(?=\d)|(?<=[–—…?!]
 
 def openers(annex: dict[str, Any], style: LayoutStyle) -> list[int]:
     """The rows that open the second page of the annex and those after it."""
-    is_wide = annex["orientation"] == "landscape"
-    width, height = (style.landscape_width, style.page[0]) if is_wide else (style.text_width, style.page[1])
-    room = (height - style.margins[0] - style.margins[2]) * _POINTS_PER_MM
-    table = _Heights(annex, style, width)
-    return list(_filled(annex["table"]["rows"], table, room, _head(annex, style, width)))
+    width, height = _text_area(annex, style)
+    heights = _Heights(annex, style, width)
+    return list(_filled(annex["table"]["rows"], heights, height * _POINTS_PER_MM, _head(annex, style, width)))
 
 
-def _filled(rows: list[dict[str, Any]], table: "_Heights", room: float, used: float) -> Iterator[int]:
-    heading = table.heading()
+def _text_area(annex: dict[str, Any], style: LayoutStyle) -> tuple[float, float]:
+    if annex["is_compact"]:
+        return style.compact_width, style.compact_height
+    edges = style.margins[0] + style.margins[2]
+    if annex["orientation"] == "landscape":
+        return style.landscape_width, style.page[0] - edges
+    return style.text_width, style.page[1] - edges
+
+
+def _filled(rows: list[dict[str, Any]], heights: "_Heights", room: float, used: float) -> Iterator[int]:
+    heading = heights.heading()
     used += heading
     for number, row in enumerate(rows):
-        height = table.row(row)
+        height = heights.row(row)
         if used + height > room:
-            is_led = number > 0 and rows[number - 1]["is_heading"]
-            yield number - is_led
-            used = heading + (table.row(rows[number - 1]) if is_led else 0)
+            opener = number - _led(rows, number)
+            yield opener
+            used = heading + sum(map(heights.row, rows[opener:number]))
         used += height
+
+
+def _led(rows: list[dict[str, Any]], number: int) -> int:
+    """How many rows before this one go to the next page with it: the heading of its group, the last row above a sum."""
+    return int(number > 0 and (rows[number - 1]["kind"] == "group" or rows[number]["kind"] == "total"))
 
 
 def _head(annex: dict[str, Any], style: LayoutStyle, width: float) -> float:
     """What stands above the table on the first page."""
-    size = 12.0 if annex["is_compact"] else style.faces["annex-label"].size
+    size = style.faces["compact-head" if annex["is_compact"] else "annex-label"].size
     lines = 1 + annex["title"].count("\n") + 1 + annex["reference"].count("\n") + 1
-    height = lines * size * _LINE + 2 * _TITLE_GAP + max(_HEAD_GAP, _GAP)
+    height = lines * size * _LINE + 2 * _TITLE_GAP + (_COMPACT_HEAD_GAP if annex["is_compact"] else _HEAD_GAP)
     face = style.faces["compact" if annex["is_compact"] else "body"]
     for paragraph in annex["paragraphs"]:
         text = f"{paragraph['number']} {paragraph['text']}"
@@ -63,15 +75,15 @@ class _Heights:
         self.headings = table["headings"]
         self.face = style.faces[table["face"].removeprefix("face-")]
         self.bold = replace(self.face, bold=True)
-        self.padding, sides = _COMPACT_PADDING if annex["is_compact"] else _PADDING
-        self.sides = (sides + _BORDER) / _POINTS_PER_MM
+        self.padding = _COMPACT_PADDING if annex["is_compact"] else _PADDING
+        self.sides = (_SIDES + _BORDER) / _POINTS_PER_MM
         self.widths = [float(share) / 100 * width for share in table["widths"]]
 
     def heading(self) -> float:
         return self._height([("", 1, text) for text in self.headings], self.bold)
 
     def row(self, row: dict[str, Any]) -> float:
-        return self._height(row["cells"], self.bold if row["is_heading"] else self.face)
+        return self._height(row["cells"], self.bold if row["kind"] else self.face)
 
     def _height(self, cells: list[tuple[str, int, str]], face: Face) -> float:
         column, most = 0, 0

@@ -80,7 +80,7 @@ class LongPaper:
     def _numbers(self, number: int) -> SafeString:
         """The first page of the rest is none of its annex: it bears a number."""
         shown = f"counter-reset: page {number - 1}; counter-increment: page; @top-center {{ content: counter(page); }}"
-        name = f"annex-{self.annex['orientation']}"
+        name = "annex-compact" if self.annex["is_compact"] else f"annex-{self.annex['orientation']}"
         rule = f"@page {name}:first:nth(1 of {name}) {{ {shown} }}"
         return mark_safe(rule)  # a number and constants  # noqa: S308
 
@@ -120,7 +120,7 @@ def _long_annex(context: Context) -> int | None:
 
 
 def _row_count(table: Context | None) -> int:
-    return sum(not row["is_heading"] for row in table["rows"]) if table else 0
+    return sum(row["kind"] != "group" for row in table["rows"]) if table else 0
 
 
 def _in_two(paper: LongPaper, rest: Elsewhere | Here, sign: Finisher, tell: Steps) -> bytes | None:

@@ -95,12 +95,20 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
         "bases": wording.base_lines(document),
         "enacting_authority": squeeze(document.enacting_authority).upper(),
         "enacting_line": squeeze(document.enacting_line).upper(),
-        "body": [_paragraph(paragraph) for paragraph in flow.body(document)],
+        "body": _body(flow.body(document), style),
         "note": squeeze(document.marks.incomplete_note),
         "signing": parts.signing(document, style),
         "contact": wording.contact_line(document),
         "annexes": [_annex(annex) for annex in parts.annexes(document, style)],
     }
+
+
+def _body(paragraphs: list[Paragraph], style: LayoutStyle) -> list[dict[str, Any]]:
+    """The text; its last words, where they are but a line, never stand alone above the signature."""
+    found = [_paragraph(paragraph) for paragraph in paragraphs]
+    if found and parts.is_one_line(paragraphs[-1], style):
+        found[-1]["is_following"] = True
+    return found
 
 
 def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, Any]:
@@ -111,6 +119,7 @@ def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, 
         "text": paragraph.text,
         "is_title": paragraph.is_title,
         "is_alone": paragraph.is_title and not paragraph.leads,
+        "is_leading": paragraph.leads and not paragraph.is_title,
         "has_bold_number": paragraph.has_bold_number,
         "table": _table(paragraph.table, face) if paragraph.table else None,
     }
@@ -148,17 +157,14 @@ def _rows(group: RowGroup, table: Table) -> Iterator[dict[str, Any]]:
     names = [_CELL_CLASSES[column.align] for column in table.columns]
     if group.heading:
         number = [("cell--center", 1, group.number)] if group.number and len(names) > 1 else []
-        yield {
-            "mark": "",
-            "is_heading": True,
-            "cells": [*number, ("", len(names) - len(number), group.heading)],
-        }
+        yield _row("group", [*number, ("", len(names) - len(number), group.heading)])
     for row in group.rows:
-        yield {
-            "mark": "",
-            "is_heading": False,
-            "cells": [(name, 1, cell) for name, cell in zip(names, row, strict=True)],
-        }
+        cells = [(name, 1, cell) for name, cell in zip(names, row, strict=True)]
+        yield _row("total" if group.is_total else "", cells)
+
+
+def _row(kind: str, cells: list[tuple[str, int, str]]) -> dict[str, Any]:
+    return {"mark": "", "kind": kind, "cells": cells}
 
 
 # --- Rules that come from the style's data; no word of a user is among them ------------------------
@@ -167,15 +173,18 @@ def _rows(group: RowGroup, table: Table) -> Iterator[dict[str, Any]]:
 def _rules(document: OfficialDocument, style: LayoutStyle, head: Head) -> SafeString:
     rules = [f".face-{name} {{ {_face_css(face)} }}" for name, face in style.faces.items()]
     rules.append(f".face-place {{ {_face_css(head.place_face)} }}")
-    rules.append(f".letterhead__issuer {{ width: {style.issuer_width}mm; }}")
-    rules.append(f".letterhead__nation {{ width: {style.nation_width}mm; }}")
+    rules.append(f".letterhead__issuer {{ width: {head.issuer_width:.3f}mm; }}")
+    rules.append(f".letterhead__nation {{ width: {head.nation_width:.3f}mm; }}")
     rules.append(f"@page {{ @top-center {{ {_face_css(style.faces['page-number'])} }} }}")
+    compact = " ".join(f"{margin}mm" for margin in style.compact_margins)
+    rules.append(f"@page annex-compact {{ margin: {compact}; }}")
     if document.marks.urgency:
         width, height = style.stamp_sizes[document.marks.urgency.value]
         rules.append(f".stamp {{ width: {width}mm; height: {height}mm; line-height: {height - 1.06}mm; }}")
     if marks := wording.watermarks(document):
         rules.append(_watermark_rule("", marks, style.page[0], style.margins[3]))
         rules.append(_watermark_rule(" annex-landscape", marks, style.page[1], style.margins[3]))
+        rules.append(_watermark_rule(" annex-compact", marks, style.page[1], style.compact_margins[3]))
     return mark_safe("\n".join(rules))  # numbers and constants of styles.py only  # noqa: S308
 
 

@@ -266,6 +266,7 @@ def varied(per_group, rows=45):
         )
         for begin in range(1, rows, per_group)
     ]  # fmt: skip
+    groups.insert(len(groups) // 2, RowGroup((("", "Cộng", "", "", "", "", "900", ""),), is_total=True))
     return replace(LONG, annexes=(Annex("Phân công", table=Table(COLUMNS, tuple(groups))),), sections=())
 
 

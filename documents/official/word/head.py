@@ -30,7 +30,7 @@ _RED = "E00000"
 def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
     """Boxes 1 to 5: two columns without borders, then type and abstract."""
     head = parts.head(document, style)
-    issuer, nation = twips(style.issuer_width), twips(style.text_width - style.issuer_width)
+    issuer, nation = twips(head.issuer_width), twips(style.text_width - head.issuer_width)
     found = [
         table(
             [issuer, nation],
@@ -50,14 +50,14 @@ def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Elemen
 def _issuer(head: Head, style: LayoutStyle) -> list[Element]:
     parent = [text_paragraph("CoQuanChuQuan", head.parent)] if head.parent else []
     return parent + _ruled(
-        "CoQuanBanHanh", head.issuer, style.issuer_width, style.faces["issuer"], head.issuer_mark
+        "CoQuanBanHanh", head.issuer, head.issuer_width, style.faces["issuer"], head.issuer_mark
     )
 
 
 def _nation(head: Head, style: LayoutStyle) -> list[Element]:
     *above, last = head.heading_lines
     name = "TieuNgu" if above else "QuocHieu"
-    width = style.text_width - style.issuer_width
+    width = style.text_width - head.issuer_width
     length = parts.longest(last, style.faces["motto" if above else "nation"])
     return [
         *(text_paragraph("QuocHieu", line) for line in above),

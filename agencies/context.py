@@ -34,9 +34,7 @@ class Portal:
     @cached_property
     def unread_count(self) -> int:
         """Read with the account (agencies.backends); somebody who signs in with this very request has not been asked."""
-        if not self.is_signed_in:
-            return 0
-        return getattr(self._user, "unread_notices", 0) or 0
+        return (self._user.unread_notices or 0) if self.is_signed_in else 0
 
     @cached_property
     def locality(self) -> dict[str, str] | None:

@@ -23,9 +23,9 @@ HEIR = "HEIR"  # and whoever reads an ended locality for its successor
 
 
 @lru_cache(maxsize=2048)
-def address(url_name: str, code: str = "") -> str:
-    """The address of a page of the whole portal, or of one locality; asked many times for every page."""
-    return reverse(url_name, args=[code] if code else [])
+def address(url_name: str, *words: str) -> str:
+    """The address of a page of the whole portal, of one locality, or of one plan; asked many times for every page."""
+    return reverse(url_name, args=[word for word in words if word])
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,10 @@ class MembershipQuerySet(models.QuerySet):
         condition = Q(agency__heritage__starts_on__lte=day, agency__heritage__is_main=True)
         return self.annotate(taken=FilteredRelation("agency__heritage", condition=condition))
 
+    def held_by(self, user_id: int, day: date) -> "MembershipQuerySet":
+        """Posts of a person that hold on `day`, with what their agencies took over."""
+        return self.filter(user_id=user_id).effective_on(day).with_heritage(day)
+
     def answering_for(self, agency_ids: Iterable[int], day: date) -> "MembershipQuerySet":
         """Posts that hold on `day` in these agencies, or in whoever took one of them over (`taken`)."""
         wanted = list(agency_ids)

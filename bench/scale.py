@@ -143,6 +143,7 @@ class Saver:
         self.form["results"] = f"Đã phát {self.count} phóng sự song ngữ Việt – Anh trên kênh đối ngoại."
         status, body, _ = server.ask("POST", self.path, self.form | {"save": "1"})
         assert status == 302, (status, body[:300])
+        server.cookies.pop("messages", None)  # “Đã lưu bản nháp.” is shown by the page that follows, and gone
         self.form["version"] = str(int(self.form["version"]) + 1)
 
 

@@ -1,11 +1,10 @@
-"""The pages of one plan, as components/tabs.html draws them."""
+"""The pages of one plan, as components/tabs.jinja draws them."""
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from agencies.choices import Role
 from agencies.models import User
+from agencies.navigation import address
 from agencies.querysets import SENIOR_ROLES
 from plans.choices import PlanKind, PlanStatus
 from plans.models import Plan
@@ -23,7 +22,6 @@ class Tab:
     label: str
     url: str
     is_current: bool
-    count: str = ""
 
 
 def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
@@ -41,8 +39,7 @@ def plan_tabs(plan: Plan, user: User, current: str) -> list[Tab]:
         pages.append(("Sơ kết, tổng kết", REVIEWS))
         pages += _after_meetings(plan, user)
     return [
-        Tab(label, reverse(name, args=[plan.locality.code, plan.slug]), name == current)
-        for label, name in pages
+        Tab(label, address(name, plan.locality.code, plan.slug), name == current) for label, name in pages
     ]
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from agencies.models import AgencySuccession, Rights
 from plans.models import Indicator, Task
+from reports.dashboards.counting import is_counted
 from reports.models import (
     Meeting,
     Output,
@@ -19,6 +20,7 @@ from reports.models import (
     ProgressReport,
     ReportingPeriod,
 )
+from reports.services.texts import keep_figures
 from ttdn_portal.shared.access import only_or_404
 from ttdn_portal.shared.prepared import keep_related, prepared
 
@@ -42,26 +44,49 @@ def report_or_404(request: Any, locality: str, plan: str, period: str, code: str
 
 def place_or_404(request: Any, locality: str, plan: str, period: str, code: str) -> Place:
     """Task and period that this person may see, with the report between them where there is one."""
-    user = request.user.rights
+    address = {"locality": locality, "plan": plan, "period": period, "code": code}
+    found = _own_report(user=request.user.rights, **address)
+    place = _place_of(found[0]) if found else _empty_place(request.user.rights, **address)
+    _keep_indicators(place)
+    request.locality = place.period.locality
+    return place
+
+
+def _place_of(report: ProgressReport) -> Place:
+    task, period = report.task, report.period
+    period.plan, period.locality = task.plan, report.locality
+    return Place(task, period, report)
+
+
+def _keep_indicators(place: Place) -> None:
+    """The task's indicators with what the report says of each, by one query."""
+    task, report = place.task, place.report
+    indicators = _indicators(task=task.pk, report=report.pk if report else 0)
+    keep_related(task, "indicators", indicators)
+    if report:
+        keep_figures(report, {i.pk: i.told for i in indicators if i.told is not None and not is_counted(i)})
+
+
+def _empty_place(user: Rights, locality: str, plan: str, period: str, code: str) -> Place:
+    """Where no report of one's own agency has been begun."""
     when: ReportingPeriod = only_or_404(_seen_period(user=user, locality=locality, plan=plan, slug=period))
     task: Task = only_or_404(_task(plan=when.plan_id, code=code))
-    keep_related(task, "indicators", _indicators(task=task.pk))
-    found = _report_at(user=user, task=task.pk, period=when.pk)
-    for report in found:
-        report.task, report.period = task, when
-    request.locality = when.locality
-    return Place(task, when, found[0] if found else None)
+    return Place(task, when, None)
 
 
 @prepared
 def _seen_report(
     *, user: Rights, locality: str, plan: str, period: str, code: str
 ) -> QuerySet[ProgressReport]:
-    return (
-        ProgressReport.objects.visible_to(user)
-        .with_names()
-        .filter(locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code)
-    )
+    return ProgressReport.objects.visible_to(user).with_names().at(locality, plan, period, code)
+
+
+@prepared
+def _own_report(
+    *, user: Rights, locality: str, plan: str, period: str, code: str
+) -> QuerySet[ProgressReport]:
+    """The report of a task that one's own agency leads: whoever writes it sees its period too."""
+    return ProgressReport.objects.written_by(user).with_names().at(locality, plan, period, code)
 
 
 @prepared
@@ -76,13 +101,11 @@ def _task(*, plan: int, code: str) -> QuerySet[Task]:
 
 
 @prepared
-def _indicators(*, task: int) -> QuerySet[Indicator]:
-    return Indicator.objects.filter(task=task).select_related("counting_rule").order_by("number", "pk")
-
-
-@prepared
-def _report_at(*, user: Rights, task: int, period: int) -> QuerySet[ProgressReport]:
-    return ProgressReport.objects.visible_to(user).with_people().filter(task=task, period=period)
+def _indicators(*, task: int, report: int) -> QuerySet[Indicator]:
+    """Each with the report's figure of it as `told`; None where it has none."""
+    figure = FilteredRelation("values", condition=Q(values__report=report))
+    indicators = Indicator.objects.filter(task=task).annotate(figure=figure, told=F("figure__value"))
+    return indicators.select_related("counting_rule").order_by("number", "pk")
 
 
 def period_or_404(request: Any, locality: str, plan: str, period: str) -> ReportingPeriod:

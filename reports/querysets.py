@@ -83,6 +83,10 @@ class ReportQuerySet(models.QuerySet):
     def _own(user: "HoldsPosts") -> Q:
         return led_by(user.agency_ids(*WRITING_ROLES), "task__")
 
+    def written_by(self, user: "HoldsPosts") -> "ReportQuerySet":
+        """Reports that this person writes, or signs off."""
+        return self.filter(self._own(user))
+
     def led_by(self, agency_ids: Iterable[int]) -> "ReportQuerySet":
         """Reports of tasks that one of these agencies leads."""
         return self.filter(led_by(list(agency_ids), "task__"))
@@ -104,6 +108,12 @@ class ReportQuerySet(models.QuerySet):
     def with_people(self) -> "ReportQuerySet":
         """With who wrote and judged it, for a caller that has task and period at hand."""
         return self.select_related("locality", "agency", "submitted_by", "accepted_by", "returned_by")
+
+    def at(self, locality: str, plan: str, period: str, code: str) -> "ReportQuerySet":
+        """The report at an address."""
+        return self.filter(
+            locality__code=locality, task__plan__slug=plan, period__slug=period, task__code=code
+        )
 
     def with_reading_of(self, user: Any) -> "ReportQuerySet":
         """Whether this reviewer has read the version that was sent last, as `is_read`."""

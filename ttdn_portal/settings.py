@@ -285,7 +285,7 @@ STORAGES = {
         "BACKEND": "ttdn_portal.shared.storage.PrivateStorage",
         "OPTIONS": {"location": str(MEDIA_ROOT)},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ttdn_portal.shared.static_files.StaticStorage"},
 }
 
 # --- Language and time --------------------------------------------------------------------------

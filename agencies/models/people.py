@@ -1,6 +1,6 @@
 """Who: people and the posts that give them rights."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -166,6 +166,8 @@ class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, Perm
     wants_digest = models.BooleanField("nhận thư nhắc việc buổi sáng", default=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
+    unread_notices: int | None = None  # read with the account (agencies.backends)
+
     objects = UserManager()
 
     class Meta:
@@ -204,13 +206,7 @@ class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, Perm
         """Memberships that hold today. Read once a request: a right taken away is gone at the next one."""
         if not self.is_active or self.pk is None:
             return ()
-        held: dict[tuple[Any, ...], list[int]] = {}
-        for *post, inherited in _held_by(user=self.pk, day=timezone.localdate()):
-            held.setdefault(tuple(post), []).extend([inherited] if inherited else [])
-        return tuple(
-            Post(*row[:3], *(text or "" for text in row[3:8])).standing_for(inherited)
-            for row, inherited in held.items()
-        )
+        return posts_from(_held_by(user=self.pk, day=timezone.localdate()))
 
     @cached_property
     def rights(self) -> "Rights":
@@ -243,18 +239,35 @@ def _asked_of_rules(user: User, perm: str, obj: Any) -> bool:
     return rules.perm_exists(perm) and bool(rules.has_perm(perm, user, obj))
 
 
+# The columns of `Post`, then an agency taken over by the post's own.
+POST_COLUMNS = (
+    "role",
+    "agency_id",
+    "agency__locality_id",
+    "agency__locality__code",
+    "agency__locality__name",
+    "agency__locality__short_name",
+    "agency__name",
+    "agency__short_name",
+    "taken__predecessor_id",
+)
+
+
+def posts_from(rows: Iterable[Sequence[Any]]) -> tuple[Post, ...]:
+    """Posts from rows in `POST_COLUMNS`, of which a post has one for each agency that was taken over."""
+    held: dict[tuple[Any, ...], list[int]] = {}
+    for *post, inherited in rows:
+        held.setdefault(tuple(post), []).extend([inherited] if inherited else [])
+    return tuple(
+        Post(*row[:3], *(text or "" for text in row[3:])).standing_for(inherited)
+        for row, inherited in held.items()
+    )
+
+
 @prepared
 def _held_by(*, user: int, day: date) -> models.QuerySet["Membership"]:
-    """Memberships of a person that hold on a day, in the columns of `Post`, once for each agency taken over by theirs."""
-    places = (
-        "agency__locality__code",
-        "agency__locality__name",
-        "agency__locality__short_name",
-        "agency__name",
-        "agency__short_name",
-    )
-    held = Membership.objects.filter(user_id=user).effective_on(day).with_heritage(day)
-    return held.values_list("role", "agency_id", "agency__locality_id", *places, "taken__predecessor_id")
+    """Memberships of a person that hold on a day, once for each agency taken over by theirs."""
+    return Membership.objects.held_by(user, day).values_list(*POST_COLUMNS)
 
 
 class Membership(TimeStampedModel):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from agencies.models import ActivityEntry, Locality, User
+from ttdn_portal.shared.writes import insert
 
 
 def record(
@@ -17,7 +18,7 @@ def record(
     after: dict[str, Any] | None = None,
 ) -> ActivityEntry:
     """Write down that `actor` (None: the portal itself) did `action` to `obj`."""
-    return ActivityEntry.objects.create(
+    entry = ActivityEntry(
         actor=actor,
         actor_name=str(actor) if actor else "Hệ thống",
         action=action,
@@ -29,6 +30,8 @@ def record(
         before=before or {},
         after=after or {},
     )
+    insert(entry)
+    return entry
 
 
 # Through which a part of something belongs to a locality, nearest first.

@@ -20,7 +20,7 @@ class DirectionLine:
 
 @dataclass(frozen=True)
 class StateCount:
-    """One choice above the list, as components/tabs.html shows it."""
+    """One choice above the list, as components/tabs.jinja shows it."""
 
     label: str
     url: str

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -11,8 +11,7 @@ from plans.models import Plan, Task, TaskGroup
 from plans.querysets import Figures, figures_of, state_on
 
 
-@dataclass(frozen=True)
-class GroupLine:
+class GroupLine(NamedTuple):
     """One content item of a plan and how its tasks stand."""
 
     number: int
@@ -30,8 +29,7 @@ class GroupLine:
 def total_of(lines: Iterable[GroupLine]) -> Figures:
     """The five figures of all groups together."""
     rows = [line.figures for line in lines]
-    names = ("total", "done", "done_late", "in_term", "overdue", "idle")
-    return Figures(**{name: sum(getattr(row, name) for row in rows) for name in names})
+    return Figures(*map(sum, zip(*rows, strict=True))) if rows else Figures(*[0] * len(Figures._fields))
 
 
 def group_lines(plan: Plan, day: date) -> list[GroupLine]:

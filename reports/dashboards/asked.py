@@ -1,11 +1,12 @@
 """What other agencies wait for: the answers that one's own agency owes as a supporter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, When, Window
+from django.db.models.functions import JSONObject
 
 from plans.models import TaskSupport
 from plans.querysets import supported_by
@@ -115,33 +116,29 @@ def _support_row(desk: Desk, period: ReportingPeriod, asked: _Asked) -> WorkRow:
 
 # --- Whom a late task waits for, beside the task itself ----------------------------------------------------
 
-WAITED_FOR = ("waited_name", "waited_short", "waited_since", "waited_count")
 
-
-def waited_for(day: date) -> dict[str, Any]:
-    """Columns of a task: the agency that is longest overdue with an answer to its lead, since when, and how many are."""
+def waited_for(day: date) -> Case:
+    """Column of an overdue task: the agency that is longest overdue with an answer to its lead, since when, and how many are."""
     asked = Contribution.objects.filter(
         support__task=OuterRef("pk"),
         status__in=WAITING_CONTRIBUTIONS,
         due_on__lt=day,
         period__closed_at__isnull=True,
     )
-    first = asked.order_by("due_on", "pk")
-    count = asked.order_by().values("support__task").annotate(n=Count("pk")).values("n")
-    columns = (
-        first.values("support__agency__name")[:1],
-        first.values("support__agency__short_name")[:1],
-        first.values("due_on")[:1],
-        count,
+    told = JSONObject(
+        name="support__agency__name",
+        short="support__agency__short_name",
+        since="due_on",
+        count=Window(Count("pk")),
     )
-    return {name: Subquery(column) for name, column in zip(WAITED_FOR, columns, strict=True)}
+    first = Subquery(asked.order_by("due_on", "pk").values(told=told)[:1])
+    return Case(When(due_on__lt=day, then=first))
 
 
-def waits_in_words(
-    name: str | None = None, short: str | None = None, since: date | None = None, count: int | None = None
-) -> str:
+def waits_in_words(waited: Mapping[str, Any] | None = None) -> str:
     """“Chờ Sở Ngoại vụ và 1 cơ quan khác trả lời phối hợp, quá hạn từ 10/03/2026.”; empty where nobody is waited for, or it is a past day told from other rows."""
-    if since is None or not count:
+    if not waited:
         return ""
-    others = f" và {count - 1} cơ quan khác" if count > 1 else ""
-    return f"Chờ {short or name}{others} trả lời phối hợp, quá hạn từ {short_date(since)}."
+    others = f" và {waited['count'] - 1} cơ quan khác" if waited["count"] > 1 else ""
+    since = short_date(date.fromisoformat(waited["since"]))
+    return f"Chờ {waited['short'] or waited['name']}{others} trả lời phối hợp, quá hạn từ {since}."

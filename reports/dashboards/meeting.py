@@ -1,7 +1,7 @@
 """What stands on the pages of meetings: the figures frozen for one, what has changed since, its list."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 DONE = (TaskState.DONE, TaskState.DONE_LATE)
-# Name of the figure in components/five.html → in the frozen figures.
+# Name of the figure in components/five.jinja → in the frozen figures.
 FIVE = {"total": "total", "done": "done", "late_done": "done_late", "going": "in_term", "late": "overdue"}
 
 
@@ -39,7 +39,7 @@ def meeting_figures(plan: Plan, as_of: date) -> Json:
 
 
 def _counts(figures: Figures) -> Json:
-    return asdict(figures) | {"finished": figures.finished, "rate": figures.rate}
+    return figures._asdict() | {"finished": figures.finished, "rate": figures.rate}
 
 
 def baseline_of(plan: Plan, as_of: date) -> Json:
@@ -125,7 +125,7 @@ def _day(day: date | None) -> str:
 
 
 def five_changes(before: Mapping[str, int], now: Figures, held_on: date) -> dict[str, str]:
-    """Each of the five figures against the meeting's, as components/five.html shows it: “+2 từ cuộc họp 16/03”."""
+    """Each of the five figures against the meeting's, as components/five.jinja shows it: “+2 từ cuộc họp 16/03”."""
     changes = {name: getattr(now, key) - before[key] for name, key in FIVE.items()}
     since = f"từ cuộc họp {held_on:%d/%m}"
     return {

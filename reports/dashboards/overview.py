@@ -7,6 +7,7 @@ the reports, for who had reported by then.
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -20,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import JSONObject
 
 from agencies.models import AgencySuccession, Rights
 from plans.choices import (
@@ -53,7 +55,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 SENT, MISSING = "sent", "missing"
-MEETING_COLUMNS = ("ordinal", "held_on", "figures")
+MEETING_COLUMNS = ("ordinal", "held_on")
 PERIOD_COLUMNS = ("pk", "name", "data_from", "data_to", "report_due_on")
 
 
@@ -82,7 +84,7 @@ class LastMeeting:
     figures: dict[str, Any]
 
     def changes(self, now: Figures) -> dict[str, str]:
-        """Each of the five figures against the meeting's, as components/five.html shows it."""
+        """Each of the five figures against the meeting's, as components/five.jinja shows it."""
         return five_changes(self.figures["total"], now, self.held_on)
 
 
@@ -122,7 +124,7 @@ class Overview:
     # Of a past day: the number of the plan's version that held then, where another holds now.
     version: int | None = None
 
-    @property
+    @cached_property
     def reporting(self) -> list[AgencyLine]:
         """Agencies that owe a report in the period."""
         return [line for line in self.agencies if line.owed]
@@ -136,6 +138,10 @@ class Overview:
         """Agencies from which nothing has come yet."""
         return [line for line in self.reporting if not line.sent]
 
+    @cached_property
+    def silent_names(self) -> str:
+        return ", ".join(line.name for line in self.silent)
+
 
 def overview_plan(user: "User", locality: str, slug: str | None, *, as_of: date) -> Any:
     """The issued plan asked for, else the one to show first, with the period last opened by the day; None without any."""
@@ -145,7 +151,7 @@ def overview_plan(user: "User", locality: str, slug: str | None, *, as_of: date)
 
 @prepared
 def _seen_plans(*, user: Rights, locality: str, slug: str | None, day: date, year: int) -> QuerySet[Plan]:
-    plans = Plan.objects.visible_to(user).filter(locality__code=locality).with_names()
+    plans = Plan.objects.visible_to(user).filter(locality__code=locality).select_related("locality")
     return overview_plans(plans if slug is None else plans.filter(slug=slug), day, year)[:1]
 
 
@@ -160,9 +166,12 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     )
     held = Meeting.objects.filter(plan=OuterRef("pk"), held_on__lte=day).exclude(figures_sha256="")
     held = held.order_by("-held_on", "-ordinal")
-    columns = {f"period_{name}": Subquery(opened.values(name)[:1]) for name in PERIOD_COLUMNS}
-    columns |= {f"meeting_{name}": Subquery(held.values(name)[:1]) for name in MEETING_COLUMNS}
-    columns["has_heirs"] = Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day))
+    columns = {
+        "opened": _first(opened, PERIOD_COLUMNS),
+        "held": _first(held, MEETING_COLUMNS),
+        "held_figures": Subquery(held.values("figures")[:1]),  # SQLite would put them in as a text
+        "has_heirs": Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day)),
+    }
     return (
         plans.filter(status__in=PUBLIC_STATUSES)
         .annotate(**columns)
@@ -170,16 +179,25 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     )
 
 
+def _first(rows: QuerySet[Any], columns: tuple[str, ...]) -> Subquery:
+    """These columns of the first row as one value: the database looks for the row once."""
+    return Subquery(rows.values(told=JSONObject(**{name: name for name in columns}))[:1])
+
+
 def period_of(plan: Any) -> Period | None:
     """The period that `overview_plans` read together with the plan."""
-    return Period(*(getattr(plan, f"period_{name}") for name in PERIOD_COLUMNS)) if plan.period_pk else None
+    if plan.opened is None:
+        return None
+    pk, name, *days = (plan.opened[column] for column in PERIOD_COLUMNS)
+    return Period(pk, name, *map(date.fromisoformat, days))
 
 
 def last_meeting_of(plan: Any) -> LastMeeting | None:
     """The meeting that `overview_plans` read together with the plan."""
-    if plan.meeting_ordinal is None:
+    if plan.held is None:
         return None
-    return LastMeeting(*(getattr(plan, f"meeting_{name}") for name in MEETING_COLUMNS))
+    ordinal, held_on = (plan.held[column] for column in MEETING_COLUMNS)
+    return LastMeeting(ordinal, date.fromisoformat(held_on), plan.held_figures)
 
 
 def overview_of(

@@ -11,7 +11,7 @@ from plans.choices import SECRET_TASK_TITLE
 from plans.dashboards.tasks import PlanNames
 from plans.models import Task
 from plans.querysets import TaskQuerySet
-from reports.dashboards.asked import WAITED_FOR, waited_for, waits_in_words
+from reports.dashboards.asked import waited_for, waits_in_words
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
 from ttdn_portal.shared.templatetags.ttdn import number
@@ -77,7 +77,7 @@ def pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> 
     # A union of both: of two conditions joined by OR the database expects most of the plan, and reads all of it.
     parts = [Task.objects.filter(pk__in=ids).order_by().values("pk") for ids in (late_ids, soon_ids)]
     rows = Task.objects.filter(pk__in=parts[0].union(parts[1], all=True)).order_by("due_on", "sequence")
-    return rows.annotate(**waited_for(day)).values_list(
+    return rows.annotate(waited=waited_for(day)).values_list(
         "code",
         "title",
         "is_secret",
@@ -85,7 +85,7 @@ def pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> 
         "due_on",
         "last_difficulties",
         "last_recommendations",
-        *WAITED_FOR,
+        "waited",
     )
 
 

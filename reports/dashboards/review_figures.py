@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -81,7 +80,7 @@ def last_year_of(plan: Plan, as_of: date) -> tuple[Plan | None, date]:
 
 def _counts(figures: Figures, due: int) -> Json:
     """The five figures with the plan's beside them: how many tasks it has, and how many had to be done by the day."""
-    return asdict(figures) | {
+    return figures._asdict() | {
         "going": figures.going,
         "finished": figures.finished,
         "rate": figures.rate,

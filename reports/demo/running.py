@@ -68,7 +68,7 @@ def plan_fact(as_of: date) -> PlanFact:
 
 def _leads_but_the_drafter(plan: Plan) -> list[Agency]:
     """Whoever leads in the draft is asked for comments, but not the agency that wrote it."""
-    leads = Agency.objects.filter(led_tasks__plan=plan).exclude(pk=plan.standing_agency_id)
+    leads = Agency.objects.filter(led_tasks__plan=plan).exclude(standing_plans=plan)
     return list(leads.distinct().order_by("sort_key"))
 
 

@@ -22,6 +22,8 @@ TEXT_COLUMNS = (
     "no_change",
 )
 
+KNOWN = "_typed_figures"
+
 
 @dataclass(frozen=True)
 class ReportText:
@@ -75,10 +77,23 @@ def figures_of(report: ProgressReport) -> dict[int, Decimal]:
 
     Without a query where they were read along with it, their indicators and counting rules too.
     """
+    if KNOWN in report.__dict__:
+        return dict(report.__dict__[KNOWN])
     if "figures" in getattr(report, "_prefetched_objects_cache", {}):
         typed = [figure for figure in report.figures.all() if not is_counted(figure.indicator)]
         return {figure.indicator_id: figure.value for figure in typed}
     return dict(_figures(report=report.pk)) if report.pk else {}
+
+
+def keep_figures(report: ProgressReport, figures: dict[int, Decimal]) -> None:
+    """Let `figures_of` give these, read along with the report, until `forget_figures`."""
+    report.__dict__[KNOWN] = figures
+
+
+def forget_figures(report: ProgressReport) -> None:
+    """They are written now: ask the database the next time."""
+    report.__dict__.pop(KNOWN, None)
+    getattr(report, "_prefetched_objects_cache", {}).pop("figures", None)
 
 
 @prepared

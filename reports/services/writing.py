@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from agencies.models import User
@@ -25,7 +25,8 @@ from reports.models import (
 )
 from reports.services.counting import write_counts
 from reports.services.state import push_task_state
-from reports.services.texts import ReportText, figures_of
+from reports.services.texts import ReportText, figures_of, forget_figures
+from ttdn_portal.shared.prepared import prepared_update
 from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
@@ -126,30 +127,46 @@ def _save(
 ) -> ProgressReport:
     """`save_report` without a transaction of its own: StaleSave is raised before anything is written."""
     stored = figures_of(report)
-    if read_version == report.version and report.is_writable and not _differs(report, text, stored):
+    is_as_read = read_version == report.version
+    columns = _rewritten(report, text) if is_as_read else text.columns()
+    if is_as_read and report.is_writable and not columns and not _differs_in_figures(text, stored):
         return report
-    columns = text.columns() | {"saved_by": actor, "updated_at": timezone.now()}
-    changed = ProgressReport.objects.filter(
-        pk=report.pk, version=read_version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True
-    ).update(**columns, version=read_version + 1)
-    if not changed:
+    columns |= {"saved_by_id": actor.pk, "updated_at": timezone.now(), "version": read_version + 1}
+    if not _as_read(columns, pk=report.pk, version=read_version):
         raise StaleSave(ProgressReport.objects.with_names().get(pk=report.pk))
     for name, value in columns.items():
         setattr(report, name, value)
-    report.version = read_version + 1
+    report.saved_by = actor
     _save_figures(report, {pk: value for pk, value in text.figures.items() if value != stored.get(pk)})
-    getattr(report, "_prefetched_objects_cache", {}).pop("figures", None)
+    forget_figures(report)
     if not is_autosave:
         record(actor=actor, action="save", obj=report)
     return report
 
 
+@prepared_update
+def _as_read(*, pk: int, version: int) -> QuerySet[ProgressReport]:
+    """The report as it was read: not saved, sent or put away since."""
+    return ProgressReport.objects.filter(
+        pk=pk, version=version, status__in=WRITABLE_STATUSES, deleted_at__isnull=True
+    )
+
+
 def _differs(report: ProgressReport, text: ReportText, stored: Mapping[int, Decimal]) -> bool:
+    return bool(_rewritten(report, text)) or _differs_in_figures(text, stored)
+
+
+def _rewritten(report: ProgressReport, text: ReportText) -> dict[str, Any]:
+    """The columns in which the text is another than the report's."""
+    return {name: value for name, value in text.columns().items() if getattr(report, name) != value}
+
+
+def _differs_in_figures(text: ReportText, stored: Mapping[int, Decimal]) -> bool:
     typed = {pk: value for pk, value in text.figures.items() if value is not None}
     asked = {
         pk: value for pk, value in stored.items() if pk in text.figures
     }  # the rest is counted, not typed
-    return asked != typed or any(getattr(report, name) != value for name, value in text.columns().items())
+    return asked != typed
 
 
 @transaction.atomic

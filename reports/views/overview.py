@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.access import locality_or_404
+from agencies.navigation import address
 from plans import tabs
 from plans.models import Plan
 from plans.tabs import plan_tabs
@@ -19,7 +20,7 @@ from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.rows import render_known
 
-# Name of the figure in components/five.html → the list's word for it.
+# Name of the figure in components/five.jinja → the list's word for it.
 FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
 
 
@@ -94,8 +95,8 @@ def _since_meeting(user, plan: Plan, page: Overview, *, is_whole: bool) -> dict:
     if meeting is None:
         return {"meeting": None, "changes": {}, "meeting_url": ""}
     may_read = user.has_perm("reports.read_results", plan.locality)
-    address = [plan.locality.code, plan.slug, meeting.ordinal]
-    url = f"{reverse('reports:meeting', args=address)}#thay-doi" if may_read else ""
+    words = [plan.locality.code, plan.slug, meeting.ordinal]
+    url = f"{reverse('reports:meeting', args=words)}#thay-doi" if may_read else ""
     return {"meeting": meeting, "changes": meeting.changes(page.figures), "meeting_url": url}
 
 
@@ -115,7 +116,7 @@ def _drawn(template: str, lines, url: str) -> str:
 
 
 def _tasks_url(plan: Plan) -> str:
-    return reverse("plans:task_list", args=[plan.locality.code, plan.slug])
+    return address("plans:task_list", plan.locality.code, plan.slug)
 
 
 def _own_agencies(user, locality) -> set[int]:

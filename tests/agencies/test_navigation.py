@@ -146,10 +146,10 @@ def test_heirs_menu_in_an_ended_locality_reads_only(client, world, other_world):
     assert nav_of(client.get("/hcm/co-quan/")) == ["Tổng quan", "Kế hoạch"]
 
 
-def test_head_costs_one_query_beside_session_and_account(client, world, django_assert_num_queries):
+def test_head_costs_nothing_beside_session_and_account(client, world, django_assert_num_queries):
     client.force_login(world.people["officer"])
 
-    with django_assert_num_queries(3):  # session, account with its unread notices, posts
+    with django_assert_num_queries(2):  # session; account with posts and unread notices
         response = client.get("/mat-khau/doi/")
 
     assert response.context["portal"].unread_count == 0

@@ -133,7 +133,7 @@ def test_bell_asks_the_database_as_often_for_one_notice_as_for_three(
 
     for number in range(1, 4):
         tell(person, subject=f"report:{number}")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(NOTICES)
 
 
@@ -312,7 +312,7 @@ def test_log_asks_the_database_as_often_for_one_entry_as_for_three(
     record(actor=administrator, action="update_agency", obj=world.lead)
 
     for _ in range(3):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(LOG)
         record(actor=administrator, action="update_agency", obj=world.support)
 

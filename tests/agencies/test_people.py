@@ -173,12 +173,12 @@ def test_foreign_agency_in_the_filter_is_refused(as_admin, other_world):
 def test_list_asks_the_database_as_often_for_three_people_as_for_many(
     as_admin, world, django_assert_num_queries
 ):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_admin.get(url("people"))
     for _ in range(3):
         f.make_user(world.support, Role.OFFICER)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_admin.get(url("people"))
 
 

@@ -186,7 +186,7 @@ def test_calendar_asks_the_database_as_often_for_one_day_as_for_three(
         CalendarDay.objects.create(
             locality=world.locality, day=date(2026, 10, 5 + number), kind=DayKind.DAY_OFF, name="Nghỉ"
         )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             as_admin.get("/hcm/lich-nghi/2026/")
 
 
@@ -247,7 +247,7 @@ def test_list_asks_the_database_as_often_for_more_agencies(client, world, django
     client.force_login(world.people["officer"])
 
     for _ in range(3):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(AGENCIES)
         f.make_agency(
             world.locality,

@@ -99,7 +99,7 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
     client.force_login(clerk)
     url = reverse("documents:document_list", args=["hcm"])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
     for n in (1, 2):
         jobs.request_document(
@@ -113,7 +113,7 @@ def test_list_costs_the_same_for_one_and_for_three(client, document, clerk, worl
             has_illustration=False,
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
 
 

@@ -163,14 +163,14 @@ def test_second_words_of_one_office_and_layout_are_refused(world, clerk, words):
 def test_list_asks_as_often_for_one_as_for_three(client, world, clerk, words, django_assert_num_queries):
     url = reverse("documents:wording_list", args=["hcm"])
     client.force_login(clerk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
     for agency in (world.standing, world.lead):
         OfficeWording.objects.create(
             locality=world.locality, agency=agency, issuer_name=agency.name, place_name="X"
         )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
 
 

@@ -486,7 +486,7 @@ def test_queries_do_not_grow(as_, world, draft, lead_officer, django_assert_num_
 
 
 # What a page reads, whatever the number of bodies, comments and tasks.
-DESK, MATRIX, LIST, REPLY = 8, 8, 6, 10
+DESK, MATRIX, LIST, REPLY = 7, 7, 5, 9
 
 
 def test_last_day_is_moved_from_the_desk(as_, world, draft):

@@ -96,12 +96,12 @@ def test_list_shows_an_agency_its_own_and_asks_as_often_for_three(
         world.plan, [Point("CANARY-khac", world.other, None)], source=SOURCE, actor=standing_officer
     )
     client.force_login(lead_officer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(list_url(world)).content.decode()
     assert "12 phóng sự" in page
     assert "CANARY-khac" not in page
     more = [Point("Điểm nữa", world.lead, None)] * 2
     give_directions(world.plan, more, source=SOURCE, actor=standing_officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(list_url(world))

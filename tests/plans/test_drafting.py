@@ -332,10 +332,10 @@ def test_task_form_costs_the_same_with_few_rows_and_many(drafter, world, draft, 
     f.make_support(task, world.support)
     drafter.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         drafter.get(url)
     for n in range(3):
         f.make_support(task, f.make_agency(world.locality))
         f.make_indicator(task, n + 1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         drafter.get(url)

@@ -81,11 +81,11 @@ def test_list_costs_the_same_with_one_plan_and_three(client, world, lead_officer
     url = reverse("plans:plan_list", args=["hcm"])
     client.get(url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
     for year in (2024, 2025):
         f.make_task(f.make_group(f.make_plan(world.locality, issuer=world.issuer, year=year)), world.lead)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
 
 
@@ -177,12 +177,12 @@ def test_page_costs_the_same_with_one_group_and_three(
     url = page_url(world.plan)
     client.get(url)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url)
     for number in (2, 3):
         f.make_task(f.make_group(world.plan, number), world.other)
         freeze(world.plan, actor=None)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url)
 
 

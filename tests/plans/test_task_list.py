@@ -137,9 +137,9 @@ def test_list_costs_the_same_with_few_tasks_and_many(client, world, lead_officer
     client.get(url)
 
     def look():
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(url)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(url, {"chu-tri": "chu-tri", "sap-xep": "han"})
 
     look()

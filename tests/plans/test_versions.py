@@ -230,18 +230,18 @@ def test_compare_and_version_cost_the_same_for_one_task_and_many(
     client.force_login(lead_officer)
     for url in (page_of(amended, "plan_compare"), page_of(amended, "version_detail", 1)):
         client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page_of(amended, "plan_compare"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page_of(amended, "version_detail", 1))
     for n in range(2, 6):
         f.make_task(f.make_group(amended, n), world.lead)
     freeze(amended, actor=None)
     freeze(amended, actor=None)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page_of(amended, "plan_compare"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page_of(amended, "version_detail", 3))
 
 

@@ -121,13 +121,13 @@ def test_list_costs_the_same_with_one_period_and_three(
     client, subject, report, world, lead_officer, django_assert_num_queries
 ):
     client.force_login(lead_officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
     for n in range(3):
         period = f.make_period(world.plan, f"ky-{n}")
         f.make_report(world.task, period, lead_officer, status=ReportStatus.ACCEPTED)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 

@@ -104,13 +104,13 @@ def test_desk_costs_the_same_with_one_plan_and_three(client, world, clerk, djang
     client.force_login(clerk)
     client.get(DESK)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(DESK)
     for year in (2024, 2025):
         plan = f.make_plan(world.locality, issuer=world.issuer, year=year)
         f.make_task(f.make_group(plan), world.lead)
         export_plan(world.plan, actor=f.make_user(world.lead, "OFFICER"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(DESK)
 
 
@@ -157,11 +157,11 @@ def test_ministry_page_costs_the_same_with_few_plans_and_many(
     client.force_login(ministry_viewer)
     client.get("/bo/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/bo/")
     for n in range(3):
         f.make_task(f.make_group(f.make_plan(f.make_locality(f"dp-{n}"))), world.lead)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/bo/")
 
 
@@ -216,9 +216,9 @@ def test_search_costs_the_same_with_one_hit_and_many(client, world, lead_officer
     url = reverse("reports:search", args=["hcm"])
     client.get(url, {"q": "phong su"})
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url, {"q": "phong su"})
     for _ in range(3):
         f.make_task(world.group, world.lead)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url, {"q": "phong su"})

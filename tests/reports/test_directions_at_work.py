@@ -100,7 +100,7 @@ def test_directions_press_and_comments_cost_my_work_no_query(
         f.make_press(world.locality, standing_officer, agency=world.lead, status="ASSIGNED", respond_by=AS_OF)
     client.force_login(lead_officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get("/hcm/viec-cua-toi/").content.decode()
 
     assert page.count("Ý kiến chỉ đạo: ") == 2 * number  # the link, and once more for who cannot see

@@ -313,5 +313,5 @@ def test_pages_cost_the_same_for_one_row_and_twenty(
         FieldComment.objects.create(report=report, field="results", text="Rõ hơn.", round=1, author=standing_officer)  # fmt: skip
         codes.append(task.code)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(f"{URL}{page}", {"chon": codes})

@@ -162,7 +162,7 @@ def test_directions_by_their_state_of_today(enter, world, state, texts):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("reports_periodreview", 8), ("reports_meeting", 9), ("plans_direction", 9)]
+    ("name", "queries"), [("reports_periodreview", 7), ("reports_meeting", 8), ("plans_direction", 8)]
 )
 def test_lists_cost_the_same_for_one_and_for_three(enter, world, name, queries, django_assert_num_queries):
     def more(n):

@@ -354,12 +354,12 @@ def test_page_of_a_meeting_asks_as_often_with_one_point_as_with_three(
 ):
     meeting = make_meeting(world.plan, standing_officer, points=points[1:])
     client.force_login(committee_member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url_of(meeting))
     for n in (2, 3):
         Conclusion.objects.create(meeting=meeting, position=n, text="Thêm", agency=world.support)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(url_of(meeting)).content.decode()
 
     assert page.count("Giao Sở Ngoại vụ") == 2
@@ -371,12 +371,12 @@ def test_list_of_meetings_asks_as_often_with_one_as_with_three(
     url = reverse("reports:meeting_list", args=["hcm", world.plan.slug])
     make_meeting(world.plan, standing_officer)
     client.force_login(standing_officer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(url)
     make_meeting(world.plan, standing_officer)
     make_meeting(world.plan, standing_officer, figures=None, figures_as_of=None, figures_sha256="")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get(url).content.decode()
 
     assert page.count("Cuộc họp ngày") == 3

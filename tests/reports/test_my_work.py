@@ -299,7 +299,7 @@ def test_queries_do_not_grow(
         f.make_report(task, many[0], lead_officer, status=ReportStatus.RETURNED)
     client.force_login(lead_officer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get("/hcm/viec-cua-toi/").content.decode()
 
     assert page.count('class="ttdn-row"') <= 120

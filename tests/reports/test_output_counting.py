@@ -161,11 +161,11 @@ def test_list_of_rules_costs_the_same_for_one_and_for_three(
 ):
     client.force_login(standing_officer)
     address = "/hcm/ke-hoach/2026/cach-tinh/"
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(address)
     for number in (5, 6):
         f.make_rule(f.make_indicator(world.task, number))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(client.get(address).context["rows"]) == 3
 
 

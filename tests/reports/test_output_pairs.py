@@ -170,8 +170,8 @@ def test_list_costs_the_same_for_one_and_for_three(
     client, world, two, lead_officer, standing_officer, django_assert_num_queries
 ):
     client.force_login(standing_officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
     entry(world, lead_officer, world.other)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert len(client.get(LIST).context["pager"].page.object_list) == 3

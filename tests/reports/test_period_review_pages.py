@@ -303,7 +303,7 @@ def test_page_asks_the_database_as_often_for_many_tasks(
     standing, world, review, lead_officer, django_assert_num_queries, name
 ):
     f.make_report(world.task, world.period, lead_officer, status=ACCEPTED)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         page(standing, url(name))
 
     for n in range(3):
@@ -312,7 +312,7 @@ def test_page_asks_the_database_as_often_for_many_tasks(
         task = f.make_task(group, agency)
         f.make_indicator(task)
         f.make_report(task, world.period, lead_officer, status=ACCEPTED)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         page(standing, url(name))
 
 
@@ -320,10 +320,10 @@ def test_list_asks_the_database_as_often_for_many_periods(
     standing, world, review, standing_officer, django_assert_num_queries
 ):
     address = reverse("reports:period_review_list", args=["hcm", "2026"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(standing, address)
 
     for n in range(3):
         f.make_review(f.make_period(world.plan, f"ky-{n}"), standing_officer, status="ISSUED")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page(standing, address)

@@ -128,10 +128,10 @@ def test_change_keeps_address_and_logs_only_what_changed(standing, world):
 
 def test_list_costs_the_same_for_one_and_for_three(standing, world, django_assert_num_queries):
     standing.get(address())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         standing.get(address())
     f.make_period(world.plan, "2026-quy-1")
     f.make_period(world.plan, "2026-nam")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         standing.get(address())

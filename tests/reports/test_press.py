@@ -270,11 +270,11 @@ def test_list_costs_the_same_for_one_and_for_three(
     client, world, item, standing_officer, django_assert_num_queries
 ):
     client.force_login(standing_officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(LIST)
     for agency in (world.lead, world.support):
         f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=agency)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(LIST).context["pager"].page.paginator.count == 3
 
 
@@ -282,11 +282,11 @@ def test_own_work_pays_no_query_for_any_number(
     client, world, standing_officer, lead_officer, django_assert_num_queries
 ):
     client.force_login(lead_officer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/hcm/viec-cua-toi/")
     for _ in range(2):
         f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=world.lead)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert "Phản hồi báo chí" in client.get("/hcm/viec-cua-toi/").content.decode()
 
 

@@ -595,5 +595,5 @@ def test_page_costs_the_same_whatever_there_is(
         report = mended(report, lead_officer, standing_officer)
     reviewing.get(URL)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         reviewing.get(URL)

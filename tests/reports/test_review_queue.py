@@ -408,7 +408,7 @@ def test_queue_costs_the_same_for_one_row_and_three(
         f.make_period(world.plan, f"ky-{number}")
     client.force_login(standing_officer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(URL)
 
 
@@ -420,5 +420,5 @@ def test_list_costs_the_same_for_one_row_and_three(
         sent(world, lead_officer)
     client.force_login(committee_member)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(URL)

@@ -226,7 +226,7 @@ def test_page_costs_the_same_with_one_report_and_twelve(
     f.make_report(world.task, world.period, lead_officer, status=ReportStatus.ACCEPTED)
     open_page("officer")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(world.task.get_absolute_url())
     for n in range(11):
         day = TODAY - timedelta(days=30 * (n + 2))
@@ -250,7 +250,7 @@ def test_page_costs_the_same_with_one_report_and_twelve(
         )
         f.make_support(world.task, f.make_agency(world.locality))
         f.make_indicator(world.task, n + 2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get(world.task.get_absolute_url())
 
     assert len(periods_of(page)) == 12
@@ -264,7 +264,7 @@ def test_where_it_goes_on_costs_one_query_for_one_plan_and_three(
         later = f.make_plan(world.locality, issuer=world.issuer, year=year)
         f.make_task(f.make_group(later), world.lead, based_on=world.task)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             page = client.get(world.task.get_absolute_url())
 
         assert page.text.count(': <a href="/hcm/ke-hoach/20') == year - 2026

@@ -504,7 +504,7 @@ def test_a_save_costs_the_same_with_one_figure_and_three(
     post(client, "viet/", **figures)
     changed = TYPED | figures | {"version": "2", "results": "Đã phát 8 phóng sự song ngữ."}
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.post(f"{ADDRESS}viet/", changed)
 
     assert state()[0][1] == "Đã phát 8 phóng sự song ngữ."

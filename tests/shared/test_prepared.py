@@ -16,7 +16,7 @@ from plans.access import _seen_plan
 from plans.dashboards.tasks import TaskChoice, _part
 from plans.models import Plan, Task
 from tests import factories as f
-from ttdn_portal.shared.prepared import NotPreparable, Numbers, prepared
+from ttdn_portal.shared.prepared import NotPreparable, Numbers, prepared, prepared_update
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +149,27 @@ def test_posts_in_one_place_and_in_two_are_different_shapes():
     assert one.holding((9, 31, 41)).posts == (Post(Role.OFFICER, 31, 41), Post(Role.AGENCY_LEADER, 31, 41))
     assert two.holding((9, 31, 32, 41)).agency_ids() == {31, 32}
     assert ministry.holding((9, 31)).posts == (Post(Role.MINISTRY_VIEWER, 31, None),)
+
+
+@prepared_update
+def unfinished_of(*, plan: int, number: int) -> QuerySet[Task]:
+    return Task.objects.filter(plan=plan, number=number, completed_on__isnull=True, progress_percent__lt=100)
+
+
+def test_a_change_reaches_the_rows_of_its_condition_and_tells_how_many(world):
+    task = world.plan.tasks.first()
+    same = Task.objects.filter(plan=world.plan, number=task.number)
+
+    changed = unfinished_of(
+        {"note": "Theo Thông báo số 12", "lead_agency_id": world.other.pk, "budget_vnd": None},
+        plan=world.plan.pk,
+        number=task.number,
+    )
+    elsewhere = unfinished_of({"note": "nơi khác"}, plan=world.plan.pk + 1000, number=task.number)
+    same.update(progress_percent=100)
+    finished = unfinished_of({"note": "đã xong"}, plan=world.plan.pk, number=task.number)
+
+    assert (changed, elsewhere, finished) == (same.count(), 0, 0)
+    told = set(same.values_list("note", "lead_agency_id", "budget_vnd"))
+    assert told == {("Theo Thông báo số 12", world.other.pk, None)}
+    assert not Task.objects.exclude(pk__in=same).filter(note="Theo Thông báo số 12").exists()

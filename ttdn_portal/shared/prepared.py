@@ -15,7 +15,7 @@ PostgreSQL plans a shape once a connection, too: `shared/statements.py`.
 
 import copy
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
@@ -24,7 +24,7 @@ from typing import Any, Protocol
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.query import NamedValuesListIterable, ValuesListIterable
 
 from ttdn_portal.shared.statements import Statement, statement_of
@@ -98,6 +98,22 @@ def prepared(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
         return _read(shape, [value for argument in arguments.values() for value in _values_in(argument)])
 
     return rows
+
+
+def prepared_update(build: Callable[..., QuerySet[Any]]) -> Callable[..., int]:
+    """Mark a function of whole numbers that builds the queryset of rows to change: calling it with columns and values
+    changes them, as `update` does, and tells how many there were."""
+    shapes: dict[int, _Shape] = {}
+
+    @wraps(build)
+    def change(columns: Mapping[str, Any], **arguments: int) -> int:
+        if 0 not in shapes:
+            found = _compile(lambda **numbers: build(**numbers).order_by().values_list("pk"), arguments)
+            assert found is not None, "a condition that nothing meets"
+            shapes[0] = found
+        return _change(shapes[0], columns, list(arguments.values()))
+
+    return change
 
 
 def _kind_of(argument: Any) -> Any:
@@ -210,10 +226,32 @@ def _question(shape: _Shape, connection: Any, values: list[Any]) -> tuple[str, l
     if shape.statement is not None:
         shape.statement.ready_on(connection)
         return shape.statement.call, [values[n] for n in shape.statement.values]
+    return shape.sql, _filled(shape, connection, values)
+
+
+def _filled(shape: _Shape, connection: Any, values: list[Any]) -> list[Any]:
+    """The parameters of the SQL with these values in the slots."""
     params = list(shape.params)
     for place, slot in shape.slots:
         params[place] = _to_database(values[slot], connection)
-    return shape.sql, params
+    return params
+
+
+def _change(shape: _Shape, columns: Mapping[str, Any], values: list[Any]) -> int:
+    """UPDATE with the condition of the shape."""
+    connection, meta = connections[shape.queryset.db], shape.queryset.model._meta
+    quote = connection.ops.quote_name
+    fields = [meta.get_field(name) for name in columns]
+    told = [
+        field.get_db_prep_save(value, connection)
+        for field, value in zip(fields, columns.values(), strict=True)
+    ]
+    settings = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    condition = shape.sql.partition(" WHERE ")[2]
+    sql = f"UPDATE {quote(meta.db_table)} SET {settings} WHERE {condition}"  # noqa: S608 - names of our own
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*told, *_filled(shape, connection, values)])
+        return int(cursor.rowcount)
 
 
 def _queryset(shape: _Shape, connection: Any, sql: str, params: list[Any]) -> Any:
@@ -232,7 +270,9 @@ def _row_maker(queryset: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any]
     """How a plain row becomes what `values_list` gives; None where Django has to do it."""
     columns = _columns_of(compiler)
     converted = [columns[place] for place in compiler.get_converters(columns)]
-    is_converted = any(not isinstance(column, Count) for column in converted)  # a count comes as a number
+    is_converted = any(
+        not isinstance(column.output_field, IntegerField) for column in converted
+    )  # a whole number comes as one
     if compiler.has_extra_select or is_converted or compiler.has_composite_fields(columns):
         return None
     if queryset._iterable_class is ValuesListIterable:

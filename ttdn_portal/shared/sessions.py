@@ -12,8 +12,10 @@ from ttdn_portal.shared.prepared import prepared
 
 
 @prepared
-def _living(*, key: str, now: datetime) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
+def _living(*, key: str, now: datetime) -> QuerySet[Any]:
+    """All of the session that `load` reads."""
+    living = Session.objects.filter(session_key=key, expire_date__gt=now)
+    return living.values_list("session_data", named=True)
 
 
 class SessionStore(DatabaseStore):

@@ -1,5 +1,6 @@
 """Filters and tags that every template has without loading them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -112,6 +113,34 @@ def rows(template: str, rows: Any) -> Markup:
 def group_bars(groups: Any, url: str) -> Markup:
     """{% group_bars page.groups "…?nhom=" %}: a bar for each content item; `url` goes on with its number."""
     return render_known("components/group_bars.jinja", tuple(groups), url)
+
+
+# Name among the figures; name among links and changes, and kind of status; words.
+FIVE = (
+    ("total", "total", "Tổng số nhiệm vụ"),
+    ("done", "done", "Hoàn thành đúng hạn"),
+    ("done_late", "late_done", "Hoàn thành quá hạn"),
+    ("in_term", "going", "Chưa xong, trong hạn"),
+    ("overdue", "late", "Chưa xong, quá hạn"),
+)
+
+
+@register.simple_tag
+def five(figures: Any, links: Any = None, changes: Any = None) -> Markup:
+    """{% five page.figures links changes %}: the five figures, and by name where each leads and how it changed."""
+    links, changes = links or {}, changes or {}
+    counts = figures if isinstance(figures, Mapping) else figures._asdict()
+    cells = [
+        (name, label, number(counts[key]), links.get(name, ""), changes.get(name, ""))
+        for key, name, label in FIVE
+    ]
+    return render_fragment("components/five.jinja", cells=cells)
+
+
+@register.simple_tag
+def tabs(label: str, items: Any) -> Markup:
+    """{% tabs "Các trang của kế hoạch" tabs %}: pages that belong together, the one at hand marked."""
+    return render_fragment("components/tabs.jinja", label=label, items=items)
 
 
 @register.simple_tag

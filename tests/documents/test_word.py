@@ -249,6 +249,15 @@ def test_no_empty_paragraph_stands_for_a_gap(name):
         assert not above.tag == below.tag == qn("w:tbl"), "Word makes one table of two that touch"
 
 
+@pytest.mark.parametrize("name", ["numbered", "haugiang"])
+def test_what_follows_the_title_keeps_12_points_from_its_line_or_mark(name):
+    page = written(ALL[name])
+    subject = next(line for line in page.lines if line.style == "TrichYeu")
+    under = next(line for line in page.lines if line.element is page.after(subject))
+
+    assert page.length(under, "spacing", "after") == 12
+
+
 @pytest.mark.parametrize("name", ["hcm", "hanoi", "decision", "letter"])
 def test_words_above_a_table_stand_6_points_from_it_or_more(name):
     page = written(ALL[name])

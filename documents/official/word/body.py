@@ -30,10 +30,7 @@ _HEADINGS = {
     Kind.PLAIN: "Heading2",
 }
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
-TABLE_GAP, TITLE_GAP = (
-    6,
-    12,
-)  # points: above a table; between the line under the title and a text that follows at once
+TABLE_GAP = 6  # points above a table
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -61,21 +58,17 @@ def body_elements(
     *,
     width: float,
     faces: Faces = IN_TEXT,
-    is_opening: bool = False,
     ends: Sequence[Paragraph] = (),
     leads_to_table: bool = False,
 ) -> list[Element]:
-    """The text in order, `width` mm wide; `ends` stay with the signature, `is_opening` follows the title at once."""
+    """The text in order, `width` mm wide; `ends` stay with the signature; whether a table of its own comes after it."""
     found: list[Element] = []
     for one, following in zip_longest(paragraphs, paragraphs[1:]):
         if one.table:
             found.append(table_element(one.table, width, faces))
         else:
             has_table_next = leads_to_table if following is None else following.table is not None
-            gap = _gap(
-                before=TITLE_GAP if is_opening and not found else None,
-                after=TABLE_GAP if has_table_next else None,
-            )
+            gap = _gap(TABLE_GAP) if has_table_next else None
             is_last = any(one is end for end in ends)
             found.append(_paragraph(one, numbering, faces, gap, is_last=is_last))
     return found
@@ -95,8 +88,7 @@ def _paragraph(
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    kept = _kept(one, is_last=is_last)
-    return paragraph(style_id, *runs, properties=(*kept, counted, gap))
+    return paragraph(style_id, *runs, properties=(*_kept(one, is_last=is_last), counted, gap))
 
 
 def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
@@ -108,24 +100,20 @@ def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
     return [el("keepNext")] if one.leads and not one.is_title else []
 
 
-def _gap(**points: float | None) -> Element | None:
-    """Points above and below that differ from the style's."""
-    sides = {side: round(gap * 20) for side, gap in points.items() if gap is not None}
-    return el("spacing", **sides) if sides else None
+def _gap(points: float) -> Element:
+    return el("spacing", after=round(points * 20))
 
 
 def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) -> list[Element]:
-    width = part.width
     faces = COMPACT if part.is_compact else ON_SHEET if part.is_landscape else IN_TEXT
     found = [text_paragraph(faces.label, part.label)]
     if part.title:
         found.append(text_paragraph(faces.title, part.title))
-    found.append(text_paragraph(faces.reference, part.reference, _gap(after=faces.head_gap)))
-    found += body_elements(
-        part.paragraphs, numbering, width=width, faces=faces, leads_to_table=part.table is not None
-    )
+    found.append(text_paragraph(faces.reference, part.reference, _gap(faces.head_gap)))
+    leads = part.table is not None
+    found += body_elements(part.paragraphs, numbering, width=part.width, faces=faces, leads_to_table=leads)
     if part.table:
-        found.append(table_element(part.table, width, replace(faces, cell="OBang")))
+        found.append(table_element(part.table, part.width, replace(faces, cell="OBang")))
     return found
 
 

@@ -94,13 +94,11 @@ def _content(
 
 def _body(document: OfficialDocument, style: LayoutStyle, numbering: Numbering) -> list[Element]:
     note = squeeze(document.marks.incomplete_note)
-    text, opening = flow.body(document), opening_elements(document, style)
+    text = flow.body(document)
     return [
         *head_elements(document, style),
-        *opening,
-        *body_elements(
-            text, numbering, width=style.text_width, is_opening=not opening, ends=ends_of(text, style)
-        ),
+        *opening_elements(document, style),
+        *body_elements(text, numbering, width=style.text_width, ends=ends_of(text, style)),
         *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
         *signing_elements(document, style),
     ]

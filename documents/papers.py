@@ -1,5 +1,6 @@
 """The office that a paper comes from: its letterhead, place, signer and recipients, as it writes them itself."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,17 +11,39 @@ from documents.models import OfficeWording
 from documents.official.model import Letterhead, StyleFamily
 from ttdn_portal.shared.text import blocks, squeeze
 
-# Who signs where the office has not said so: the head (NĐ 30/2020, Phụ lục I, box 7a).
+# Who signs where the office has not said so: the head (NĐ 30/2020, Phụ lục I, box 7a), by what the agency calls itself.
+_COMMITTEE = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+_HEADS_BY_NAME = {
+    "Ủy ban nhân dân": _COMMITTEE,
+    "Ủy ban Mặt trận Tổ quốc": ("TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"),
+    "Văn phòng": ("CHÁNH VĂN PHÒNG",),
+    "Thanh tra": ("CHÁNH THANH TRA",),
+    "Bộ Chỉ huy": ("CHỈ HUY TRƯỞNG",),
+    "Ban Chỉ huy": ("CHỈ HUY TRƯỞNG",),
+    "Công an": ("GIÁM ĐỐC",),
+    "Trung tâm": ("GIÁM ĐỐC",),
+    "Đài": ("GIÁM ĐỐC",),
+    "Báo": ("TỔNG BIÊN TẬP",),
+    "Ban": ("TRƯỞNG BAN",),
+}
 _HEADS = {
-    AgencyKind.PEOPLES_COMMITTEE: ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    AgencyKind.PEOPLES_COMMITTEE: _COMMITTEE,
+    AgencyKind.COMMUNE: _COMMITTEE,
+    AgencyKind.DISTRICT: _COMMITTEE,
     AgencyKind.STEERING_COMMITTEE: ("TRƯỞNG BAN",),
     AgencyKind.PARTY_BODY: ("TRƯỞNG BAN",),
     AgencyKind.DEPARTMENT: ("GIÁM ĐỐC",),
+    AgencyKind.MASS_ORGANIZATION: ("CHỦ TỊCH",),
 }
+# A commune, and a district of its time, is its own place (NĐ 30/2020, Phụ lục I, box 4).
+_OWN_PLACE = re.compile(
+    r"Ủy ban nhân dân ((?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố) (?P<name>.+))"
+)
 _LETTER_SIGNERS = {
     AgencyKind.PEOPLES_COMMITTEE: ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"),
     AgencyKind.STEERING_COMMITTEE: ("KT. TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"),
 }
+_LOCAL_KINDS = (AgencyKind.COMMUNE, AgencyKind.DISTRICT)
 _ANY_HEAD = ("THỦ TRƯỞNG CƠ QUAN",)
 _LETTER_RECIPIENTS = ("Như trên", "Lưu: VT")
 
@@ -63,20 +86,46 @@ def _as_it_was(wording: OfficeWording, at: datetime) -> None:
 def office_from(agency: Agency, layout: str, stored: OfficeWording | None) -> Office:
     """An office as these words make it; they may not be saved yet."""
     wording = stored or OfficeWording(agency=agency, layout=layout)
-    kind = AgencyKind(agency.kind)
-    head = _HEADS.get(kind, _ANY_HEAD)
+    head = _head_of(agency)
     return Office(
         style=StyleFamily.PARTY if layout == Layout.PARTY else StyleFamily.STATE,
         letterhead=_letterhead(agency, stored),
-        place=wording.place_name or (agency.locality.seat if agency.locality else ""),
+        place=wording.place_name or _place_of(agency),
         authority=lines_of(wording.signing_authority) or head,
         recipients=lines_of(wording.recipients),
         letter_symbol=wording.letter_symbol or _letter_symbol(agency, layout),
-        letter_authority=lines_of(wording.letter_authority) or _LETTER_SIGNERS.get(kind, head),
+        letter_authority=lines_of(wording.letter_authority)
+        or _LETTER_SIGNERS.get(AgencyKind(agency.kind), head),
         letter_recipients=lines_of(wording.letter_recipients) or _LETTER_RECIPIENTS,
         contact_line=squeeze(wording.contact_line),
         drafter_code=squeeze(wording.drafter_code),
     )
+
+
+def own_layout(agency: Agency) -> Layout:
+    """How an agency writes its own papers: a body of the Party in the Party's way."""
+    return Layout.PARTY if agency.kind == AgencyKind.PARTY_BODY else Layout.STATE
+
+
+def symbol_of(type_short: str, agency: Agency, layout: str) -> str:
+    """“BC-SVHTT”; of a Party's paper, whose number stands before it with a dash, “BC/BTGDVTU”."""
+    joint = "/" if layout == Layout.PARTY else "-"
+    return f"{type_short}{joint}{agency.document_abbreviation}".rstrip(joint)
+
+
+def _head_of(agency: Agency) -> tuple[str, ...]:
+    for words, head in _HEADS_BY_NAME.items():
+        if f"{agency.name} ".startswith(f"{words} "):
+            return head
+    return _HEADS.get(AgencyKind(agency.kind), _ANY_HEAD)
+
+
+def _place_of(agency: Agency) -> str:
+    """“Cần Giờ”; one named by a number keeps its kind, “Phường 1”; else where the locality has its seat."""
+    found = _OWN_PLACE.fullmatch(agency.name) if agency.kind in _LOCAL_KINDS else None
+    if found:
+        return found["name"] if not found["name"][0].isdigit() else found[1][:1].upper() + found[1][1:]
+    return agency.locality.seat if agency.locality else ""
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ _BLOCK_KINDS = {0: (Kind.TEXT, ""), 1: (Kind.ITEM, "-"), 2: (Kind.SUBITEM, "+")}
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A piece of the body. `is_title`: text in bold and, with something under it (`leads`), never last on a page."""
+    """A piece of the body. `is_title`: text in bold. `leads`: something stands under it, so it is never last on a page:
+    a title of any level, and a sentence that ends in a colon.
+    """
 
     kind: Kind
     text: str = ""
@@ -105,14 +107,20 @@ def _numbered_text(number: str, level: Level, block: Block) -> Paragraph:
     """A clause or point without a title runs on as text; "Điều 1." alone stays bold."""
     if level is Level.PLAIN:
         return _block(block)
+    text = squeeze(block.text)
     return Paragraph(
-        Kind(level.value.lower()), squeeze(block.text), number, has_bold_number=level is Level.ARTICLE
+        Kind(level.value.lower()),
+        text,
+        number,
+        leads=text.endswith(":"),
+        has_bold_number=level is Level.ARTICLE,
     )
 
 
 def _block(block: Block) -> Paragraph:
     kind, dash = _BLOCK_KINDS[min(max(block.level, 0), 2)]
-    return Paragraph(kind, squeeze(block.text), dash)
+    text = squeeze(block.text)
+    return Paragraph(kind, text, dash, leads=text.endswith(":"))
 
 
 def _closed(paragraphs: list[Paragraph], mark: str) -> list[Paragraph]:
@@ -121,4 +129,4 @@ def _closed(paragraphs: list[Paragraph], mark: str) -> list[Paragraph]:
     last = paragraphs[-1]
     if last.kind is Kind.TABLE:
         return [*paragraphs, Paragraph(Kind.TEXT, mark)]
-    return [*paragraphs[:-1], replace(last, text=ended(last.text, mark))]
+    return [*paragraphs[:-1], replace(last, text=ended(last.text, mark), leads=False)]

@@ -114,12 +114,20 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
         "bases": wording.base_lines(document),
         "enacting_authority": squeeze(document.enacting_authority).upper(),
         "enacting_line": squeeze(document.enacting_line).upper(),
-        "body": [_paragraph(paragraph) for paragraph in flow.body(document)],
+        "body": _body(flow.body(document), style),
         "note": squeeze(document.marks.incomplete_note),
         "signing": parts.signing(document, style),
         "contact": wording.contact_line(document),
         "annexes": [_annex(annex) for annex in parts.annexes(document, style)],
     }
+
+
+def _body(paragraphs: list[Paragraph], style: LayoutStyle) -> list[dict[str, Any]]:
+    """The text; its last words, where they are but a line, never stand alone above the signature."""
+    found = [_paragraph(paragraph) for paragraph in paragraphs]
+    if found and parts.is_one_line(paragraphs[-1], style):
+        found[-1]["is_following"] = True
+    return found
 
 
 def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, Any]:
@@ -130,6 +138,7 @@ def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, 
         "text": paragraph.text,
         "is_title": paragraph.is_title,
         "is_alone": paragraph.is_title and not paragraph.leads,
+        "is_leading": paragraph.leads and not paragraph.is_title,
         "has_bold_number": paragraph.has_bold_number,
         "table": _table(paragraph.table, face) if paragraph.table else None,
     }
@@ -168,6 +177,7 @@ def _group(group: RowGroup, table: Table) -> dict[str, Any]:
         "number": group.number if has_number else "",
         "span": len(names) - has_number,
         "rows": [tuple(zip(names, row, strict=True)) for row in group.rows],
+        "is_total": group.is_total,
     }
 
 
@@ -177,15 +187,18 @@ def _group(group: RowGroup, table: Table) -> dict[str, Any]:
 def _rules(document: OfficialDocument, style: LayoutStyle, head: Head) -> SafeString:
     rules = [f".face-{name} {{ {_face_css(face)} }}" for name, face in style.faces.items()]
     rules.append(f".face-place {{ {_face_css(head.place_face)} }}")
-    rules.append(f".letterhead__issuer {{ width: {style.issuer_width}mm; }}")
-    rules.append(f".letterhead__nation {{ width: {style.nation_width}mm; }}")
+    rules.append(f".letterhead__issuer {{ width: {head.issuer_width:.3f}mm; }}")
+    rules.append(f".letterhead__nation {{ width: {head.nation_width:.3f}mm; }}")
     rules.append(f"@page {{ @top-center {{ {_face_css(style.faces['page-number'])} }} }}")
+    compact = " ".join(f"{margin}mm" for margin in style.compact_margins)
+    rules.append(f"@page annex-compact {{ margin: {compact}; }}")
     if document.marks.urgency:
         width, height = style.stamp_sizes[document.marks.urgency.value]
         rules.append(f".stamp {{ width: {width}mm; height: {height}mm; line-height: {height - 1.06}mm; }}")
     if marks := wording.watermarks(document):
         rules.append(_watermark_rule("", marks, style.page[0], style.margins[3]))
         rules.append(_watermark_rule(" annex-landscape", marks, style.page[1], style.margins[3]))
+        rules.append(_watermark_rule(" annex-compact", marks, style.page[1], style.compact_margins[3]))
     return mark_safe("\n".join(rules))  # numbers and constants of styles.py only  # noqa: S308
 
 

@@ -4,8 +4,8 @@ A builder (`plans.papers`, `reports.papers`) fills an `OfficialDocument`; PDF, W
 made from it. All texts are plain: nothing in them is ever read as markup.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -98,11 +98,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RowGroup:
-    """Rows under one heading row; without a heading just rows."""
+    """Rows under one heading row; without a heading just rows. `is_total`: sums of the rows above, in bold."""
 
     rows: tuple[tuple[str, ...], ...] = ()
     heading: str = ""
     number: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,15 @@ class Table:
     @property
     def row_count(self) -> int:
         return sum(len(group.rows) for group in self.groups)
+
+    def without(self, headings: Collection[str]) -> "Table":
+        """The table without these columns."""
+        kept = [n for n, column in enumerate(self.columns) if column.heading not in headings]
+        groups = (
+            replace(group, rows=tuple(tuple(row[n] for n in kept) for row in group.rows))
+            for group in self.groups
+        )
+        return Table(tuple(self.columns[n] for n in kept), tuple(groups))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ttdn_portal.shared.text import squeeze
 # Widths of boxes: shares of the text's width, millimetres.
 SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
 TITLE_INSET = 20  # titles stay shorter than the text under them
+GAP_OF_COLUMNS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Head:
     number_line: str
     place_line: str
     place_face: Face
+    issuer_width: float
+    nation_width: float
     urgency: str
     type_line: str
     subject: str
@@ -47,6 +50,7 @@ class AnnexPart:
     """One annex as it is set: label, title and reference above its paragraphs and its table."""
 
     is_landscape: bool
+    width: float
     label: str
     title: str
     reference: str
@@ -60,22 +64,39 @@ def head(document: OfficialDocument, style: LayoutStyle) -> Head:
     is_letter = not wording.type_line(document)
     subject = wording.letter_subject(document) if is_letter else squeeze(document.subject)
     face = faces["letter-subject" if is_letter else "subject"]
-    abstract = _lines(subject, style.issuer_width if is_letter else style.text_width - TITLE_INSET, face)
     place = wording.place_line(document)
+    width, nation_width, place_face = _columns(place, style)
+    abstract = _lines(subject, width if is_letter else style.text_width - TITLE_INSET, face)
     return Head(
-        parent=_lines(names.parent_name.upper(), style.issuer_width, faces["parent"]),
-        issuer=_lines(names.issuer_name.upper(), style.issuer_width, faces["issuer"]),
+        parent=_lines(names.parent_name.upper(), width, faces["parent"]),
+        issuer=_lines(names.issuer_name.upper(), width, faces["issuer"]),
         issuer_mark=style.issuer_mark,
         heading_lines=style.heading_lines,
-        number_line=fit_words(wording.number_line(document), style.issuer_width, faces["number"]),
-        place_line=fit_words(place, style.nation_width, faces["place"]),
-        place_face=fitted(place, style.nation_width, faces["place"], style.smallest_place),
+        number_line=fit_words(wording.number_line(document), width, faces["number"]),
+        place_line=fit_words(place, nation_width, faces["place"]),
+        place_face=place_face,
+        issuer_width=width,
+        nation_width=nation_width,
         urgency=document.marks.urgency.value if document.marks.urgency else "",
         type_line=wording.type_line(document),
         subject="" if is_letter else abstract,
         subject_mark="" if is_letter else style.subject_mark,
         letter_subject=abstract if is_letter else "",
     )
+
+
+def _columns(place: str, style: LayoutStyle) -> tuple[float, float, Face]:
+    """Widths of boxes 2 and 1, and how large place and day are set: a long place name takes room from the issuer's box."""
+    room = style.text_width - style.least_issuer - GAP_OF_COLUMNS
+    face = fitted(place, room, style.faces["place"], style.smallest_place)
+    nation = max(style.nation_width, min(text_width(place, face) + GAP_OF_COLUMNS, room))
+    return style.text_width - nation - GAP_OF_COLUMNS, nation, face
+
+
+def is_one_line(paragraph: Paragraph, style: LayoutStyle) -> bool:
+    """Whether a paragraph of the body takes but one line."""
+    text = f"{paragraph.number} {paragraph.text}".strip()
+    return not paragraph.table and text_width(text, style.faces["body"]) <= style.text_width - style.indent
 
 
 def addressees(document: OfficialDocument, style: LayoutStyle) -> tuple[str, ...]:
@@ -107,11 +128,14 @@ def annexes(document: OfficialDocument, style: LayoutStyle) -> list[AnnexPart]:
 def _annex(document: OfficialDocument, style: LayoutStyle, annex: Annex, label: str) -> AnnexPart:
     is_landscape = annex.orientation is Orientation.LANDSCAPE
     width = style.landscape_width if is_landscape else style.text_width
+    if annex.is_compact:
+        width = style.compact_width
     return AnnexPart(
         is_landscape=is_landscape,
         label=label,
         title=_lines(squeeze(annex.title).upper(), width - TITLE_INSET, style.faces["annex-title"]),
         reference=_reference(wording.annex_reference(document, annex), width, style),
+        width=width,
         paragraphs=flow.annex_body(document, annex),
         table=annex.table,
         is_compact=annex.is_compact,

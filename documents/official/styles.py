@@ -27,6 +27,7 @@ class LayoutStyle:
     faces: dict[str, Face]
     heading_lines: tuple[str, ...]
     issuer_width: float
+    least_issuer: float  # what a long place name leaves to the issuer
     number_template: str
     section_mark: str
     clause_mark: str
@@ -37,6 +38,7 @@ class LayoutStyle:
     end_mark: str
     recipients_underlined: bool
     margins: tuple[float, float, float, float] = (20, 15, 20, 30)  # top right bottom left
+    compact_margins: tuple[float, float, float, float] = (14, 15, 12, 20)  # of a sheet to look over
     page: tuple[float, float] = (210, 297)
     indent: float = 12.7
     paragraph_gap: float = 6
@@ -49,7 +51,7 @@ class LayoutStyle:
     @property
     def nation_width(self) -> float:
         """Width of box 1, beside the issuer's."""
-        return self.text_width - self.issuer_width - 1
+        return self.text_width - self.issuer_width - 1  # a gap of a millimetre
 
     @property
     def text_width(self) -> float:
@@ -59,6 +61,14 @@ class LayoutStyle:
     def landscape_width(self) -> float:
         """The margins are the same as read: 30 mm at the left, 15 mm at the right."""
         return self.page[1] - self.margins[1] - self.margins[3]
+
+    @property
+    def compact_width(self) -> float:
+        return self.page[1] - self.compact_margins[1] - self.compact_margins[3]
+
+    @property
+    def compact_height(self) -> float:
+        return self.page[0] - self.compact_margins[0] - self.compact_margins[2]
 
 
 STATE = LayoutStyle(
@@ -88,13 +98,15 @@ STATE = LayoutStyle(
         "annex-reference": Face(14, italic=True),
         "cell": Face(10.5),
         "body-cell": Face(12),
-        "compact": Face(11),
+        "compact-head": Face(12),
+        "compact": Face(10.5),
         "compact-cell": Face(8.5),
         "stamp": Face(13, bold=True),
         "page-number": Face(13),
     },
     heading_lines=("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
     issuer_width=64.5,
+    least_issuer=64.5,
     number_template="Số: {number}/{symbol}",
     section_mark=".",
     clause_mark=".",
@@ -123,7 +135,8 @@ PARTY = LayoutStyle(
         "page-number": Face(14),
     },
     heading_lines=("ĐẢNG CỘNG SẢN VIỆT NAM",),
-    issuer_width=82,
+    issuer_width=86,  # “CÔNG TÁC THÔNG TIN ĐỐI NGOẠI” on one line
+    least_issuer=60,
     number_template="Số {number}-{symbol}",
     section_mark="-",
     clause_mark="-",

@@ -209,11 +209,12 @@ class _Writer:
             if group.heading:
                 self._group_heading(page, line, group, widths)
                 line += 1
+            face = HEADING if group.is_total else CELL
             for texts in group.rows:
                 cells = enumerate(zip(table.columns, texts, strict=True))
                 for column, (one, text) in cells:
-                    self._cell(page, line, column, text, one.align, is_amount=column in amounts)
-                page.set_row(line, row_height((t, w, CELL) for t, w in zip(texts, widths, strict=True)))
+                    self._cell(page, (line, column), text, face, one.align, is_amount=column in amounts)
+                page.set_row(line, row_height((t, w, face) for t, w in zip(texts, widths, strict=True)))
                 line += 1
 
     def _group_heading(self, page: Any, line: int, group: RowGroup, widths: list[float]) -> None:
@@ -227,18 +228,20 @@ class _Writer:
         page.write_string(line, first, group.heading[:_LONGEST], form)
         page.set_row(line, row_height([(group.heading, sum(widths[first:]), HEADING)]))
 
-    def _cell(self, page: Any, line: int, column: int, text: str, align: Align, *, is_amount: bool) -> None:
-        place = _ALIGNS[align]
+    def _cell(
+        self, page: Any, place: tuple[int, int], text: str, face: Face, align: Align, *, is_amount: bool
+    ) -> None:
+        look = {"border": 1, "align": _ALIGNS[align]}
         if is_amount and is_number(text):
-            form = self._format(CELL, border=1, align=place, num_format=number_pattern(text))
-            page.write_number(line, column, number(text), form)
+            form = self._format(face, **look, num_format=number_pattern(text))
+            page.write_number(*place, number(text), form)
         elif day := day_of(text):
-            form = self._format(CELL, border=1, align=place, num_format=DAY_PATTERN)
-            page.write_datetime(line, column, day, form)
+            form = self._format(face, **look, num_format=DAY_PATTERN)
+            page.write_datetime(*place, day, form)
         elif text:
-            page.write_string(line, column, text[:_LONGEST], self._format(CELL, border=1, align=place))
+            page.write_string(*place, text[:_LONGEST], self._format(face, **look))
         else:
-            page.write_blank(line, column, None, self._format(CELL, border=1, align=place))
+            page.write_blank(*place, None, self._format(face, **look))
 
 
 def _unique(name: str, taken: set[str]) -> str:

@@ -41,6 +41,8 @@ def choose(kind: str, source: PaperSource, subject: Any, given: Mapping[str, Any
         raise ValidationError(NOTHING.format(kind=word))
     asked = {name: value for name, value in given.items() if name != DRAFT and value not in (None, "")}
     fitting = [variant for variant in variants if asked.items() <= variant.options.items()]
+    if not fitting and not variants[0].options and variants[0].refusal:
+        raise ValidationError(variants[0].refusal)  # the kind as a whole, whichever paper of it was meant
     if not fitting:
         raise ValidationError(NO_SUCH.format(kind=word, known=_names(variants)))
     if len(fitting) > 1:

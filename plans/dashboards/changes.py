@@ -77,13 +77,13 @@ def when_of(task: Content) -> str:
 def _support(row: Content) -> str:
     due = day_of(row.get("due_on"))
     words = (row.get("contribution") or "").strip().rstrip(".")
-    asked = f": {words}" if words else ""
-    return f"{row['agency']}{asked}{f' (hạn {short_date(due)})' if due else ''}"
+    told = "; ".join(part for part in (words, f"hạn {short_date(due)}" if due else "") if part)
+    return f"{row['agency']} ({told})" if told else str(row["agency"])
 
 
 def _indicator(row: Content) -> str:
     target = f"{number(row['target'])} {row['unit']}" if row.get("target") is not None else row["unit"]
-    return f"{row['name']}: {target}"
+    return f"{row['name']} ({target})"
 
 
 def _budget(task: Content) -> str:

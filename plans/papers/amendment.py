@@ -22,10 +22,13 @@ from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import AmendmentPaper, AmendmentStatus, IssueForm
 from plans.dashboards.changes import ChangeLine, change_lines
 from plans.models import Amendment, Plan
+from plans.papers.decision import proposal_of
 from plans.papers.plan import cited, subject_of
+from plans.papers.plan import is_visible as plan_is_visible
 from ttdn_portal.shared.dates import long_date
 from ttdn_portal.shared.text import Block, blocks
 
+NO_AMENDMENT = "Kế hoạch chưa được điều chỉnh lần nào."
 COLUMNS = (
     Column("STT", 8, Align.CENTER),
     Column("Nội dung đã ban hành (trước)", 46),
@@ -66,10 +69,10 @@ def build_amendment(amendment: Amendment) -> OfficialDocument:
         year=_year(amendment),
         type_name=amendment.type_name,
         subject=f"Về việc {title}" if is_decision else title[:1].upper() + title[1:],
-        bases=_bases(amendment, words) if is_decision else (),
+        bases=_bases(amendment, words) if is_decision else _cited_texts(amendment),
         enacting_authority=plan.issuer.name if is_decision else "",
         enacting_line="Quyết định:" if is_decision else "",
-        opening=() if is_decision else _opening(amendment, words),
+        opening=() if is_decision else (_opening(amendment, words),),
         sections=_articles(lines, words) if is_decision else _plan_sections(amendment, lines, words),
         signature=Signature(
             authority=lines_of(amendment.signing_authority) or office.authority,
@@ -126,25 +129,20 @@ def _effect(amendment: Amendment) -> str:
     return "ngày ký" if day is None or day == amendment.issued_on else long_date(day)
 
 
+def _cited_texts(amendment: Amendment) -> tuple[str, ...]:
+    """Texts of the library, then further ones."""
+    found = [basis.full_citation for basis in amendment.legal_bases.all()]
+    found += [block.text for block in blocks(amendment.other_bases)]
+    return tuple(cited(text) for text in found)
+
+
 def _bases(amendment: Amendment, words: _Words) -> tuple[str, ...]:
-    """Texts of the library, further ones, the plan that is amended, and who proposes it."""
-    standing = amendment.plan.standing_agency
-    lines = [
-        *(basis.full_citation for basis in amendment.legal_bases.all()),
-        *(block.text for block in blocks(amendment.other_bases)),
-        words.plan,
-    ]
-    proposal = (f"Theo đề nghị của {standing.name}",) if standing else ()
-    return (*(cited(line) for line in lines), *proposal)
+    """What a decision stands on: the texts, the plan that is amended, and who proposes it."""
+    return (*_cited_texts(amendment), cited(words.plan), *proposal_of(amendment.plan))
 
 
-def _opening(amendment: Amendment, words: _Words) -> tuple[Block, ...]:
-    """A plan names its bases in running text before it says what changes."""
-    cited_texts = [basis.full_citation for basis in amendment.legal_bases.all()]
-    cited_texts += [block.text for block in blocks(amendment.other_bases)]
-    found = [Block(0, f"{cited(text).rstrip('.;')};") for text in cited_texts]
-    text = f"{amendment.plan.issuer.name} điều chỉnh, bổ sung {words.plan} như sau:"
-    return (*found, Block(0, text))
+def _opening(amendment: Amendment, words: _Words) -> Block:
+    return Block(0, f"{amendment.plan.issuer.name} điều chỉnh, bổ sung {words.plan} như sau:")
 
 
 def _articles(lines: list[ChangeLine], words: _Words) -> tuple[Section, ...]:
@@ -210,13 +208,14 @@ def _find(plan: Plan, options: Options) -> Amendment:
 
 
 def _is_visible(user: User, plan: Plan, options: Options) -> bool:
-    """One amendment to whoever sees it; without one, the kind to whoever sees any."""
-    seen = Amendment.objects.visible_to(user).filter(plan=plan)
-    return seen.filter(ordinal=options["amendment"]).exists() if "amendment" in options else seen.exists()
+    """One amendment to whoever sees it; without one, the kind to whoever sees the plan."""
+    if "amendment" not in options:
+        return plan_is_visible(user, plan, options)
+    return Amendment.objects.visible_to(user).filter(plan=plan, ordinal=options["amendment"]).exists()
 
 
 def _variants(plan: Plan) -> list[Variant]:
-    return [
+    found = [
         Variant(
             {"amendment": amendment.ordinal},
             f"Điều chỉnh lần {amendment.ordinal}"
@@ -225,12 +224,13 @@ def _variants(plan: Plan) -> list[Variant]:
         )
         for amendment in plan.amendments.with_counts()
     ]
+    return found or [Variant(refusal=NO_AMENDMENT)]
 
 
 def _narrow(user: User, plan: Plan, variants: Sequence[Variant]) -> list[Variant]:
     """A draft is not even named to those who do not make it."""
     seen = set(Amendment.objects.visible_to(user).filter(plan=plan).values_list("ordinal", flat=True))
-    return [variant for variant in variants if variant.options["amendment"] in seen]
+    return [v for v in variants if v.options.get("amendment") in seen] or [Variant(refusal=NO_AMENDMENT)]
 
 
 def _title(plan: Plan, options: Options) -> str:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from agencies.choices import AgencyKind
 from agencies.models import Agency, User
-from documents.choices import Layout
 from documents.official.model import (
     Align,
     Block,
@@ -20,7 +18,7 @@ from documents.official.model import (
     Signature,
     Table,
 )
-from documents.papers import office_of
+from documents.papers import office_of, own_layout
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import ReplyStatus
 from plans.dashboards.matrix import Matrix, matrix_of
@@ -28,13 +26,14 @@ from plans.models import Consultation, Plan, PlanComment
 from plans.querysets import READING_ROLES
 from ttdn_portal.shared.dates import short_date
 
+NO_ROUND = "Kế hoạch chưa lấy ý kiến đợt nào qua cổng nên chưa có ý kiến để tổng hợp, tiếp thu, giải trình."
 TITLE = "Bảng tổng hợp, tiếp thu, giải trình ý kiến góp ý"
 # The columns that such tables usually have; no rule names them (domain notes, section 10).
 COLUMNS = (
     Column("STT", 8, Align.CENTER),
-    Column("Cơ quan góp ý", 20),
-    Column("Nội dung góp ý", 36),
-    Column("Tiếp thu, giải trình", 36),
+    Column("Cơ quan góp ý", 24),
+    Column("Nội dung góp ý", 34),
+    Column("Tiếp thu, giải trình", 34),
 )
 
 
@@ -52,7 +51,7 @@ def build_matrix(consultation: Consultation) -> OfficialDocument:
         type_name=TITLE,
         subject=f"Dự thảo {plan.title[:1].upper()}{plan.title[1:]}",
         opening=(Block(0, _opening(consultation, matrix)),),
-        sections=tuple(_sections(matrix)),
+        sections=tuple(_sections(consultation, matrix)),
         signature=Signature(office.authority),
         marks=Marks(
             is_draft=consultation.is_open or matrix.open_count > 0,
@@ -66,8 +65,7 @@ def _drafter(plan: Plan) -> tuple[Agency, str]:
     """The standing agency wrote the draft and answers for it; where none is known, whoever issues the plan."""
     if plan.standing_agency is None:
         return plan.issuer, plan.layout
-    is_party = plan.standing_agency.kind == AgencyKind.PARTY_BODY
-    return plan.standing_agency, Layout.PARTY if is_party else Layout.STATE
+    return plan.standing_agency, own_layout(plan.standing_agency)
 
 
 def _year(consultation: Consultation) -> int:
@@ -80,18 +78,23 @@ def _opening(consultation: Consultation, matrix: Matrix) -> str:
     until = f"hạn trả lời {short_date(consultation.reply_due_on)} (đợt {consultation.number})"
     replied = matrix.asked - len(matrix.silent)
     if not replied:
-        return f"{asked}, {until}. Không có nơi nào trả lời."
+        return f"{asked}, {until}. {'Chưa có' if consultation.is_open else 'Không có'} nơi nào trả lời."
     commented = replied - len(matrix.agreed)
     said = (
         f"{commented} nơi có ý kiến với {matrix.comment_count} ý kiến"
         if commented
         else "không có ý kiến khác"
     )
-    silent = f"; {len(matrix.silent)} nơi không trả lời" if matrix.silent else ""
+    silent = f"; {len(matrix.silent)} nơi {_silent(consultation)}" if matrix.silent else ""
     return f"{asked}, {until}. Có {replied} nơi trả lời: {len(matrix.agreed)} nơi thống nhất, {said}{silent}."
 
 
-def _sections(matrix: Matrix) -> list[Section]:
+def _silent(consultation: Consultation) -> str:
+    """Nobody has failed to answer as long as the round is open."""
+    return "chưa trả lời" if consultation.is_open else "không trả lời"
+
+
+def _sections(consultation: Consultation, matrix: Matrix) -> list[Section]:
     found = []
     if matrix.groups:
         groups = tuple(
@@ -108,7 +111,11 @@ def _sections(matrix: Matrix) -> list[Section]:
         found.append(Section(Level.SECTION, "Nơi thống nhất với dự thảo", _listed(matrix.agreed)))
     if matrix.silent:
         found.append(
-            Section(Level.SECTION, "Nơi không trả lời", (*_listed(matrix.silent), Block(0, matrix.silence)))
+            Section(
+                Level.SECTION,
+                f"Nơi {_silent(consultation)}",
+                (*_listed(matrix.silent), Block(0, matrix.silence)),
+            )
         )
     return found
 
@@ -142,7 +149,8 @@ def is_visible(user: User, plan: Plan, options: Options) -> bool:
 def variants(plan: Plan) -> Sequence[Variant]:
     """One table for each round."""
     rounds = plan.consultations.defer("content").order_by("number")
-    return [Variant({"round": found.number}, f"đợt {found.number}", _refusal(found)) for found in rounds]
+    found = [Variant({"round": one.number}, f"đợt {one.number}", _refusal(one)) for one in rounds]
+    return found or [Variant(refusal=NO_ROUND)]
 
 
 def _refusal(consultation: Consultation) -> str:

@@ -29,6 +29,13 @@ def usual_articles(plan: Plan) -> tuple[str, ...]:
     )
 
 
+def proposal_of(plan: Plan) -> tuple[str, ...]:
+    """The last basis of a decision: who proposes it, by its head where that title is known."""
+    if plan.standing_agency is None or plan.standing_agency_id == plan.issuer_id:
+        return ()
+    return (f"Theo đề nghị của {_head_of(plan) or plan.standing_agency.name}",)
+
+
 def _standing_head(plan: Plan) -> str:
     return f"; {_head_of(plan)}" if _head_of(plan) else ""
 
@@ -47,7 +54,6 @@ def build_decision(plan: Plan, options: Options | None = None) -> OfficialDocume
     """
     text = build_plan(plan, options)
     articles = decision_articles(plan)
-    proposal = (f"Theo đề nghị của {_head_of(plan)}",) if _head_of(plan) else ()
     attached = Annex(
         title=text.subject,
         label=text.type_name,
@@ -59,7 +65,7 @@ def build_decision(plan: Plan, options: Options | None = None) -> OfficialDocume
         text,
         type_name="Quyết định",
         subject=f"Ban hành {squeeze(plan.title)}",
-        bases=(*text.bases, *proposal),
+        bases=(*text.bases, *proposal_of(plan)),
         enacting_authority=squeeze(text.letterhead.issuer_name),
         enacting_line="QUYẾT ĐỊNH:",
         opening=(),

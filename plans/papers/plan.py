@@ -1,7 +1,6 @@
 """The plan as an official document: data in, data out; how it looks is not known here."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from django.db.models import Prefetch
 
@@ -51,10 +50,16 @@ COLUMNS = (
     Column("Thời gian thực hiện", 11, Align.CENTER),
     Column("Sản phẩm, kết quả", 14),
     Column("Kinh phí (triệu đồng)", 8, Align.RIGHT),
-    Column("Ghi chú", 7),
+    Column("Ghi chú", 11),
 )
 # Left out where no task has anything there.
-OPTIONAL = ("Cơ quan phối hợp", "Sản phẩm, kết quả", "Kinh phí (triệu đồng)", "Ghi chú")
+OPTIONAL = (
+    "Cơ quan phối hợp",
+    "Thời gian thực hiện",
+    "Sản phẩm, kết quả",
+    "Kinh phí (triệu đồng)",
+    "Ghi chú",
+)
 
 
 def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
@@ -208,18 +213,8 @@ def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:
 def _without_empty(table: Table) -> Table:
     """Without the columns that nobody has filled for any task: an empty column says nothing and costs the others their room."""
     rows = [row for group in table.groups for row in group.rows]
-    kept = [
-        n
-        for n, column in enumerate(table.columns)
-        if column.heading not in OPTIONAL or any(row[n].strip() for row in rows)
-    ]
-    return Table(
-        tuple(table.columns[n] for n in kept),
-        tuple(
-            replace(group, rows=tuple(tuple(row[n] for n in kept) for row in group.rows))
-            for group in table.groups
-        ),
-    )
+    empty = {c.heading for n, c in enumerate(table.columns) if not any(row[n].strip() for row in rows)}
+    return table.without(empty.intersection(OPTIONAL))
 
 
 def _row(task: Task) -> tuple[str, ...]:

@@ -17,9 +17,8 @@ from documents.official.model import (
     OfficialDocument,
     Section,
     Signature,
-    StyleFamily,
 )
-from documents.papers import Office, office_of
+from documents.papers import office_of, symbol_of
 from documents.registry import Options, PaperSource, Variant
 from plans.choices import PlanStatus
 from plans.models import Plan
@@ -37,12 +36,13 @@ _PARTY_KINDS = (AgencyKind.PARTY_BODY, AgencyKind.STEERING_COMMITTEE)
 def build_submission(plan: Plan, *, as_of: date) -> OfficialDocument:
     """The letter that goes with the draft; its number and day are the standing agency's own."""
     sender = _sender(plan)
-    office = office_of(sender, _layout(plan, sender))
+    layout = _layout(plan, sender)
+    office = office_of(sender, layout)
     submitted = plan.submitted_at
     return OfficialDocument(
         style=office.style,
         letterhead=office.letterhead,
-        symbol=_symbol(sender, office),
+        symbol=symbol_of("TTr", sender, layout),
         place=office.place,
         year=timezone.localtime(submitted).year if submitted else as_of.year,
         type_name="Tờ trình",
@@ -71,11 +71,6 @@ def _sender(plan: Plan) -> Agency:
 def _layout(plan: Plan, sender: Agency) -> str:
     """A department writes to the Party's committee in the State's way."""
     return plan.layout if sender.kind in _PARTY_KINDS else Layout.STATE
-
-
-def _symbol(sender: Agency, office: Office) -> str:
-    joint = "/" if office.style is StyleFamily.PARTY else "-"
-    return f"TTr{joint}{sender.document_abbreviation}"
 
 
 def _opening(plan: Plan, sender: Agency) -> str:
@@ -135,10 +130,11 @@ def _item(number: int, title: str, count: int) -> str:
 
 
 def _closing(plan: Plan, sender: Agency) -> tuple[Block, ...]:
+    drafts = "dự thảo Quyết định, dự thảo Kế hoạch" if plan.is_by_decision else "dự thảo Kế hoạch"
     annex = ", Phụ lục phân công nhiệm vụ" if plan.tasks.filter(withdrawn_on__isnull=True).exists() else ""
     matrix = ", Bảng tiếp thu, giải trình ý kiến góp ý" if plan.consulted_agencies.exists() else ""
     return (
-        Block(0, f"(Kèm theo Tờ trình: dự thảo Kế hoạch{annex}{matrix}.)"),
+        Block(0, f"(Kèm theo Tờ trình: {drafts}{annex}{matrix}.)"),
         Block(0, f"{sender.name} kính trình"),
     )
 

@@ -25,6 +25,7 @@ SOURCE_COLUMNS = (
     "period__slug",
     "task__code",
     "task__title",
+    "task__withdrawn_on",
     "task__group__number",
     "agency__name",
     "agency__short_name",
@@ -92,14 +93,23 @@ def _source_rows(*, plan: int, inside: Numbers) -> QuerySet[Any]:
 
 
 def assemble(period: ReportingPeriod) -> list[Paragraph]:
-    """Everything the accepted reports say now, in the order of the plan, part by part; one query."""
+    """Everything the accepted reports say now, in the order of the plan, part by part; one query.
+
+    What was still to come of a task withdrawn since is no longer to come.
+    """
     found = []
     for row in _source_rows(plan=period.plan_id, inside=Numbers(period.covered_ids)):
         parts = ((name, str(part)) for name, part in FIELDS)
         for name, part in (("results", f"{GROUP}{row.task__group__number}"), *parts):
+            if part == ReviewPart.NEXT_STEPS and _is_withdrawn(row, period):
+                continue
             if text := getattr(row, name).strip():
                 found.append(_paragraph(row, part, text, period))
     return found
+
+
+def _is_withdrawn(row: Any, period: ReportingPeriod) -> bool:
+    return row.task__withdrawn_on is not None and row.task__withdrawn_on <= period.data_to
 
 
 def _paragraph(row: Any, part: str, text: str, period: ReportingPeriod) -> Paragraph:

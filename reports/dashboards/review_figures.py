@@ -217,8 +217,11 @@ def _plain(value: Decimal | None) -> str | None:
     return str(value) if value is not None else None
 
 
+_AGENCY_PARTS = ("id", "_code", "_short_name", "_name", "_sort_key")
+
+
 def _agencies(period: ReportingPeriod) -> list[Json]:
-    """Which leading agencies reported, which did not, which were late; two queries."""
+    """Which leading agencies, joint ones too, reported, which did not, which were late; two queries."""
     sent = ProgressReport.objects.kept().filter(period=period, status__in=SENT)
     sent_columns = (
         "task_id",
@@ -233,24 +236,21 @@ def _agencies(period: ReportingPeriod) -> list[Json]:
         task: _is_late(submitted_at, new_due_on or period.due_for(task, leads))
         for task, submitted_at, new_due_on, *leads in sent.values_list(*sent_columns)
     }
-    columns = ("pk", "lead_agency_id", "lead_agency__code", "lead_agency__short_name", "lead_agency__name")
-    owed = owed_tasks(period).order_by("lead_agency__sort_key", "sequence").values_list(*columns)
+    columns = [f"{lead}_{part}" for lead in ("lead_agency", "joint_lead_agency") for part in _AGENCY_PARTS]
     extended = Counter(row["agency"] for row in period.longer)
     lines: dict[str, Json] = {}
-    for task, agency, code, label, name in owed:
-        new = {
-            "code": code,
-            "name": label or name,
-            "owed": 0,
-            "sent": 0,
-            "late": 0,
-            "extended": extended[agency],
-        }
-        line = lines.setdefault(code, new)
-        line["owed"] += 1
-        line["sent"] += task in told
-        line["late"] += told.get(task, False)
-    return list(lines.values())
+    order: dict[str, str] = {}
+    for task, *leads in owed_tasks(period).order_by("sequence").values_list("pk", *columns):
+        for pk, code, label, name, sort_key in (leads[:5], leads[5:]):
+            if pk is None:
+                continue
+            new = {"code": code, "name": label or name, "owed": 0, "sent": 0, "late": 0}
+            line = lines.setdefault(code, new | {"extended": extended[pk]})
+            order[code] = sort_key
+            line["owed"] += 1
+            line["sent"] += task in told
+            line["late"] += told.get(task, False)
+    return [lines[code] for code in sorted(lines, key=lambda code: order[code])]
 
 
 def _is_late(submitted_at: datetime | None, due_on: date) -> bool:

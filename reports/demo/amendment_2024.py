@@ -8,6 +8,7 @@ from typing import Any
 
 from agencies.models import Agency, User
 from agencies.services.calendar import WorkCalendar
+from documents.models import LegalBasis
 from plans.models import Amendment, AmendmentChange, Plan, Task
 from plans.services import amending
 from plans.services.applying import apply_due
@@ -53,7 +54,8 @@ def _drafted(plan: Plan, drafter: User) -> Amendment:
     amendment.effective_from = EFFECTIVE_FROM
     amendment.recipients = "Các cơ quan phối hợp nêu tại Điều 1;\nLưu: VT, VX."
     amendment.signing_authority = "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
-    amending.create_amendment(amendment, actor=drafter)
+    bases = LegalBasis.objects.filter(code__in=("nd-72-2015", "tt-22-2016")).order_by("code")
+    amending.create_amendment(amendment, actor=drafter, bases=bases)
     _change(amendment, drafter, "3.1", due_on="2024-12-15", expected_output="02 phim ngắn, 01 bộ ảnh số")
     _change(
         amendment, drafter, "13.1", due_on="2024-12-20", note="Trao giải cùng tuần lễ hữu nghị (minh họa)"

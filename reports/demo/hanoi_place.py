@@ -13,7 +13,7 @@ DEPARTMENT, MEDIA, MASS, COMMUNE, FORCES, PARTY = (
 COMMUNES_SINCE = date(2025, 7, 1)
 
 AGENCIES = (
-    A("ubnd", "Ủy ban nhân dân Thành phố Hà Nội", "UBND Thành phố", AgencyKind.PEOPLES_COMMITTEE, "UBND", stated=True),
+    A("ubnd", "Ủy ban nhân dân thành phố Hà Nội", "UBND Thành phố", AgencyKind.PEOPLES_COMMITTEE, "UBND", stated=True),
     A("thanh-uy", "Thành ủy Hà Nội", "Thành ủy", PARTY, "TU", stated=True),
     A("bcd", "Ban Chỉ đạo công tác thông tin đối ngoại Thành ủy Hà Nội", "BCĐ TTĐN", AgencyKind.STEERING_COMMITTEE, "BCĐ", "thanh-uy", stated=True),
     A("btgdv", "Ban Tuyên giáo và Dân vận Thành ủy", "Ban TGDV Thành ủy", PARTY, "BTGDVTU", "thanh-uy"),

@@ -122,9 +122,10 @@ def _finish(year: Year, task: Task, script: str, salt: int) -> None:
     starts_on, due_on = days_of(task)
     sent = _late_day(year, task, salt)
     day = sent or _soon_day(year, 3)
-    done = Told(100, min(due_on, day))
-    if min(due_on, day) < starts_on:
+    done_on = min(due_on, day, year.periods.late.data_to) if sent and year.periods.late else min(due_on, day)
+    if done_on < starts_on:
         return
+    done = Told(100, done_on)
     if not (sent and _accept_late(year, task, done, salt)):
         _soon(year, task, salt).accept(done, day, seen=max(day, year.back(1)))
 

@@ -17,6 +17,7 @@ from reports.demo.writing import Told
 from reports.models import ReportingPeriod
 
 HALF, WHOLE = "2024-6-thang", "2024-nam"
+UNDONE = ("open", "late")
 
 
 def live_through_2024(plan: Plan, calendar: WorkCalendar, people: People) -> None:
@@ -30,8 +31,8 @@ def live_through_2024(plan: Plan, calendar: WorkCalendar, people: People) -> Non
         "plan", "plan__locality", "group", "lead_agency", "lead_agency__locality"
     ).prefetch_related("indicators")
     lives = list(enumerate(zip(tasks.order_by("sequence"), TASKS, strict=True)))
-    for salt, (task, _) in lives:
-        _report_half(Desk(cast, task, half, salt), calendar)
+    for salt, (task, fact) in lives:
+        _report_half(Desk(cast, task, half, salt), fact.script, calendar)
     amend_2024(plan, calendar)
     for salt, (task, fact) in lives:
         task.refresh_from_db()
@@ -42,16 +43,19 @@ def live_through_2024(plan: Plan, calendar: WorkCalendar, people: People) -> Non
             ReportingPeriod.objects.filter(pk=period.pk).update(closed_at=timezone.now())
 
 
-def _report_half(half: Desk, calendar: WorkCalendar) -> None:
+def _report_half(half: Desk, script: str, calendar: WorkCalendar) -> None:
+    """What was due in the half-year is told as done, the rest as begun."""
     sent = workday(calendar, half.period.report_due_on - timedelta(half.salt % 4))
-    half.accept(Told(35 + half.salt), sent, seen=calendar.add_working_days(sent, 2))
+    is_done = script not in UNDONE and days_of(half.task)[1] <= half.period.data_to
+    told = Told(100, _completed_on(half.task, script, sent)) if is_done else Told(35 + half.salt)
+    half.accept(told, sent, seen=calendar.add_working_days(sent, 2))
 
 
 def _report_whole(whole: Desk, script: str, calendar: WorkCalendar) -> None:
-    if script in ("open", "late"):
+    if script in UNDONE:
         return
     day = workday(calendar, whole.period.report_due_on - timedelta(whole.salt % 4))
-    told = Told(100, _completed_on(whole.task, script, day))
+    told = Told(100, min(_completed_on(whole.task, script, day), whole.period.data_to))
     whole.accept(told, day, seen=calendar.add_working_days(day, 2))
 
 

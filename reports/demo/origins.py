@@ -5,14 +5,16 @@ from datetime import date
 from agencies.choices import AgencyKind
 from agencies.models import Agency, User
 from documents.choices import Layout
+from documents.models import LegalBasis
 from plans.choices import IssueForm
-from plans.models import Plan, Task
+from plans.models import Plan, PlanBasis, Task
 from plans.services.copying import copy_tasks
 from plans.services.drafting import save_task
 from plans.services.starting import start_from_plan
 from reports.demo import clock
 
 HANOI_YEAR = 2019
+BASES = ("nd-72-2015", "tt-22-2016")  # in force that year
 # Illustration: one task below each item of the period plan, with its lead and its last day.
 HANOI_TASKS = (
     ("Phổ biến chủ trương, chính sách đối ngoại đến sở, ngành, quận, huyện, thị xã", "btgdv", date(2019, 6, 28), "02 hội nghị"),
@@ -45,6 +47,8 @@ def yearly_plan_of_hanoi() -> list[Plan]:
         )
         start_from_plan(plan, period, actor=author)
         copy_tasks(plan, [], actor=author, groups=period.groups.all())
+        for position, basis in enumerate(LegalBasis.objects.filter(code__in=BASES).order_by("code"), 1):
+            PlanBasis.objects.create(plan=plan, basis=basis, position=position)
         _illustrative_tasks(plan, author)
     return [plan]
 

@@ -31,7 +31,7 @@ HANOI_2017_SOURCE = (
     " phương hướng, kiến nghị. Cơ quan ban hành và thể thức ghi theo cuộc họp."
 )
 OVERVIEW = """\
-Các cơ quan chủ trì bám sát phân công, chủ động phối hợp; thông tin về Thành phố được cung cấp kịp thời, đúng định hướng trên báo chí và các nền tảng số.
+Các cơ quan chủ trì bám sát phân công, chủ động phối hợp; thông tin về địa phương được cung cấp kịp thời, đúng định hướng trên báo chí và các nền tảng số.
 Hoạt động thông tin đối ngoại gắn với các sự kiện hội nhập quốc tế và xúc tiến đầu tư, thương mại, du lịch."""
 CAUSES = """\
 - Khâu chuẩn bị dự toán và lựa chọn đơn vị thực hiện còn kéo dài.

@@ -66,6 +66,12 @@ def plan_fact(as_of: date) -> PlanFact:
     )
 
 
+def _leads_but_the_drafter(plan: Plan) -> list[Agency]:
+    """Whoever leads in the draft is asked for comments, but not the agency that wrote it."""
+    leads = Agency.objects.filter(led_tasks__plan=plan).exclude(standing_plans=plan)
+    return list(leads.distinct().order_by("sort_key"))
+
+
 def issue_running_plan(as_of: date, calendar: WorkCalendar, writers: People) -> tuple[Plan, dict[str, str]]:
     """The plan as it went from draft to issue at the end of the year before; with each task's script by its code."""
     people = {tail: User.objects.get(username=f"hcm-{tail}") for tail in ("thuongtruc", "kyduyet", "vanthu")}
@@ -81,7 +87,7 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar, writers: People) -> 
             plan,
             "consult",
             actor=people["thuongtruc"],
-            agencies=list(Agency.objects.filter(led_tasks__plan=plan).distinct().order_by("sort_key")),
+            agencies=_leads_but_the_drafter(plan),
             reply_due_on=date(year, 12, 5),
         )
     with clock.at(date(year, 11, 28), 15):

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Q
 
 from agencies.models import Agency, Locality, User
-from documents.choices import Layout
 from documents.official.model import (
     Align,
     Annex,
@@ -24,11 +23,11 @@ from documents.official.model import (
     Signature,
     Table,
 )
-from documents.papers import office_of
+from documents.papers import office_of, own_layout, symbol_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from reports.dashboards.owed import SENT
 from reports.models import FigureValue, ProgressReport, ReportingPeriod
-from reports.papers.reminder import cited_plan
+from reports.papers.reminder import cited_plan, receiver_of
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
@@ -67,21 +66,23 @@ class AgencyPeriod:
 
 
 def build_agency_report(subject: AgencyPeriod) -> OfficialDocument:
-    """The agency's report in the State's layout, addressed to the standing agency."""
+    """The agency's report in its own layout, addressed to the standing agency, by that one to the issuer."""
     period, agency, plan = subject.period, subject.agency, subject.period.plan
-    office = office_of(agency, Layout.STATE)
+    layout, receiver = own_layout(agency), receiver_of(plan, agency)
+    office = office_of(agency, layout)
     reports = list(sent_reports(subject).select_related("task__group"))
     return OfficialDocument(
         style=office.style,
         letterhead=office.letterhead,
-        symbol=f"BC-{agency.document_abbreviation}".rstrip("-"),
+        symbol=symbol_of("BC", agency, layout),
         place=office.place,
         year=period.data_to.year,
         type_name="Báo cáo",
         subject=f"Kết quả thực hiện nhiệm vụ thông tin đối ngoại {period.as_span}",
-        addressed_to=((plan.standing_agency or plan.issuer).name,),
+        addressed_to=(receiver.name,),
         opening=(Block(0, f"Thực hiện {cited_plan(plan)}, {agency.name} báo cáo kết quả như sau:"),),
         sections=_sections(reports),
+        closing=(Block(0, _closing(subject, receiver)),),
         signature=Signature(office.authority),
         recipients=office.letter_recipients,
         annexes=_annexes(reports, period),
@@ -98,6 +99,14 @@ def sent_reports(subject: AgencyPeriod) -> Any:
 
 def title_of(subject: AgencyPeriod) -> str:
     return f"Báo cáo của {subject.agency.label}, {subject.period.as_span}"
+
+
+def _closing(subject: AgencyPeriod, receiver: Agency) -> str:
+    """Where the figures stand (NĐ 30/2020, Phụ lục I: the body refers to its annex), and who sums up."""
+    return (
+        f"Trên đây là báo cáo kết quả thực hiện nhiệm vụ thông tin đối ngoại {subject.period.as_span} (tiến độ, số liệu từng"
+        f" nhiệm vụ tại Phụ lục kèm theo), {subject.agency.name} kính gửi {receiver.name} tổng hợp."
+    )
 
 
 def _sections(reports: list[ProgressReport]) -> tuple[Section, ...]:

@@ -72,19 +72,15 @@ def _lower(text: str) -> str:
 
 def _opening(meeting: Meeting) -> tuple[Block, ...]:
     """Who met, when, where, about which plan, and who was there."""
-    where = f", tại {squeeze(meeting.held_at)}" if meeting.held_at.strip() else ""
+    where = f" tại {squeeze(meeting.held_at)}," if meeting.held_at.strip() else ""
     attending = list(meeting.attending.order_by("sort_key").values_list("name", flat=True))
     present = f" Dự họp có đại diện {_listed(attending)}." if attending else ""
     said = (
-        f"{_capital(long_date(meeting.held_on))}{where}, {squeeze(meeting.chair)} chủ trì cuộc họp"
-        f" {_lower(squeeze(meeting.subject))}, thực hiện {cited_plan(meeting.plan)}.{present}"
+        f"Thực hiện {cited_plan(meeting.plan)}, {long_date(meeting.held_on)},{where} {squeeze(meeting.chair)}"
+        f" chủ trì cuộc họp {_lower(squeeze(meeting.subject))}.{present}"
     )
     heard = "Sau khi nghe báo cáo và ý kiến của các đại biểu dự họp,"
     return (Block(0, said), Block(0, f"{heard} {squeeze(meeting.chair)} kết luận như sau:"))
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _listed(names: list[str]) -> str:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from agencies.models import User
-from documents.official.fitting import cut_to, table_height, text_height
+from documents.official.fitting import cut_to, head_height, one_lined, table_height, text_height
+from documents.official.glyphs import even_lines
 from documents.official.model import (
     Align,
     Annex,
@@ -21,6 +23,7 @@ from documents.official.model import (
     Signature,
     Table,
 )
+from documents.official.parts import TITLE_INSET
 from documents.official.styles import LayoutStyle, layout_style
 from documents.papers import office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
@@ -30,30 +33,39 @@ from plans.querysets import Figures
 from reports.dashboards.overview import Overview, overview_of, overview_plans
 from ttdn_portal.shared.dates import long_date, short_date
 from ttdn_portal.shared.templatetags.ttdn import number
+from ttdn_portal.shared.text import squeeze
 
 NOT_ISSUED = "Kế hoạch chưa ban hành nên chưa có tiến độ để tổng quan."
 NO_TASK = "Kế hoạch không có nhiệm vụ nào để tổng quan."
-HEAD_HEIGHT = 18.0  # millimetres of the sheet's title and of what rounding may add
-SOON_LEAST = 13.0  # millimetres kept for the nearest of what comes next
-COUNTS = ("Tổng số", "Xong đúng hạn", "Xong quá hạn", "Trong hạn", "Quá hạn", "Tỷ lệ")
+SPARE = 2.0  # millimetres that rounding, and another program's line, may take
+LATE_LEAST = 45.0  # millimetres kept below the content items, whose titles are cut to a line for it
+SOON_LEAST = 17.0  # millimetres kept for the nearest of what comes next
+COUNTS = (
+    "Tổng số",
+    "Xong đúng hạn",
+    "Xong quá hạn",
+    "Trong hạn",
+    "Quá hạn",
+    "Tỷ lệ",
+)  # two lines at the most
 GROUP_COLUMNS = (
-    Column("STT", 4.5, Align.CENTER),
-    Column("Nội dung", 62.5),
-    *(Column(name, 5.5, Align.RIGHT) for name in COUNTS),
+    Column("STT", 4, Align.CENTER),
+    Column("Nội dung", 60),
+    *(Column(name, 6, Align.RIGHT) for name in COUNTS),
 )
 LATE_COLUMNS = (
-    Column("Số", 5, Align.CENTER),
-    Column("Nhiệm vụ quá hạn", 30),
-    Column("Chủ trì", 13),
-    Column("Hạn", 9, Align.CENTER),
-    Column("Trễ (ngày làm việc)", 8, Align.RIGHT),
-    Column("Vướng mắc và đề xuất theo báo cáo", 35),
+    Column("Số", 4, Align.CENTER),
+    Column("Nhiệm vụ quá hạn", 33),
+    Column("Chủ trì", 11),
+    Column("Hạn", 7, Align.CENTER),
+    Column("Trễ (ngày làm việc)", 7, Align.RIGHT),
+    Column("Vướng mắc và đề xuất theo báo cáo", 38),
 )
 SOON_COLUMNS = (
-    Column("Số", 5, Align.CENTER),
-    Column("Nhiệm vụ đến hạn trong 30 ngày tới", 60),
-    Column("Chủ trì", 25),
-    Column("Hạn", 10, Align.CENTER),
+    Column("Số", 4, Align.CENTER),
+    Column("Nhiệm vụ đến hạn trong 30 ngày tới", 66),
+    Column("Chủ trì", 23),
+    Column("Hạn", 7, Align.CENTER),
 )
 
 
@@ -84,7 +96,7 @@ def build_overview(plan: Plan, *, as_of: date) -> OfficialDocument:
 
 def _sheet(plan: Plan, page: Overview, day: date, style: LayoutStyle) -> Annex:
     words = [text for text in (_five(page.figures), _reporting(page)) if text]
-    tables = _on_one_page(page, words, style)
+    tables = _on_one_page(plan, page, words, style)
     return Annex(
         label="Tổng quan tình hình thực hiện",
         title=plan.title,
@@ -95,12 +107,15 @@ def _sheet(plan: Plan, page: Overview, day: date, style: LayoutStyle) -> Annex:
     )
 
 
-def _on_one_page(page: Overview, words: list[str], style: LayoutStyle) -> tuple[Table, ...]:
+def _on_one_page(plan: Plan, page: Overview, words: list[str], style: LayoutStyle) -> tuple[Table, ...]:
     """All groups; then of what is late, and of what comes next, as much as the page still takes: the worst and the nearest first."""
-    width, face = style.landscape_width, style.faces["compact-cell"]
-    room = style.page[0] - style.margins[0] - style.margins[2] - HEAD_HEIGHT
+    width, face = style.compact_width, style.faces["compact-cell"]
+    title = even_lines(plan.title.upper(), width - TITLE_INSET, style.faces["annex-title"])
+    room = style.compact_height - head_height(len(title), style.faces["compact-head"]) - SPARE
     room -= sum(text_height(text, width, style.faces["compact"]) for text in words)
     groups, late, soon = _groups(page), _late(page), _soon(page)
+    if table_height(groups, width, face) > room - LATE_LEAST:
+        groups = one_lined(groups, width, face)
     room -= table_height(groups, width, face) if groups.row_count else 0
     shown = cut_to(late, room - (SOON_LEAST if soon.row_count else 0), width, face)
     room -= table_height(shown, width, face) if shown.row_count else 0
@@ -131,7 +146,7 @@ def _reporting(page: Overview) -> str:
         return ""
     silent = f" Chưa gửi báo cáo nào: {'; '.join(line.name for line in page.silent)}." if page.silent else ""
     return (
-        f"Kỳ {page.period.name} (hạn {short_date(page.period.report_due_on)}): {page.reported_count}/{len(page.reporting)}"
+        f"{capfirst(page.period.in_sentence)} (hạn {short_date(page.period.report_due_on)}): {page.reported_count}/{len(page.reporting)}"
         f" cơ quan đã gửi đủ báo cáo.{silent}"
     )
 
@@ -139,7 +154,8 @@ def _reporting(page: Overview) -> str:
 def _groups(page: Overview) -> Table:
     rows = tuple((str(line.number), line.title, *_counts(line.figures)) for line in page.groups)
     total = ("", "Tổng cộng", *_counts(page.figures))
-    return Table(GROUP_COLUMNS, (RowGroup((*rows, total) if rows else ()),))
+    sums = (RowGroup((total,), is_total=True),) if rows else ()
+    return Table(GROUP_COLUMNS, (RowGroup(rows), *sums))
 
 
 def _counts(figures: Figures) -> tuple[str, ...]:
@@ -159,11 +175,17 @@ def _late(page: Overview) -> Table:
             task.lead,
             short_date(task.due_on),
             str(task.days_late),
-            "\n".join(part for part in (task.difficulties.strip(), task.proposal, task.waits_for) if part),
+            _run_on(task.difficulties, task.proposal, task.waits_for),
         )
         for task in page.late
     )
     return Table(LATE_COLUMNS, (RowGroup(rows),))
+
+
+def _run_on(*parts: str) -> str:
+    """Sentences one behind the other: on a sheet of one page a line is dear."""
+    told = (squeeze(part).rstrip(".;") for part in parts)
+    return " ".join(f"{text}." for text in told if text)
 
 
 def _soon(page: Overview) -> Table:

@@ -59,7 +59,7 @@ def build_reminder(plan: Plan, agency: Agency, *, as_of: date) -> OfficialDocume
         addressed_to=(agency.name,),
         opening=(Block(0, _opening(plan, agency, len(tasks), as_of)),),
         sections=(Section(Level.PLAIN, table=_table(tasks, calendar, as_of)),),
-        closing=(Block(0, _closing(plan, agency, answer_by)),),
+        closing=(Block(0, _closing(plan, agency, len(tasks), answer_by)),),
         signature=Signature(office.letter_authority),
         recipients=office.letter_recipients,
         drafter_code=office.drafter_code,
@@ -95,12 +95,18 @@ def _opening(plan: Plan, agency: Agency, count: int, day: date) -> str:
     )
 
 
-def _closing(plan: Plan, agency: Agency, day: date) -> str:
-    receiver = plan.standing_agency.name if plan.standing_agency else plan.issuer.name
+def _closing(plan: Plan, agency: Agency, count: int, day: date) -> str:
+    tasks = "nhiệm vụ" if count == 1 else "các nhiệm vụ"
     return (
-        f"{plan.issuer.name} đề nghị {agency.name} khẩn trương hoàn thành các nhiệm vụ nêu trên; báo cáo kết quả, nguyên nhân"
-        f" chậm và thời hạn hoàn thành, gửi {receiver} trước {long_date(day)} để tổng hợp."
+        f"{plan.issuer.name} đề nghị {agency.name} khẩn trương hoàn thành {tasks} nêu trên; báo cáo kết quả, nguyên nhân"
+        f" chậm và thời hạn hoàn thành, gửi {receiver_of(plan, agency).name} trước {long_date(day)} để tổng hợp."
     )
+
+
+def receiver_of(plan: Plan, agency: Agency) -> Agency:
+    """To whom an agency reports: the standing agency; it does so itself to whoever has issued the plan."""
+    standing = plan.standing_agency
+    return standing if standing is not None and standing != agency else plan.issuer
 
 
 def _table(tasks: list[Task], calendar: WorkCalendar, day: date) -> Table:

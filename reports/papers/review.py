@@ -5,18 +5,15 @@ from typing import Any
 
 from agencies.models import User
 from documents.official.model import (
-    Align,
     Annex,
-    Column,
     Level,
     Marks,
     Metadata,
     OfficialDocument,
-    RowGroup,
     Section,
     Signature,
-    Table,
 )
+from documents.official.numbering import roman
 from documents.papers import lines_of, office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans import papers as plan_papers
@@ -27,48 +24,13 @@ from reports.dashboards.review_figures import cut_off_of, period_figures, report
 from reports.dashboards.sources import without_marks
 from reports.models import PeriodReview
 from reports.papers.reminder import cited_plan
+from reports.papers.review_annex import annexes_of
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 
+NO_PERIOD = "Kế hoạch chưa có kỳ báo cáo nào."
 NOT_ISSUED = "Chưa ban hành báo cáo"
-GROUP_COLUMNS = (
-    Column("STT", 5, Align.CENTER),
-    Column("Nội dung", 30),
-    Column("Nhiệm vụ theo kế hoạch", 9, Align.CENTER),
-    Column("Phải xong đến ngày chốt", 9, Align.CENTER),
-    Column("Hoàn thành đúng hạn", 9, Align.CENTER),
-    Column("Hoàn thành quá hạn", 9, Align.CENTER),
-    Column("Chưa xong, trong hạn", 9, Align.CENTER),
-    Column("Chưa xong, quá hạn", 9, Align.CENTER),
-    Column("Tỷ lệ hoàn thành (%)", 9, Align.CENTER),
-    Column("Cùng kỳ năm trước (hoàn thành/tổng số)", 12, Align.CENTER),
-)
-INDICATOR_COLUMNS = (
-    Column("Nhiệm vụ", 7, Align.CENTER),
-    Column("Chỉ tiêu", 30),
-    Column("Cơ quan chủ trì", 18),
-    Column("Đơn vị tính", 11, Align.CENTER),
-    Column("Kế hoạch", 10, Align.RIGHT),
-    Column("Thực hiện trong kỳ", 10, Align.RIGHT),
-    Column("Cùng kỳ năm trước", 10, Align.RIGHT),
-    Column("Ghi chú", 12),
-)
-AGENCY_COLUMNS = (
-    Column("STT", 6, Align.CENTER),
-    Column("Cơ quan chủ trì", 40),
-    Column("Số báo cáo phải gửi", 13, Align.CENTER),
-    Column("Đã gửi", 13, Align.CENTER),
-    Column("Gửi sau hạn", 13, Align.CENTER),
-    Column("Chưa gửi", 13, Align.CENTER),
-)
-OUTPUT_COLUMNS = (
-    Column("STT", 6, Align.CENTER),
-    Column("Loại sản phẩm", 30),
-    Column("Số sản phẩm", 12, Align.CENTER),
-    Column("Số lượng, đơn vị tính", 30),
-    Column("Theo nội dung", 22),
-)
 
 
 def build_review(review: PeriodReview, *, today: date | None = None) -> OfficialDocument:
@@ -93,7 +55,7 @@ def build_review(review: PeriodReview, *, today: date | None = None) -> Official
         ),
         recipients=lines_of(review.recipients),
         drafter_code=office.drafter_code,
-        annexes=tuple(_annexes(figures)),
+        annexes=tuple(annexes_of(figures)),
         marks=Marks(
             is_draft=not review.is_issued,
             has_illustration=contains_illustration(review),
@@ -159,12 +121,13 @@ def _periods(plan: Plan) -> list[Variant]:
         ).select_related("period")
     }
     periods = plan.periods.order_by("report_due_on", "pk")
-    return [
+    found = [
         Variant({"period": period.slug}, issued[period.pk].name)
         if period.pk in issued
         else Variant({"period": period.slug}, period.name, f"{NOT_ISSUED} {period.in_sentence}.")
         for period in periods
     ]
+    return found or [Variant(refusal=NO_PERIOD)]
 
 
 REVIEW = PaperSource(_build, _is_visible, _title, formats=WITH_TABLES)
@@ -206,21 +169,31 @@ def _plain(review: PeriodReview, title: str, part: str) -> Section | None:
 
 
 def _faults(review: PeriodReview) -> Section | None:
+    """Both under one heading; where only one of them is written, it is the heading."""
     parts = ((ReviewPart.SHORTCOMINGS, "Tồn tại, hạn chế"), (ReviewPart.CAUSES, "Nguyên nhân"))
-    children = tuple(
-        Section(Level.CLAUSE, title, text) for part, title in parts if (text := _text(review, part))
-    )
-    return Section(Level.SECTION, "Tồn tại, hạn chế, nguyên nhân", children=children) if children else None
+    told = [(title, text) for part, title in parts if (text := _text(review, part))]
+    if len(told) < 2:
+        return Section(Level.SECTION, *told[0]) if told else None
+    children = tuple(Section(Level.CLAUSE, title, text) for title, text in told)
+    return Section(Level.SECTION, "Tồn tại, hạn chế, nguyên nhân", children=children)
 
 
 def _results(review: PeriodReview, figures: dict[str, Any]) -> tuple[Section, ...]:
-    """The general situation, the figures in words, then one point for each content item."""
-    general = Section(
-        Level.CLAUSE, "Tình hình chung", (*_text(review, ReviewPart.OVERVIEW), *figures_in_words(figures))
-    )
+    """The general situation, the figures in words, where they stand in full, then one point for each content item."""
+    told = (*_text(review, ReviewPart.OVERVIEW), *figures_in_words(figures), *_where(annexes_of(figures)))
+    general = Section(Level.CLAUSE, "Tình hình chung", told)
     points = tuple(_group(review, group) for group in figures["groups"])
     by_group = Section(Level.CLAUSE, "Kết quả theo từng nội dung", children=points)
     return (general, by_group) if points else (general,)
+
+
+def _where(annexes: list[Annex]) -> tuple[Block, ...]:
+    """NĐ 30/2020, Phụ lục I: the body refers to its annexes."""
+    if not annexes:
+        return ()
+    numbers = ", ".join(roman(n) for n in range(1, len(annexes) + 1))
+    named = f"các Phụ lục {numbers}" if len(annexes) > 1 else "Phụ lục"
+    return (Block(0, f"Số liệu chi tiết tại {named} kèm theo."),)
 
 
 def _group(review: PeriodReview, group: dict[str, Any]) -> Section:
@@ -245,10 +218,19 @@ def figures_in_words(figures: dict[str, Any]) -> list[Block]:
 
 
 def counts_in_words(counts: dict[str, Any]) -> str:
+    """As BC 1270/BC-TCTTTg (2017) tells them: done and not done, each by how it stands to its day; noughts are not told apart."""
     return (
-        f"hoàn thành đúng hạn {number(counts['done'])}, hoàn thành quá hạn {number(counts['done_late'])},"
-        f" chưa xong trong hạn {number(counts['in_term'])}, chưa xong quá hạn {number(counts['overdue'])}"
+        f"đã hoàn thành {_told_apart(counts['done'], 'đúng hạn', counts['done_late'])},"
+        f" chưa hoàn thành {_told_apart(counts['in_term'], 'trong hạn', counts['overdue'])}"
     )
+
+
+def _told_apart(in_time: int, word: str, late: int) -> str:
+    """“12 (đúng hạn 10, quá hạn 2)”."""
+    apart = ", ".join(
+        f"{name} {number(count)}" for name, count in ((word, in_time), ("quá hạn", late)) if count
+    )
+    return f"{number(in_time + late)} ({apart})" if apart else "0"
 
 
 def group_in_words(counts: dict[str, Any]) -> str:
@@ -284,80 +266,3 @@ def _reported_in_words(agencies: list[dict[str, Any]]) -> str:
     tail = f" Chưa gửi hoặc gửi chưa đủ: {', '.join(missing)}." if missing else ""
     late = f" Có báo cáo gửi sau hạn: {', '.join(told['late'])}." if told["late"] else ""
     return f"Có {len(told['complete'])} trên {len(agencies)} cơ quan chủ trì gửi đủ báo cáo.{tail}{late}"
-
-
-# --- Annex of figures --------------------------------------------------------------------------------------
-
-
-def _annexes(figures: dict[str, Any]) -> list[Annex]:
-    tables = (
-        ("Tổng hợp tình hình thực hiện nhiệm vụ", GROUP_COLUMNS, _group_rows(figures)),
-        ("Kết quả thực hiện chỉ tiêu", INDICATOR_COLUMNS, [_indicator_row(i) for i in figures["indicators"]]),
-        ("Sản phẩm đã làm trong kỳ", OUTPUT_COLUMNS, _output_rows(figures["outputs"])),
-        ("Tình hình gửi báo cáo của các cơ quan", AGENCY_COLUMNS, _agency_rows(figures["agencies"])),
-    )
-    day = f"Số liệu tính đến {short_date(date.fromisoformat(figures['as_of']))}."
-    return [
-        Annex(title, Table(columns, (RowGroup(tuple(rows)),)), opening=(Block(0, day),))
-        for title, columns, rows in tables
-        if rows
-    ]
-
-
-def _group_rows(figures: dict[str, Any]) -> list[tuple[str, ...]]:
-    if not figures["total"]["total"]:
-        return []
-    rows = [
-        _counts_row(str(group["number"]), group["title"], group["counts"], group["last_year"])
-        for group in figures["groups"]
-    ]
-    return [*rows, _counts_row("", "Tổng cộng", figures["total"], figures["last_year"])]
-
-
-def _counts_row(
-    place: str, title: str, counts: dict[str, Any], before: dict[str, Any] | None
-) -> tuple[str, ...]:
-    names = ("total", "planned_due", "done", "done_late", "in_term", "overdue")
-    told = f"{number(before['finished'])}/{number(before['total'])}" if before else "–"
-    rate = number(counts["rate"]) if counts["rate"] is not None else "–"
-    return (place, title, *(number(counts[name]) for name in names), rate, told)
-
-
-def _output_rows(outputs: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-    """By kind, merged entries once; each unit is told by itself."""
-    return [
-        (
-            str(place),
-            row["label"][:1].upper() + row["label"][1:],
-            number(row["count"]),
-            "; ".join(f"{number(a['value'])} {a['unit']}" for a in row["amounts"]) or "–",
-            "; ".join(f"nội dung {g['number']}: {number(g['count'])}" for g in row["groups"]),
-        )
-        for place, row in enumerate(outputs, 1)
-    ]
-
-
-def _indicator_row(row: dict[str, Any]) -> tuple[str, ...]:
-    figures = (number(row[name]) or "–" for name in ("target", "value", "last_year"))
-    return (row["code"], row["name"], row["agency"], row["unit"], *figures, indicator_note(row))
-
-
-def indicator_note(row: dict[str, Any]) -> str:
-    """Why a figure is missing, or of which earlier period it is."""
-    if row["value"] is None:
-        return "Chưa có báo cáo" if row["has_begun"] else "Chưa đến thời gian thực hiện"
-    return f"Theo báo cáo {row['period'][:1].lower()}{row['period'][1:]}" if row["period"] else ""
-
-
-def _agency_rows(agencies: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-    return [
-        (
-            str(n),
-            row["name"],
-            number(row["owed"]),
-            number(row["sent"]),
-            number(row["late"]),
-            number(row["owed"] - row["sent"]),
-        )
-        for n, row in enumerate(agencies, 1)
-    ]

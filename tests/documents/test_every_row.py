@@ -20,6 +20,7 @@ from functools import cache
 import pytest
 from docx.oxml.ns import qn
 
+from documents.official import parts
 from documents.official.html import render_pdf
 from documents.official.model import Annex, Block, Letterhead, Level, Marks, Section, Signature, Urgency
 from documents.official.styles import PARTY, STATE
@@ -124,8 +125,9 @@ PARTY_PLAN = replace(
 PARTY_LETTER = replace(
     PARTY_PLAN, type_name="", symbol="CV/BCĐ", subject="đôn đốc thực hiện nhiệm vụ", annexes=()
 )
-PARTY_NATION = 195 - PARTY.nation_width / 2
-PARTY_ISSUER = 30 + PARTY.issuer_width / 2
+PARTY_HEAD = parts.head(PARTY_PLAN, PARTY)
+PARTY_NATION = 195 - PARTY_HEAD.nation_width / 2
+PARTY_ISSUER = 30 + PARTY_HEAD.issuer_width / 2
 PARTY_ROWS = {
     "heading": (PARTY_PLAN, 0, "ĐẢNG CỘNG SẢN VIỆT NAM", 15, True, False, PARTY_NATION, "center"),
     "upper body": (PARTY_PLAN, 0, "TỈNH ỦY HẬU GIANG", 14, False, False, PARTY_ISSUER, "center"),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from documents.official.glyphs import even_lines
 from documents.official.model import Letterhead, Marks, StyleFamily, Urgency
 from documents.official.styles import PARTY, STATE
 from tests.documents.official_samples import (
@@ -240,3 +241,23 @@ def test_urgency_stamp_is_red_bold_capitals_in_its_frame(urgency, width):
 
 def test_nothing_is_stamped_without_urgency():
     assert {run.color for run in first(NUMBERED).runs} == {(0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "Sơ kết công tác thông tin đối ngoại quý III năm 2026; phương hướng, nhiệm vụ thời gian tới",
+            (
+                "Sơ kết công tác thông tin đối ngoại quý III năm 2026;",
+                "phương hướng, nhiệm vụ thời gian tới",
+            ),
+        ),
+        (
+            "Ban hành Kế hoạch công tác thông tin đối ngoại trên địa bàn thành phố năm 2019",
+            ("Ban hành Kế hoạch công tác thông tin đối ngoại", "trên địa bàn thành phố năm 2019"),
+        ),
+    ],
+)
+def test_titles_are_broken_by_their_sense(title, lines):
+    assert even_lines(title, STATE.text_width - 20, STATE.faces["subject"]) == lines

@@ -165,7 +165,8 @@ def test_party_heading_has_a_full_line_and_the_issuer_a_star():
     page = written(HAU_GIANG)
     heading, issuer = page.find("ĐẢNG CỘNG SẢN"), page.find("BAN CHỈ ĐẠO CÔNG TÁC")
 
-    assert length_of_rule(page.after(heading), PARTY.text_width - PARTY.issuer_width) == pytest.approx(
+    width = PARTY.text_width - parts.head(HAU_GIANG, PARTY).issuer_width
+    assert length_of_rule(page.after(heading), width) == pytest.approx(
         parts.longest(heading.text, PARTY.faces["nation"]), abs=0.2
     )
     assert [line.text for line in page.lines if line.element is page.after(issuer)] == ["*"]
@@ -246,6 +247,15 @@ def test_no_empty_paragraph_stands_for_a_gap(name):
         assert line.style == "NguoiKy" or is_rule or page.length(line, "spacing", "line") <= 6
     for above, below in pairwise(page.body):
         assert not above.tag == below.tag == qn("w:tbl"), "Word makes one table of two that touch"
+
+
+@pytest.mark.parametrize("name", ["numbered", "haugiang"])
+def test_what_follows_the_title_keeps_12_points_from_its_line_or_mark(name):
+    page = written(ALL[name])
+    subject = next(line for line in page.lines if line.style == "TrichYeu")
+    under = next(line for line in page.lines if line.element is page.after(subject))
+
+    assert page.length(under, "spacing", "after") == 12
 
 
 @pytest.mark.parametrize("name", ["hcm", "hanoi", "decision", "letter"])

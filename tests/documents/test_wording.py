@@ -203,3 +203,25 @@ def test_line_break_of_a_name_survives_the_form(client, clerk, words):
 
     words.refresh_from_db()
     assert (words.issuer_name, words.place_name) == ("BAN CHỈ ĐẠO\nCÔNG TÁC THÔNG TIN ĐỐI NGOẠI", "X")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "place", "authority"),
+    [
+        ("COMMUNE", "Ủy ban nhân dân xã Cần Giờ", "Cần Giờ", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("COMMUNE", "Ủy ban nhân dân phường 12", "Phường 12", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("DEPARTMENT", "Sở Du lịch", "", ("GIÁM ĐỐC",)),
+        ("DEPARTMENT", "Văn phòng Ủy ban nhân dân Thành phố", "", ("CHÁNH VĂN PHÒNG",)),
+        ("MEDIA", "Báo Sài Gòn Giải Phóng", "", ("TỔNG BIÊN TẬP",)),
+        ("MASS_ORGANIZATION", "Hội Nhà báo Thành phố", "", ("CHỦ TỊCH",)),
+        ("ARMED_FORCES", "Ban Chỉ huy Bộ đội Biên phòng", "", ("CHỈ HUY TRƯỞNG",)),
+        ("PARTY_BODY", "Ban Tuyên giáo và Dân vận Thành ủy", "", ("TRƯỞNG BAN",)),
+        ("OTHER", "Câu lạc bộ Thông tin", "", ("THỦ TRƯỞNG CƠ QUAN",)),
+    ],
+)
+def test_office_without_words_of_its_own_is_signed_by_its_head_at_its_place(
+    world, kind, name, place, authority
+):
+    office = office_of(f.make_agency(world.locality, name=name, kind=kind), Layout.STATE)
+
+    assert (office.place, office.authority) == (place or world.locality.seat, authority)

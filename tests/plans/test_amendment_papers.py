@@ -33,7 +33,7 @@ def test_decision_names_the_plan_in_full_once_and_by_its_number_after_that(world
     )
     assert paper.bases == (
         f"Căn cứ Kế hoạch số 47/KH-UBND ngày 15 tháng 01 năm 2026 của {world.issuer.name} về thông tin đối ngoại năm 2026",
-        "Theo đề nghị của Sở Văn hóa và Thể thao",
+        "Theo đề nghị của Giám đốc Sở Văn hóa và Thể thao",
     )
     assert articles == [
         "Điều chỉnh, bổ sung một số nội dung của Kế hoạch số 47/KH-UBND như sau:",

@@ -11,6 +11,7 @@ from documents.official.html import render_pdf
 from plans.choices import CommentAnswer, PlanStatus
 from plans.models import CommentChange, Consultation, PlanComment
 from plans.papers import COMMENTS, build_matrix
+from plans.papers.comments import NO_ROUND
 from tests import factories as f
 
 
@@ -73,6 +74,21 @@ def test_matrix_holds_comments_answers_and_silence(answered):
         "Có 2 nơi trả lời: 1 nơi thống nhất, 1 nơi có ý kiến với 2 ý kiến; 1 nơi không trả lời."
     )
     assert not paper.marks.is_draft
+
+
+def test_nobody_has_failed_to_answer_as_long_as_the_round_is_open(answered):
+    Consultation.objects.update(ended_at=None)
+
+    paper = build_matrix(Consultation.objects.with_names().get())
+
+    assert paper.sections[-1].title == "Nơi chưa trả lời"
+    assert paper.opening[0].text.endswith("1 nơi chưa trả lời.")
+
+
+def test_plan_that_asked_nobody_is_refused_the_table_with_the_reason(world):
+    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer)
+
+    assert [variant.refusal for variant in COMMENTS.variants(plan)] == [NO_ROUND]
 
 
 def test_matrix_with_an_open_comment_is_a_draft(answered):

@@ -15,6 +15,8 @@ from documents.models import Document
 from documents.registry import PaperSource, Variant
 from plans.dashboards.papers import DRAFTABLE
 from plans.papers import build_plan
+from plans.papers.amendment import NO_AMENDMENT
+from plans.papers.comments import NO_ROUND
 
 REFUSAL = "Kế hoạch chưa có lần điều chỉnh nào được ban hành."
 
@@ -170,6 +172,20 @@ def test_command_marks_an_issued_plan_as_draft_when_asked(tmp_path, world, monke
     export(tmp_path, "ke-hoach")
 
     assert [paper.marks.is_draft for paper in built] == [True, False]
+
+
+def test_kind_of_which_the_plan_has_nothing_is_shown_and_refused_with_the_reason(
+    client, world, standing_officer, tmp_path
+):
+    client.force_login(standing_officer)
+
+    page = client.get(reverse("plans:plan_export", args=["hcm", "2026"])).content.decode()
+
+    for reason in (NO_ROUND, NO_AMENDMENT):
+        assert reason in page
+    assert (
+        refused(tmp_path, "dieu-chinh") == refused(tmp_path, "dieu-chinh", "--amendment", "3") == NO_AMENDMENT
+    )
 
 
 def test_command_knows_no_other_plan(tmp_path, world):

@@ -11,7 +11,8 @@ from documents.official.html import render_pdf
 from documents.official.model import StyleFamily
 from documents.official.word import render_docx
 from documents.papers import office_of
-from plans.choices import PlanStatus
+from plans.choices import IssueForm, PlanStatus
+from plans.models import Task
 from plans.papers import build_plan
 from plans.papers.annex import NO_TASK, build_annex
 from plans.papers.submission import (
@@ -185,3 +186,22 @@ def test_office_without_a_wording_signs_as_its_kind_does(world):
         f"CV/{world.committee.agency.document_abbreviation}",
     )
     assert office_of(world.standing, Layout.STATE).authority == ("GIÁM ĐỐC",)
+
+
+def test_submission_of_a_decision_sends_its_draft_along(draft):
+    draft.issue_form = IssueForm.DECISION
+
+    said = texts(build_submission(draft, as_of=DAY).closing)
+
+    assert said[0].startswith(
+        "(Kèm theo Tờ trình: dự thảo Quyết định, dự thảo Kế hoạch, Phụ lục phân công nhiệm vụ"
+    )
+
+
+def test_column_that_nobody_has_filled_is_left_out_the_days_too(draft):
+    Task.objects.filter(plan=draft).update(starts_on=None, due_on=None)
+
+    headings = {column.heading for column in build_annex(draft).annexes[0].table.columns}
+
+    assert "Thời gian thực hiện" not in headings
+    assert "Kinh phí (triệu đồng)" in headings

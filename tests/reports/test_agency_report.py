@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from agencies.choices import AgencyKind
 from documents.models import Document
-from documents.official.model import Block, Level
+from documents.official.model import Block, Level, StyleFamily
 from documents.registry import source_of, subject_of
 from reports.choices import ReportStatus
 from reports.models import FigureValue, ReportingPeriod
@@ -128,3 +129,32 @@ def test_list_costs_the_same_with_one_period_and_three(
         f.make_report(world.task, period, lead_officer, status=ReportStatus.ACCEPTED)
     with django_assert_num_queries(7):
         client.get(LIST)
+
+
+def test_standing_agency_reports_its_own_tasks_to_the_issuer(subject, world):
+    paper = build_agency_report(AgencyPeriod(subject.period, world.standing))
+
+    assert paper.addressed_to == (world.plan.issuer.name,)
+
+
+def test_body_of_the_party_writes_in_the_partys_layout(subject, world):
+    body = f.make_agency(
+        world.locality,
+        name="Ban Tuyên giáo và Dân vận Thành ủy",
+        kind=AgencyKind.PARTY_BODY,
+        document_abbreviation="BTGDVTU",
+    )
+
+    paper = build_agency_report(AgencyPeriod(subject.period, body))
+
+    assert (paper.style, paper.symbol) == (StyleFamily.PARTY, "BC/BTGDVTU")
+
+
+def test_body_refers_to_its_annex_and_says_who_sums_up(subject, report, world):
+    [closing] = build_agency_report(subject).closing
+
+    assert closing.text == (
+        "Trên đây là báo cáo kết quả thực hiện nhiệm vụ thông tin đối ngoại "
+        f"{subject.period.as_span} (tiến độ, số liệu từng nhiệm vụ tại Phụ lục kèm theo), "
+        f"Sở Du lịch kính gửi {world.standing.name} tổng hợp."
+    )

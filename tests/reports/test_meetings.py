@@ -20,6 +20,7 @@ from reports.services import meetings as service
 from reports.workflow import meeting as workflow
 from tests import factories as f
 from tests.factories.meetings import CHAIR, make_meeting
+from ttdn_portal.shared.dates import long_date
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked
 
 TODAY = timezone.localdate()
@@ -244,6 +245,10 @@ def test_notice_says_who_met_how_things_stood_and_what_was_concluded(world, stan
     assert (
         paper.subject
         == f"Kết luận của {CHAIR} tại cuộc họp sơ kết công tác thông tin đối ngoại 6 tháng đầu năm 2026"
+    )
+    assert paper.opening[0].text.startswith(f"Thực hiện Kế hoạch số {world.plan.document_number} ngày")
+    assert f", {long_date(HELD)}, {CHAIR} chủ trì cuộc họp sơ kết" in paper.opening[0].text.replace(
+        " tại Trụ sở,", ""
     )
     assert "Dự họp có đại diện Sở Du lịch và Sở Ngoại vụ." in paper.opening[0].text
     situation, conclusions = paper.sections

@@ -9,6 +9,7 @@ from reports.models import ProgressReport
 from reports.papers import build_report, report_of_key
 from tests import factories as f
 from tests.reports.test_writing import ADDRESS
+from ttdn_portal.shared.dates import short_date
 
 
 @pytest.fixture
@@ -24,16 +25,21 @@ def test_copy_says_what_was_sent_not_what_is_being_mended(report):
 
     paper = build_report(report_of_key(report.subject_key))
 
+    period = report.period
     said = {section.title: [block.text for block in section.blocks] for section in paper.sections}
     assert said == {
-        "Kết quả trong kỳ": ["Đã phát 7 phóng sự song ngữ Việt – Anh."],
-        "Tiến độ": ["58%."],
+        "Kết quả trong kỳ": [
+            "Đã phát 7 phóng sự song ngữ Việt – Anh.",
+            "Tiến độ: 58%.",
+            f"Số liệu từ {short_date(period.data_from)} đến {short_date(period.data_to)}:",
+        ],
         "Khó khăn, vướng mắc": ["Không có."],
         "Kiến nghị, đề xuất": ["Không có."],
         "Việc kỳ tới": ["Không có."],
         "Minh chứng": ["Không có."],
     }
-    assert paper.annexes[0].table.groups[0].rows == (("Phóng sự song ngữ", "phóng sự", "12", "7"),)
+    assert paper.sections[0].table.groups[0].rows == (("Phóng sự song ngữ", "phóng sự", "12", "7"),)
+    assert paper.subject.startswith("Kết quả thực hiện nhiệm vụ “Sản xuất 12 phóng sự song ngữ”, ")
     assert "mã báo cáo 2026/2026-6-thang/1.1, gửi trên cổng lúc" in paper.opening[0].text
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from documents.official.html import render_pdf
 from plans.choices import PlanStatus
 from plans.models import Plan, Task
 from plans.services.exports import export_paper
@@ -15,6 +16,7 @@ from reports.papers.overview import NO_TASK, build_overview
 from reports.papers.overview import NOT_ISSUED as NO_PROGRESS
 from reports.papers.reminder import ENDED, NOT_ISSUED, build_reminder, variants
 from tests import factories as f
+from tests.documents.pdf_measure import Measured
 
 TODAY = timezone.localdate()
 
@@ -78,7 +80,17 @@ def test_letter_has_the_form_of_a_cong_van(late):
     assert paper.signature.authority == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")
     assert paper.recipients == ("Như trên", "Lưu: VT")
     assert f"Kế hoạch số {late.plan.document_number} ngày" in paper.opening[0].text
-    assert late.standing.name in paper.closing[0].text
+    assert "hoàn thành các nhiệm vụ nêu trên" in paper.closing[0].text
+    assert f"gửi {late.standing.name} trước" in paper.closing[0].text
+
+
+def test_letter_about_one_task_of_the_standing_agency_asks_it_to_tell_the_issuer(late):
+    put(late.other_task, lead_agency=late.standing)
+
+    closing = build_reminder(late.plan, late.standing, as_of=TODAY).closing[0].text
+
+    assert "hoàn thành nhiệm vụ nêu trên" in closing
+    assert f"gửi {late.plan.issuer.name} trước" in closing
 
 
 def test_there_is_a_letter_for_each_lead_of_an_overdue_task(late):
@@ -143,10 +155,12 @@ def test_overview_on_paper_counts_as_the_screen_does(late):
     groups, pressing, soon = (section.table for section in paper.annexes[0].sections)
 
     figures = page.figures
-    assert groups.groups[0].rows[-1][:7] == (
+    lines, sums = groups.groups
+    assert sums.is_total
+    assert sums.rows[0][:7] == (
         "", "Tổng cộng", str(figures.total), str(figures.done), str(figures.done_late), str(figures.in_term), str(figures.overdue),
     )  # fmt: skip
-    assert [row[0] for row in groups.groups[0].rows[:-1]] == [str(line.number) for line in page.groups]
+    assert [row[0] for row in lines.rows] == [str(line.number) for line in page.groups]
     assert [row[0] for row in pressing.groups[0].rows] == [task.code for task in page.late]
     assert [row[0] for row in soon.groups[0].rows] == [task.code for task in page.soon]
     assert f"Tổng số {figures.total} nhiệm vụ" in paper.annexes[0].opening[0].text
@@ -165,3 +179,35 @@ def test_overview_tells_what_reports_say_only_to_those_who_read_them(
 
 def test_nothing_is_concluded_without_a_meeting(world, standing_officer):
     assert refusal(world.plan, standing_officer, "thong-bao") == NO_MEETING
+
+
+LONG = "Phối hợp tổ chức chuỗi hoạt động giới thiệu, quảng bá hình ảnh Thành phố tại nước ngoài cho cộng đồng doanh nghiệp"
+
+
+@pytest.mark.parametrize(("groups", "tasks"), [(3, 40), (13, 12), (18, 3)])
+def test_overview_stays_on_one_page_and_fills_it(late, groups, tasks):
+    """However many and long its rows: what is worst and nearest is there, and the heading says how many there are."""
+    agency = f.make_agency(late.locality, name=LONG, short_name="Trung tâm Xúc tiến Thương mại và Đầu tư")
+    for number in range(6, 6 + groups):
+        f.make_group(late.plan, number, title=f"{LONG}, nội dung {number}")
+    for n in range(tasks):
+        f.make_task(
+            late.group, agency, title=LONG, starts_on=date(2026, 1, 2), due_on=TODAY - timedelta(days=n + 1)
+        )
+        f.make_task(
+            late.group, agency, title=LONG, starts_on=date(2026, 1, 2), due_on=TODAY + timedelta(days=n % 30)
+        )
+
+    paper = build_overview(late.plan, as_of=TODAY)
+    pages = Measured(render_pdf(paper)).pages
+
+    shown, pressing, soon = (section.table for section in paper.annexes[0].sections)
+    assert len(pages) == 1
+    assert shown.groups[0].rows[-1][0] == str(5 + groups)
+    assert shown.groups[0].rows[-1][1].endswith("…" if groups > 3 else f"nội dung {5 + groups}")
+    assert pressing.row_count and soon.row_count
+    assert (
+        f"({pressing.row_count}/{tasks + 3})" in pressing.columns[1].heading
+        or pressing.row_count == tasks + 3
+    )
+    assert max(run.y for run in pages[0].text_runs) > 175  # of 198 that the margins leave

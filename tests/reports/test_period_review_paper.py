@@ -10,6 +10,7 @@ from documents.choices import DocumentKind
 from documents.official.model import Block, Level, StyleFamily
 from documents.registry import source_of, subject_of
 from plans.models import Task, TaskGroup
+from reports.dashboards.review_figures import period_figures
 from reports.models import PeriodReview, ReportingPeriod
 from reports.papers import build_review, figures_in_words
 from reports.services.period_reviews import export_review
@@ -90,10 +91,12 @@ def test_page_and_paper_give_the_same_numbers(client, review, world):
     html = client.get(review.get_absolute_url()).content.decode()
     paper = build_review(review)
 
-    total = paper.annexes[0].table.groups[0].rows[-1]
-    assert total == ("", "Tổng cộng", "2", "0", "0", "0", "2", "0", "–", "–")
+    table = paper.annexes[0].table
+    [total] = table.groups[-1].rows
+    assert total == ("", "Tổng cộng", "2", "0", "0", "0", "2", "0", "–")
+    assert "Cùng kỳ năm trước" not in {column.heading for column in table.columns}  # nothing is known of it
     cells = re.findall(r'<td data-label="[^"]+"\s+class="ttdn-table__num">\s*([^<]*?)\s*</td>', html)
-    assert tuple(cells[8:16]) == total[2:]
+    assert tuple(cells[8:16]) == (*total[2:], "–")
 
 
 def test_figures_in_words_say_how_the_rate_is_counted():
@@ -119,7 +122,7 @@ def test_figures_in_words_say_how_the_rate_is_counted():
     }
 
     assert [block.text for block in figures_in_words(figures)] == [
-        "Kế hoạch có 5 nhiệm vụ thuộc 2 nội dung. Số liệu tính đến 14/06/2026: hoàn thành đúng hạn 2, hoàn thành quá hạn 1, chưa xong trong hạn 1, chưa xong quá hạn 1.",
+        "Kế hoạch có 5 nhiệm vụ thuộc 2 nội dung. Số liệu tính đến 14/06/2026: đã hoàn thành 3 (đúng hạn 2, quá hạn 1), chưa hoàn thành 2 (trong hạn 1, quá hạn 1).",
         "Tỷ lệ hoàn thành 75%: 3 nhiệm vụ đã hoàn thành trên 4 nhiệm vụ đã hoàn thành hoặc quá hạn; nhiệm vụ còn trong hạn không tính.",
         "Cùng kỳ năm trước (tính đến 14/06/2025): hoàn thành 3 trên 5 nhiệm vụ, tỷ lệ hoàn thành 75%.",
         "Có 1 trên 2 cơ quan chủ trì gửi đủ báo cáo. Chưa gửi hoặc gửi chưa đủ: Sở B. Có báo cáo gửi sau hạn: Sở A.",
@@ -177,3 +180,39 @@ def test_command_prints_the_issued_review_of_a_period_and_says_why_another_is_no
     assert tmp_path.joinpath("bao-cao.xlsx").read_bytes().startswith(b"PK")
     with pytest.raises(CommandError, match="Chưa ban hành báo cáo kỳ quý III năm 2026"):
         call_command(*words, "--period", "2026-quy-3")
+
+
+def test_body_refers_to_its_annexes_by_their_numbers(review):
+    general, _ = build_review(review).sections[0].children
+
+    assert general.blocks[-1].text == "Số liệu chi tiết tại các Phụ lục I, II, III kèm theo."
+
+
+def test_one_of_faults_and_causes_alone_is_the_heading_itself(review):
+    PeriodReview.objects.update(texts=TEXTS | {"shortcomings": ""})
+
+    faults = build_review(PeriodReview.objects.with_names().get()).sections[1]
+
+    assert (faults.title, faults.children) == ("Nguyên nhân", ())
+    assert faults.blocks == (Block(0, "Chuẩn bị chậm."),)
+
+
+def test_joint_lead_is_counted_among_those_who_owe_reports_as_on_the_overview(world):
+    ReportingPeriod.objects.update(data_from=date(2025, 12, 15), data_to=date(2026, 6, 14))
+    Task.objects.filter(pk=world.task.pk).update(joint_lead_agency=world.support)
+    period = ReportingPeriod.objects.get()
+
+    with_joint = {
+        row["name"]: row["owed"] for row in period_figures(period, as_of=period.data_to)["agencies"]
+    }
+
+    assert with_joint[world.support.label] == with_joint[world.lead.label] == 1
+
+
+def test_agencies_are_summed_under_their_table(review):
+    *_, agencies = build_review(review).annexes
+    rows, sums = agencies.table.groups
+
+    assert sums.rows == (
+        ("", "Tổng cộng", *(str(sum(int(row[n]) for row in rows.rows)) for n in range(2, 6))),
+    )

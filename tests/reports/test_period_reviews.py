@@ -75,6 +75,16 @@ def test_what_is_not_accepted_does_not_enter(world, period, lead_officer, status
     assert begin(world, period).texts == {}
 
 
+def test_what_was_to_come_of_a_task_withdrawn_since_is_left_out(world, period):
+    accept(world, world.task, period, "Đã phát 7 phóng sự.", next_steps="Phát tiếp 5 phóng sự.")
+    Task.objects.filter(pk=world.task.pk).update(withdrawn_on=period.data_to)
+
+    texts = begin(world, period).texts
+
+    assert "next_steps" not in texts
+    assert "Đã phát 7 phóng sự." in texts["group-1"]
+
+
 def test_same_complaint_of_two_agencies_is_said_once_with_both_names_and_sources(world, period):
     accept(world, world.task, period, difficulties="Thiếu người dịch.")
     accept(world, world.other_task, period, difficulties="thiếu người dịch", agency=world.other)

@@ -1,11 +1,12 @@
 """Paragraphs, tables and annexes of the Word file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from documents.official.flow import Kind, Paragraph
 from documents.official.model import Align, RowGroup, Table
-from documents.official.parts import AnnexPart
+from documents.official.parts import AnnexPart, is_one_line
 from documents.official.styles import LayoutStyle
 from documents.official.word.numbering import Numbering
 from documents.official.word.xml import (
@@ -29,7 +30,7 @@ _HEADINGS = {
     Kind.PLAIN: "Heading2",
 }
 _ALIGNS = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right"}
-TABLE_GAP, HEAD_GAP = 6, 10  # points: above a table, below an annex's head
+TABLE_GAP = 6  # points above a table
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -42,12 +43,13 @@ class Faces:
     label: str = "PhuLuc"
     title: str = "TenPhuLuc"
     reference: str = "KemTheo"
-    cell_edge: int = 2
+    cell_edge: float = 2
+    head_gap: int = 10  # points below an annex's head
 
 
 IN_TEXT = Faces()
 ON_SHEET = Faces(cell="OBang")
-COMPACT = Faces("NoiDungNho", "OBangNho", "PhuLucNho", "TenPhuLucNho", "KemTheoNho", 1)
+COMPACT = Faces("NoiDungNho", "OBangNho", "PhuLucNho", "TenPhuLucNho", "KemTheoNho", 0.5, 4)
 
 
 def body_elements(
@@ -56,20 +58,25 @@ def body_elements(
     *,
     width: float,
     faces: Faces = IN_TEXT,
-    is_signed: bool = False,
+    ends: Sequence[Paragraph] = (),
     leads_to_table: bool = False,
 ) -> list[Element]:
-    """The text in order, `width` mm wide; the last paragraph before a signature stays with it."""
+    """The text in order, `width` mm wide; `ends` stay with the signature; whether a table of its own comes after it."""
     found: list[Element] = []
     for one, following in zip_longest(paragraphs, paragraphs[1:]):
         if one.table:
             found.append(table_element(one.table, width, faces))
         else:
-            is_last = following is None
-            has_table_next = leads_to_table if is_last else following.table is not None
+            has_table_next = leads_to_table if following is None else following.table is not None
             gap = _gap(TABLE_GAP) if has_table_next else None
-            found.append(_paragraph(one, numbering, faces, gap, is_last=is_signed and is_last))
+            is_last = any(one is end for end in ends)
+            found.append(_paragraph(one, numbering, faces, gap, is_last=is_last))
     return found
+
+
+def ends_of(paragraphs: list[Paragraph], style: LayoutStyle) -> list[Paragraph]:
+    """The last paragraph, and the one above it where the last is but a line: a line never stands alone over the signature."""
+    return paragraphs[-2:] if paragraphs and is_one_line(paragraphs[-1], style) else paragraphs[-1:]
 
 
 def _paragraph(
@@ -81,8 +88,7 @@ def _paragraph(
     if one.number and counted is None:
         runs.append(run(f"{one.number} ", *(bold() if one.has_bold_number else ())))
     runs.append(run(one.text))
-    kept = _kept(one, is_last=is_last)
-    return paragraph(style_id, *runs, properties=(*kept, counted, gap))
+    return paragraph(style_id, *runs, properties=(*_kept(one, is_last=is_last), counted, gap))
 
 
 def _kept(one: Paragraph, *, is_last: bool) -> list[Element]:
@@ -99,17 +105,15 @@ def _gap(points: float) -> Element:
 
 
 def annex_elements(part: AnnexPart, style: LayoutStyle, numbering: Numbering) -> list[Element]:
-    width = style.landscape_width if part.is_landscape else style.text_width
     faces = COMPACT if part.is_compact else ON_SHEET if part.is_landscape else IN_TEXT
     found = [text_paragraph(faces.label, part.label)]
     if part.title:
         found.append(text_paragraph(faces.title, part.title))
-    found.append(text_paragraph(faces.reference, part.reference, _gap(HEAD_GAP)))
-    found += body_elements(
-        part.paragraphs, numbering, width=width, faces=faces, leads_to_table=part.table is not None
-    )
+    found.append(text_paragraph(faces.reference, part.reference, _gap(faces.head_gap)))
+    leads = part.table is not None
+    found += body_elements(part.paragraphs, numbering, width=part.width, faces=faces, leads_to_table=leads)
     if part.table:
-        found.append(table_element(part.table, width, replace(faces, cell="OBang")))
+        found.append(table_element(part.table, part.width, replace(faces, cell="OBang")))
     return found
 
 
@@ -141,9 +145,9 @@ def table_element(data: Table, width: float, faces: Faces) -> Element:
     )
 
 
-def _margins(edge: int) -> Element:
+def _margins(edge: float) -> Element:
     """`edge` points above and below, 3 at the sides."""
-    sides = (("top", edge * 20), ("left", 60), ("bottom", edge * 20), ("right", 60))
+    sides = (("top", round(edge * 20)), ("left", 60), ("bottom", round(edge * 20)), ("right", 60))
     return el("tblCellMar", *(el(name, w=width, type="dxa") for name, width in sides))
 
 
@@ -151,7 +155,10 @@ def _group_rows(group: RowGroup, widths: list[int], aligns: list[str], style_id:
     found = [_group_heading(group, widths, style_id)] if group.heading else []
     for texts in group.rows:
         cells = zip(widths, texts, aligns, strict=True)
-        found.append(row(*(cell(width, _cell_text(style_id, text, align)) for width, text, align in cells)))
+        words = (
+            (width, _cell_text(style_id, text, align, is_bold=group.is_total)) for width, text, align in cells
+        )
+        found.append(row(*(cell(width, text) for width, text in words)))
     return found
 
 

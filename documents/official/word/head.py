@@ -23,14 +23,14 @@ from ttdn_portal.shared.text import squeeze
 RULE_SHARE = 0.4  # NĐ 30 gives a third to a half of the words
 STAMP_GAP, SIGNING_GAP = 120, 280  # twips: 6 and 14 points
 DATELINE = 340  # twips: 17 points, a line of 14-point letters
-UNDER_SUBJECT = 40  # twips between the line under the abstract and what follows
+UNDER_SUBJECT, UNDER_ADDRESSEES = 240, 120  # twips: 12 points below the abstract's line, 6
 _RED = "E00000"
 
 
 def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
     """Boxes 1 to 5: two columns without borders, then type and abstract."""
     head = parts.head(document, style)
-    issuer, nation = twips(style.issuer_width), twips(style.text_width - style.issuer_width)
+    issuer, nation = twips(head.issuer_width), twips(style.text_width - head.issuer_width)
     found = [
         table(
             [issuer, nation],
@@ -50,14 +50,14 @@ def head_elements(document: OfficialDocument, style: LayoutStyle) -> list[Elemen
 def _issuer(head: Head, style: LayoutStyle) -> list[Element]:
     parent = [text_paragraph("CoQuanChuQuan", head.parent)] if head.parent else []
     return parent + _ruled(
-        "CoQuanBanHanh", head.issuer, style.issuer_width, style.faces["issuer"], head.issuer_mark
+        "CoQuanBanHanh", head.issuer, head.issuer_width, style.faces["issuer"], head.issuer_mark
     )
 
 
 def _nation(head: Head, style: LayoutStyle) -> list[Element]:
     *above, last = head.heading_lines
     name = "TieuNgu" if above else "QuocHieu"
-    width = style.text_width - style.issuer_width
+    width = style.text_width - head.issuer_width
     length = parts.longest(last, style.faces["motto" if above else "nation"])
     return [
         *(text_paragraph("QuocHieu", line) for line in above),
@@ -105,9 +105,10 @@ def _stamp(word: str, style: LayoutStyle) -> list[Element]:
 
 def _ruled(style_id: str, text: str, width: float, face: Face, mark: str) -> list[Element]:
     """Words with the line that belongs under them, or with the Party's mark instead."""
-    if mark:
-        return [text_paragraph(style_id, text), text_paragraph(style_id, mark)]
     after = UNDER_SUBJECT if style_id == "TrichYeu" else 0
+    if mark:
+        gap = el("spacing", after=after) if after else None
+        return [text_paragraph(style_id, text), text_paragraph(style_id, mark, gap)]
     return [text_paragraph(style_id, text), rule(parts.longest(text, face) * RULE_SHARE, width, after)]
 
 
@@ -148,7 +149,10 @@ def _addressees(document: OfficialDocument, style: LayoutStyle) -> list[Element]
     widths = [twips(first), twips(style.text_width - left - first)]
     words = cell(widths[0], text_paragraph("KinhGui", "Kính gửi: "))
     names = cell(widths[1], *(text_paragraph("KinhGui", line) for line in lines))
-    gaps = {"top": 160 if wording.type_line(document) else 100, "bottom": 120 if document.bases else 0}
+    gaps = {
+        "top": 40 if wording.type_line(document) else 100,
+        "bottom": UNDER_ADDRESSEES if document.bases else 0,
+    }
     return [table(widths, row(words, names), margins=_margins(**gaps), indent=twips(left))]
 
 

@@ -33,10 +33,12 @@ def section(
     *,
     is_landscape: bool = False,
     is_annex: bool = False,
+    is_compact: bool = False,
     references: tuple[Element, ...] = (),
 ) -> Element:
     """`w:sectPr`: an annex begins a page and counts from 1; the first page of each section bears no number."""
-    top, right, bottom, left = (twips(margin) for margin in style.margins)
+    margins = style.compact_margins if is_compact else style.margins
+    top, right, bottom, left = (twips(margin) for margin in margins)
     width, height = (twips(side) for side in style.page)
     if is_landscape:
         size = el("pgSz", w=height, h=width, orient="landscape")

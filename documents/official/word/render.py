@@ -12,7 +12,7 @@ from documents.official import flow, parts, wording
 from documents.official.model import OfficialDocument
 from documents.official.styles import LayoutStyle
 from documents.official.word import page
-from documents.official.word.body import TABLE_GAP, annex_elements, body_elements
+from documents.official.word.body import TABLE_GAP, annex_elements, body_elements, ends_of
 from documents.official.word.head import (
     head_elements,
     opening_elements,
@@ -78,7 +78,13 @@ def _content(
         if properties is not None:
             found.append(page.closing_paragraph(properties))
         found += annex_elements(annex, style, numbering)
-        properties = page.section(style, is_landscape=annex.is_landscape, is_annex=True, references=first)
+        properties = page.section(
+            style,
+            is_landscape=annex.is_landscape,
+            is_annex=True,
+            is_compact=annex.is_compact,
+            references=first,
+        )
     return [
         *apart(found, TABLE_GAP),
         nothing(),
@@ -88,10 +94,11 @@ def _content(
 
 def _body(document: OfficialDocument, style: LayoutStyle, numbering: Numbering) -> list[Element]:
     note = squeeze(document.marks.incomplete_note)
+    text = flow.body(document)
     return [
         *head_elements(document, style),
         *opening_elements(document, style),
-        *body_elements(flow.body(document), numbering, width=style.text_width, is_signed=not note),
+        *body_elements(text, numbering, width=style.text_width, ends=ends_of(text, style)),
         *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
         *signing_elements(document, style),
     ]

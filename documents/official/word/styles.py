@@ -89,7 +89,7 @@ _STYLES = (
     _Style("KemTheoNho", "Kèm theo chữ nhỏ", "compact-reference", "center", before=2, keep_next=True),
     _Style("OBang", "Ô bảng phụ lục", "cell", line=CELL_LINE),
     _Style("OBangNho", "Ô bảng chữ nhỏ", "compact-cell", line=CELL_LINE),
-    _Style("NoiDungNho", "Nội dung chữ nhỏ", "compact", "both", before=6, first_line=True),
+    _Style("NoiDungNho", "Nội dung chữ nhỏ", "compact", "both", before=3, first_line=True),
     _Style("OBangTrongBai", "Ô bảng trong bài", "body-cell", line=CELL_LINE),
     _Style("LienHe", "Dòng liên hệ", "contact", "center"),
     _Style("SoTrang", "Số trang", "page-number", "center"),

@@ -9,6 +9,7 @@ from bench.measure import Server
 
 CHROMIUM = os.environ.get("TTDN_TEST_BROWSER", "/usr/bin/chromium")
 QUIET = "--no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
+ROUNDS = 9
 LOADED = "() => { const [n] = performance.getEntriesByType('navigation'); return n.loadEventEnd; }"
 
 
@@ -34,21 +35,25 @@ def cold(browser, url: str, cookies: dict[str, str]) -> tuple[float, int, int, i
 
 
 def weigh(portal: Server, floor: Server, path: str, bare: str, cookies: dict[str, str]) -> None:
+    """Page weight, and the cold load beside the floor's; then what a stylesheet and a header alone cost the floor's page."""
+    pages = {
+        "portal": (f"http://127.0.0.1:{portal.port}{path}", cookies),
+        "floor": (f"http://127.0.0.1:{floor.port}{bare}", {}),
+        "with one small stylesheet": (f"http://127.0.0.1:{floor.port}{bare.replace('/list/', '/styled/')}", {}),
+        "with Cross-Origin-Opener-Policy": (f"http://127.0.0.1:{floor.port}{bare.replace('/list/', '/apart/')}", {}),
+    }  # fmt: skip
+    results: dict[str, list[tuple[float, int, int, int]]] = {name: [] for name in pages}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        ours, theirs, styled = [], [], []
-        for _ in range(5):
-            ours.append(cold(browser, f"http://127.0.0.1:{portal.port}{path}", cookies))
-            theirs.append(cold(browser, f"http://127.0.0.1:{floor.port}{bare}", {}))
-            with_sheet = bare.replace("/list/", "/styled/")
-            styled.append(cold(browser, f"http://127.0.0.1:{floor.port}{with_sheet}", {}))
+        for _ in range(ROUNDS):
+            for name, (url, cookie) in pages.items():
+                results[name].append(cold(browser, url, cookie))
         browser.close()
-    load, bare_load, styled_load = (statistics.median(r[0] for r in rows) for rows in (ours, theirs, styled))
-    _, size, requests, nodes = ours[-1]
+    load = {name: statistics.median(row[0] for row in rows) for name, rows in results.items()}
+    _, size, requests, nodes = results["portal"][-1]
     print(
         f"9 page weight, cold          {size / 1024:.1f} KB on the wire, {requests} requests, {nodes} nodes"
     )
-    print(
-        f"10 cold load in Chromium     floor {bare_load:.0f} ms   portal {load:.0f} ms   ratio {load / bare_load:.2f}   "
-        f"(floor with one small stylesheet {styled_load:.0f} ms: {styled_load / bare_load:.2f} of the bare one)"
-    )
+    print("10 cold load in Chromium     " + "   ".join(
+        f"{name} {ms:.0f} ms ({ms / load['floor']:.2f})" for name, ms in load.items()
+    ))  # fmt: skip

@@ -48,6 +48,13 @@ def styled_list(request: HttpRequest, plan: int) -> HttpResponse:
     return HttpResponse(page.replace(b"<table>", b"<link rel=stylesheet href=/sheet.css><table>", 1))
 
 
+def apart_list(request: HttpRequest, plan: int) -> HttpResponse:
+    """The list with the one header that keeps other sites' windows away: it costs the browser a new process."""
+    response = task_list(request, plan)
+    response["Cross-Origin-Opener-Policy"] = "same-origin"
+    return response
+
+
 def sheet(request: HttpRequest) -> HttpResponse:
     return HttpResponse("td { padding: 4px }", content_type="text/css")
 
@@ -126,6 +133,7 @@ def save(request: HttpRequest, report: int) -> HttpResponse:
 urlpatterns = [
     path("list/<int:plan>", task_list),
     path("styled/<int:plan>", styled_list),
+    path("apart/<int:plan>", apart_list),
     path("sheet.css", sheet),
     path("task/<int:task>", task_detail),
     path("overview/<int:plan>", overview),

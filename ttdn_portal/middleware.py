@@ -1,9 +1,13 @@
 """What holds for every request and answer."""
 
 from collections.abc import Callable
+from functools import cache
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -34,3 +38,19 @@ class CleanInputMiddleware:
         ):
             raise BadRequest("NUL byte in the address")
         return self.get_response(request)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The content security policy of the settings, put together once a process; an answer with its own gets that."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_own = HEADER in response or any(name.startswith("_csp") for name in vars(response))
+        if has_own or getattr(request, "_csp_nonce", None):
+            return super().process_response(request, response)
+        response[HEADER] = _usual_policy()
+        return response
+
+
+@cache
+def _usual_policy() -> str:
+    return build_policy()

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Outside of all that may fail, so that error pages bear these headers too.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ttdn_portal.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ttdn_portal.middleware.PrivatePagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -33,6 +33,7 @@ from documents.official.xlsx_cells import (
     columns_of_amounts,
     day_of,
     is_number,
+    least_digits,
     number,
     number_pattern,
     print_ready,
@@ -161,12 +162,13 @@ class _Writer:
         self._rows(page, table, widths)
 
     def _columns(self, page: Any, sheet: _Sheet) -> list[float]:
-        """As wide as on the paper; what they come out with, in millimetres."""
+        """As wide as on the paper, and no figure cut; what they come out with, in millimetres."""
         total = sum(column.width for column in sheet.table.columns)
+        least = least_digits(sheet.table)
         width = self._style.landscape_width if sheet.is_landscape else self._style.text_width
         found = []
         for column, one in enumerate(sheet.table.columns):
-            digits = max(one.width / total * width / _MM_A_DIGIT, 4)
+            digits = max(one.width / total * width / _MM_A_DIGIT, least[column])
             page.set_column(column, column, digits)
             found.append(column_millimetres(digits))
         return found

@@ -23,6 +23,7 @@ _LINE, _EDGE, _HIGHEST = (
 )  # line height in letters' sizes; points above and below; what Excel allows
 _NUMBER = re.compile(r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|0|[1-9]\d{0,14})(?:,\d{1,6})?%?")
 _DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
+_NARROWEST, _SPARE_DIGITS = 4.0, 1.5  # digits: of any column; beside the longest figure, which may be bold
 _NO_FIGURE = ("", "–", "-")
 
 
@@ -71,6 +72,16 @@ def columns_of_amounts(table: Table) -> set[int]:
         texts = {row[n] for group in table.groups for row in group.rows} - set(_NO_FIGURE)
         if column.align is Align.CENTER and texts and all(map(is_number, texts)):
             found.add(n)
+    return found
+
+
+def least_digits(table: Table) -> list[float]:
+    """Widths below which Excel shows "####" for the longest number or day of a column, which it does not break."""
+    amounts, found = columns_of_amounts(table), []
+    for n, _ in enumerate(table.columns):
+        texts = (row[n] for group in table.groups for row in group.rows)
+        figures = (len(t) for t in texts if (n in amounts and is_number(t)) or day_of(t))
+        found.append(max(_NARROWEST, max(figures, default=0) + _SPARE_DIGITS))
     return found
 
 

@@ -331,14 +331,17 @@
     }
   });
 
-  /* Copies the server has, or older than a month, help nobody and others may sit at this machine. */
-  try {
-    const done = Boolean(document.querySelector(".ttdn-message--success"));
-    Object.keys(localStorage).filter((key) => key.startsWith("ttdn:")).forEach((key) => {
-      const kept = store.read(key);
-      if (!kept || kept.synced || (done && kept.isNew && kept.submitted) || Date.now() - kept.at > 2678400000) store.drop(key);
-    });
-  } catch { /* storage is closed */ }
+  /* Copies the server has, or older than a month, help nobody and others may sit at this machine. Opening the storage
+     holds the page up: not before it stands. */
+  (window.requestIdleCallback || setTimeout)(() => {
+    try {
+      const done = Boolean(document.querySelector(".ttdn-message--success"));
+      Object.keys(localStorage).filter((key) => key.startsWith("ttdn:")).forEach((key) => {
+        const kept = store.read(key);
+        if (!kept || kept.synced || (done && kept.isNew && kept.submitted) || Date.now() - kept.at > 2678400000) store.drop(key);
+      });
+    } catch { /* storage is closed */ }
+  });
 
   /* --- Text pasted from Word: paragraphs and lists stay, the rest goes ------------------------------- */
   const pastedText = (html) => {

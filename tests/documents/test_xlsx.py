@@ -107,6 +107,24 @@ def test_rows_are_as_high_as_their_words_and_grow_with_them():
         assert b"customHeight" not in package.read("xl/worksheets/sheet1.xml")
 
 
+def test_column_is_wide_enough_for_its_longest_day_and_number():
+    """Excel shows "####" for a figure that does not fit; words it breaks."""
+    columns = (
+        Column("Nội dung", 97),
+        Column("Hạn", 1, Align.CENTER),
+        Column("Kinh phí", 1, Align.RIGHT),
+        Column("Mã", 1),
+    )
+    rows = (("Họp báo", "05/12/2026", "1.000.000.000", "một mã rất dài"), ("Tập huấn", "", "5", "–"))
+    document = replace(HCM, annexes=(Annex("Hẹp", table=Table(columns, (RowGroup(rows),))),))
+
+    sheet = book_of(document).active
+
+    assert sheet.column_dimensions["B"].width > len("05/12/2026") + 1
+    assert sheet.column_dimensions["C"].width > len("1.000.000.000") + 1
+    assert sheet.column_dimensions["D"].width < 6
+
+
 def test_widths_count_the_letters_of_the_sheets_own_typeface():
     """A font with a scheme is whatever the theme of the reader's machine says."""
     for book in (book_of(HCM), book_of(HCM)):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
+from string import ascii_uppercase
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Self
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Waiting = Callable[[], None]
 EVERY_SECONDS = 1.0
 PREFIX = "2-"  # names of header cells are numbers of objects: those of two files would meet
+NEXT_LETTER = bytes.maketrans(ascii_uppercase.encode(), (ascii_uppercase[1:] + "A").encode())
 
 
 class Died(Exception):
@@ -45,7 +47,7 @@ class Here:
         return anchors(self.pages)
 
     def write(self, first: int) -> None:
-        self.made = write(self.pages.copy(self.pages.pages[first:]), _rename_headers, is_part=True)
+        self.made = write(self.pages.copy(self.pages.pages[first:]), _rename, is_part=True)
 
     def content(self, waiting: Waiting | None = None) -> bytes:
         return self.made
@@ -112,10 +114,17 @@ def _send(pipe: IO[bytes], line: bytes) -> None:
         pipe.flush()
 
 
-def _rename_headers(made: "Document", pdf: "PDF") -> None:
+def _rename(made: "Document", pdf: "PDF") -> None:
+    """Header cells and subsets of fonts bear names that the first part of the paper does not bear too."""
     for element in pdf.objects:
-        if isinstance(element, dict) and element.get("S") == "/TH":
+        if not isinstance(element, dict):
+            continue
+        if element.get("S") == "/TH":
             element["ID"].string = PREFIX + element["ID"].string
+        for key in ("BaseFont", "FontName"):
+            if key in element:
+                tag, plus, name = element[key].partition(b"+")
+                element[key] = tag.translate(NEXT_LETTER) + plus + name
 
 
 def main() -> None:

@@ -177,6 +177,11 @@ def test_every_letter_is_of_the_one_family_and_embedded(name):
     fonts = measured(PAPERS[name], shared).fonts
 
     assert all(font.name.startswith("TTDN-Paper") and len(font.file) > 1000 for font in fonts)
+    names = [str(font.resource.BaseFont) for font in fonts]
+    assert len(names) == len(set(names)), "two subsets of a face bear two tags (ISO 32000-1, 9.6.4)"
+    for font in fonts:
+        descendant = font.resource.DescendantFonts[0]
+        assert font.resource.BaseFont == descendant.BaseFont == descendant.FontDescriptor.FontName
 
 
 @pytest.mark.parametrize("name", PAPERS)

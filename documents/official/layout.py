@@ -59,11 +59,29 @@ def _paper_class() -> Any:
 
 def write(pages: "Document", finisher: Finisher | None = None, *, is_part: bool = False) -> bytes:
     """The PDF of these pages; `finisher` may add to it before its end is written. A part bears no identifier: the whole will."""
+    _list_pages_once()
     target = BytesIO()
     identified = {"pdf_identifier": False} if is_part else {}
     with _never_collected():
         pages.write_pdf(target, finisher=finisher, pdf_variant=VARIANT, **identified)
     return target.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _list_pages_once() -> None:
+    """pydyf lists all pages anew for each element of the structure, which makes long papers dearer by the page: now for each page."""
+    import pydyf
+
+    class PDF(pydyf.PDF):
+        _listed: tuple[bytes, ...] = ()
+
+        @property
+        def page_references(self) -> tuple[bytes, ...]:
+            if len(self._listed) != self.pages["Count"]:
+                self._listed = super().page_references
+            return self._listed
+
+    pydyf.PDF = PDF
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 
-from documents.official.glyphs import FONT_FILES
+from documents.official.typeface import FONT_FILES
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher

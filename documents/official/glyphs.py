@@ -3,18 +3,10 @@
 import re
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import Path
-
-from django.conf import settings
 
 from documents.official.styles import Face
+from documents.official.typeface import FONT_FILES, font_folder
 
-FONT_FILES = {
-    (False, False): "Tinos-Regular.ttf",
-    (True, False): "Tinos-Bold.ttf",
-    (False, True): "Tinos-Italic.ttf",
-    (True, True): "Tinos-BoldItalic.ttf",
-}
 # A symbol with a neighbour in Tinos keeps its meaning; any other missing one prints as an empty box.
 _NEIGHBOURS = {
     "✓": "√",
@@ -36,11 +28,6 @@ _GLUED = (
     "thực hiện", "nhiệm vụ", "6 tháng", "9 tháng", "tổ chức", "trực thuộc", "văn phòng", "triển khai", "hội đồng",
     "thông tin đối ngoại", "6 tháng đầu năm", "6 tháng cuối năm", "ban hành", "góp ý", "giải trình", "kinh tế", "xã hội", "trên địa bàn",
 )  # fmt: skip
-
-
-def font_folder() -> Path:
-    """Where the vendored files lie."""
-    return Path(settings.BASE_DIR) / "static" / "fonts" / "tinos"
 
 
 @lru_cache(maxsize=4)

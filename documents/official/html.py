@@ -4,20 +4,18 @@ Django templates escape every text, so words of a user never become markup; the 
 fonts come through `fetcher`, which refuses everything else. The same document gives the same bytes.
 """
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.official import fields, flow, parts, wording
-from documents.official.fetcher import SCHEME, STYLESHEET, paper_fetcher
+from documents.official import fields, flow, halves, parts, wording
+from documents.official.fetcher import STYLESHEET
 from documents.official.flow import Kind, Paragraph
 from documents.official.glyphs import printable
-from documents.official.layout_pages import pages_told_to
+from documents.official.layout import Finisher, Progress, lay_out, page_teller, seldom_collected, write
 from documents.official.model import (
     Align,
     OfficialDocument,
@@ -28,9 +26,6 @@ from documents.official.parts import AnnexPart, Head
 from documents.official.styles import Face, LayoutStyle
 from ttdn_portal.shared.text import squeeze
 
-Progress = Callable[[str, int], None]
-VARIANT = "pdf/a-3a"
-COLLECT = (20_000, 3, 3)  # objects, then passes: Python's own 700 are for programs that throw more away
 _TAGS = {
     Kind.PART: "h2",
     Kind.ARTICLE: "h2",
@@ -44,50 +39,35 @@ _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cel
 
 def render_html(document: OfficialDocument) -> str:
     """The document as one HTML page that refers to nothing but our own stylesheet."""
-    document = wording.mapped(document, lambda text: printable(wording.clean(text)))
     return render_to_string("official/document.html", _context(document))
 
 
-def render_pdf(
-    document: OfficialDocument, *, variant: str = VARIANT, progress: Progress | None = None
-) -> bytes:
+def render_pdf(document: OfficialDocument, *, progress: Progress | None = None) -> bytes:
     """The document as a tagged archival PDF; the same document gives the same bytes.
 
     `progress` hears each step with the percentage reached; what it raises stops the work.
     """
-    from weasyprint import HTML
-
     tell = progress or (lambda step, percent: None)
+
+    def sign(made: Any, pdf: Any) -> None:
+        fields.add_fields(pdf, fields.signature_fields(document, wording.style_of(document), made.pages))
+
     tell("Soạn nội dung", 5)
-    with _seldom_collected():
-        html = HTML(
-            string=render_html(document),
-            base_url=f"{SCHEME}:",
-            url_fetcher=paper_fetcher(),
-            media_type="print",
-        )
-        tell("Dàn trang", 10)
-        with pages_told_to(lambda number: tell(f"Dàn trang {number}", min(10 + number, 79))):
-            pages = html.render(pdf_variant=variant, presentational_hints=False)
-        tell("Ghi tệp", 80)
-        places = fields.signature_fields(document, wording.style_of(document), pages.pages)
-        target = BytesIO()
-        pages.write_pdf(
-            target, finisher=lambda made, pdf: fields.add_fields(pdf, places), pdf_variant=variant
+    with seldom_collected():
+        context = _context(document)
+        content = halves.render(context, wording.style_of(document), sign, tell) or _render_whole(
+            context, sign, tell
         )
     tell("Xong", 100)
-    return target.getvalue()
+    return content
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Boxes of a document live until it is written: looking through them for rubbish at each few hundred costs a quarter of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*COLLECT)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+def _render_whole(context: dict[str, Any], sign: Finisher, tell: Progress) -> bytes:
+    html = render_to_string("official/document.html", context)
+    tell("Dàn trang", 10)
+    pages = lay_out(html, page_teller(tell))
+    tell("Ghi tệp", 80)
+    return write(pages, sign)
 
 
 def page_count(pdf: bytes) -> int:
@@ -101,6 +81,7 @@ def page_count(pdf: bytes) -> int:
 
 
 def _context(document: OfficialDocument) -> dict[str, Any]:
+    document = wording.mapped(document, lambda text: printable(wording.clean(text)))
     style = wording.style_of(document)
     head = parts.head(document, style)
     return {
@@ -149,6 +130,8 @@ def _annex(annex: AnnexPart) -> dict[str, Any]:
     if annex.is_compact:
         face = "face-compact-cell"
     return {
+        "mark": "",
+        "is_rest": False,
         "is_compact": annex.is_compact,
         "orientation": "landscape" if annex.is_landscape else "portrait",
         "label": annex.label,
@@ -165,20 +148,23 @@ def _table(table: Table, face: str) -> dict[str, Any]:
         "face": face,
         "widths": [f"{column.width / total * 100:.3f}" for column in table.columns],
         "headings": [column.heading for column in table.columns],
-        "groups": [_group(group, table) for group in table.groups],
+        "rows": [row for group in table.groups for row in _rows(group, table)],
     }
 
 
-def _group(group: RowGroup, table: Table) -> dict[str, Any]:
+def _rows(group: RowGroup, table: Table) -> Iterator[dict[str, Any]]:
+    """The heading of a group, then its rows; a cell is class, columns and text."""
     names = [_CELL_CLASSES[column.align] for column in table.columns]
-    has_number = bool(group.number) and len(names) > 1
-    return {
-        "heading": group.heading,
-        "number": group.number if has_number else "",
-        "span": len(names) - has_number,
-        "rows": [tuple(zip(names, row, strict=True)) for row in group.rows],
-        "is_total": group.is_total,
-    }
+    if group.heading:
+        number = [("cell--center", 1, group.number)] if group.number and len(names) > 1 else []
+        yield _row("group", [*number, ("", len(names) - len(number), group.heading)])
+    for row in group.rows:
+        cells = [(name, 1, cell) for name, cell in zip(names, row, strict=True)]
+        yield _row("total" if group.is_total else "", cells)
+
+
+def _row(kind: str, cells: list[tuple[str, int, str]]) -> dict[str, Any]:
+    return {"mark": "", "kind": kind, "cells": cells}
 
 
 # --- Rules that come from the style's data; no word of a user is among them ------------------------

@@ -17,8 +17,7 @@ from django.conf import settings
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from documents.official import html as paper
-from documents.official.glyphs import FONT_FILES, font_folder
+from documents.official import fetcher
 from documents.official.html import page_count, render_html, render_pdf
 from documents.official.model import (
     Annex,
@@ -31,6 +30,7 @@ from documents.official.model import (
     Signature,
     Table,
 )
+from documents.official.typeface import FONT_FILES, font_folder
 from tests.documents.hostile import HOSTILE, hostile_document
 from tests.documents.official_samples import (
     DECISION,
@@ -259,7 +259,7 @@ def test_hostile_words_are_printed_as_words(words, monkeypatch):
     asked = []
     monkeypatch.setattr(
         "documents.official.fetcher.read",
-        lambda url, read=paper.paper_fetcher.__globals__["read"]: asked.append(url) or read(url),
+        lambda url, read=fetcher.read: asked.append(url) or read(url),
     )
     document = hostile_document(words)
 

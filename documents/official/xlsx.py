@@ -119,8 +119,10 @@ def _annex_sheets(annex: Annex, label: str, reference: str) -> Iterator[_Sheet]:
     is_landscape = annex.orientation is Orientation.LANDSCAPE
     tables = list(_tables_of(annex.sections))
     for heading, table in tables:
-        widest = max(table.columns, key=lambda column: column.width).heading
-        name = heading or (widest if len(tables) > 1 else label)
+        told = table.columns[
+            min(1, len(table.columns) - 1)
+        ].heading  # beside the number: what the table is about
+        name = heading or (told if len(tables) > 1 else label)
         yield _Sheet(name, title, reference, table, is_landscape)
     if annex.table:
         yield _Sheet(label, title, reference, annex.table, is_landscape)

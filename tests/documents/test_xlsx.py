@@ -134,7 +134,10 @@ def test_widths_count_the_letters_of_the_sheets_own_typeface():
 def test_tables_of_one_sheet_to_look_over_are_told_apart():
     tables = (
         annex_table(1),
-        Table((Column("Số", 1), Column("Nhiệm vụ quá hạn", 5)), (RowGroup((("1", "Một"),)),)),
+        Table(
+            (Column("Số", 1), Column("Nhiệm vụ quá hạn", 5), Column("Vướng mắc", 9)),
+            (RowGroup((("1", "Một", ""),)),),
+        ),
     )
     sheet = Annex(
         "Kế hoạch", label="Tổng quan", sections=tuple(Section(Level.PLAIN, table=t) for t in tables)

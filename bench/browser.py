@@ -35,13 +35,12 @@ def cold(browser, url: str, cookies: dict[str, str]) -> tuple[float, int, int, i
 
 
 def weigh(portal: Server, floor: Server, path: str, bare: str, cookies: dict[str, str]) -> None:
-    """Page weight, and the cold load beside the floor's; then what a stylesheet and a header alone cost the floor's page."""
+    """Page weight; the cold load beside the floor's page, and beside the same with a stylesheet and the one header."""
     pages = {
-        "portal": (f"http://127.0.0.1:{portal.port}{path}", cookies),
         "floor": (f"http://127.0.0.1:{floor.port}{bare}", {}),
-        "with one small stylesheet": (f"http://127.0.0.1:{floor.port}{bare.replace('/list/', '/styled/')}", {}),
-        "with Cross-Origin-Opener-Policy": (f"http://127.0.0.1:{floor.port}{bare.replace('/list/', '/apart/')}", {}),
-    }  # fmt: skip
+        "dressed": (f"http://127.0.0.1:{floor.port}{bare.replace('/list/', '/dressed/')}", {}),
+        "portal": (f"http://127.0.0.1:{portal.port}{path}", cookies),
+    }
     results: dict[str, list[tuple[float, int, int, int]]] = {name: [] for name in pages}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
@@ -54,6 +53,8 @@ def weigh(portal: Server, floor: Server, path: str, bare: str, cookies: dict[str
     print(
         f"9 page weight, cold          {size / 1024:.1f} KB on the wire, {requests} requests, {nodes} nodes"
     )
-    print("10 cold load in Chromium     " + "   ".join(
-        f"{name} {ms:.0f} ms ({ms / load['floor']:.2f})" for name, ms in load.items()
-    ))  # fmt: skip
+    print(
+        f"10 cold load in Chromium     floor {load['floor']:.0f} ms   portal {load['portal']:.0f} ms   ratio {load['portal'] / load['floor']:.2f}\n"
+        f"   the floor's page with a stylesheet and Cross-Origin-Opener-Policy {load['dressed']:.0f} ms: "
+        f"{load['dressed'] / load['floor']:.2f} of the bare one, the portal {load['portal'] / load['dressed']:.2f} of it"
+    )

@@ -42,15 +42,11 @@ def task_list(request: HttpRequest, plan: int) -> HttpResponse:
     return HttpResponse(LIST.render(title="Nhiệm vụ", rows=rows.order_by("sequence")[:50]))
 
 
-def styled_list(request: HttpRequest, plan: int) -> HttpResponse:
-    """The list with one stylesheet of one rule: what the first file beside a page costs a browser."""
+def dressed_list(request: HttpRequest, plan: int) -> HttpResponse:
+    """The list as any page of the portal has to be, before it has a look: with a stylesheet, here of one rule, and with the
+    header that keeps foreign windows away, for which the browser starts a process."""
     page = task_list(request, plan).content
-    return HttpResponse(page.replace(b"<table>", b"<link rel=stylesheet href=/sheet.css><table>", 1))
-
-
-def apart_list(request: HttpRequest, plan: int) -> HttpResponse:
-    """The list with the one header that keeps other sites' windows away: it costs the browser a new process."""
-    response = task_list(request, plan)
+    response = HttpResponse(page.replace(b"<table>", b"<link rel=stylesheet href=/sheet.css><table>", 1))
     response["Cross-Origin-Opener-Policy"] = "same-origin"
     return response
 
@@ -132,8 +128,7 @@ def save(request: HttpRequest, report: int) -> HttpResponse:
 
 urlpatterns = [
     path("list/<int:plan>", task_list),
-    path("styled/<int:plan>", styled_list),
-    path("apart/<int:plan>", apart_list),
+    path("dressed/<int:plan>", dressed_list),
     path("sheet.css", sheet),
     path("task/<int:task>", task_detail),
     path("overview/<int:plan>", overview),

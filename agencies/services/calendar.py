@@ -72,16 +72,27 @@ def work_calendar(locality_id: int | None) -> WorkCalendar:
 def work_calendars(locality_ids: Iterable[int | None]) -> dict[int | None, WorkCalendar]:
     """The calendars of several localities, by one query; a locality's own row stands above the country's."""
     wanted = set(locality_ids)
+    return calendars_from(_exceptions(localities=Numbers(pk for pk in wanted if pk)), wanted)
+
+
+def calendars_from(
+    rows: Iterable[tuple[int | None, date, str]], wanted: Iterable[int | None]
+) -> dict[int | None, WorkCalendar]:
+    """The calendars that these exceptions make: (locality or None, day, kind)."""
     own: dict[int | None, dict[date, str]] = defaultdict(dict)
-    for locality_id, day, kind in _exceptions(localities=Numbers(pk for pk in wanted if pk)):
+    for locality_id, day, kind in rows:
         own[locality_id][day] = kind
     return {locality_id: _calendar_from(own[None] | own[locality_id]) for locality_id in wanted}
 
 
+def exceptions_of(localities: Iterable[int]) -> QuerySet[CalendarDay]:
+    """The country's exceptions and those of these localities."""
+    return CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id__in=localities)).order_by()
+
+
 @prepared
 def _exceptions(*, localities: Numbers) -> QuerySet[Any]:
-    rows = CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id__in=localities))
-    return rows.order_by().values_list("locality_id", "day", "kind")
+    return exceptions_of(localities).values_list("locality_id", "day", "kind")
 
 
 def _calendar_from(kinds: dict[date, str]) -> WorkCalendar:

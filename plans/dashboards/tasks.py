@@ -1,15 +1,27 @@
 """The long list of a plan's tasks: what one may choose from, and its rows as tuples."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.text import capfirst
 
 from agencies.models import Agency
+from agencies.services.calendar import WorkCalendar, calendars_from, exceptions_of
 from plans.choices import SECRET_TASK_TITLE, Rhythm, TaskState
 from plans.models import Plan, Task, TaskGroup
 from plans.querysets import TaskQuerySet
@@ -53,6 +65,7 @@ class PlanNames:
     agencies: dict[int, tuple[str, str]] = field(default_factory=dict)
     total: int = 0
     withdrawn: int = 0
+    calendar: WorkCalendar | None = None  # where it was asked for
 
     def group_choices(self) -> list[tuple[str, str]]:
         return [(str(number), f"{number}. {title}") for number, title in self.groups.values()]
@@ -71,14 +84,21 @@ def plan_names(plan: Plan, day: date) -> PlanNames:
     )
 
 
-def lead_names(plan: Plan) -> PlanNames:
-    """Group titles and names of the leads alone, by one query."""
-    return names_from(_lead_names(plan=plan.pk, locality=plan.locality_id, is_joint=plan.allows_joint_lead))
+def names_and_days(plan: Plan) -> PlanNames:
+    """Group titles, names of the leads and the locality's calendar, by one query."""
+    rows = _names_and_days(plan=plan.pk, locality=plan.locality_id, is_joint=plan.allows_joint_lead)
+    days = [
+        (pk or None, date.fromisoformat(day), kind) for word, pk, _, _, day, kind, *_ in rows if word == "day"
+    ]
+    return replace(names_from(rows), calendar=calendars_from(days, [plan.locality_id])[plan.locality_id])
 
 
 @prepared
-def _lead_names(*, plan: int, locality: int, is_joint: bool) -> QuerySet[Any]:
-    return with_names(plan=plan, locality=locality, is_joint=is_joint)
+def _names_and_days(*, plan: int, locality: int, is_joint: bool) -> QuerySet[Any]:
+    place = Coalesce("locality_id", NO, output_field=BigIntegerField())
+    day = Cast("day", CharField())
+    days = exceptions_of([locality]).values_list(Value("day"), place, NO, NO, day, "kind", NONE, NONE, NO)
+    return with_names(days, plan=plan, locality=locality, is_joint=is_joint)
 
 
 @prepared

@@ -5,10 +5,10 @@ the reports, for who had reported by then.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -31,7 +31,7 @@ from plans.choices import (
 )
 from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.past import PastPlan, PastTask, past_plan
-from plans.dashboards.tasks import PlanNames, lead_names
+from plans.dashboards.tasks import PlanNames, names_and_days
 from plans.models import Plan
 from plans.querysets import Figures, counted_figures, figures_from
 from reports.dashboards.meeting import five_changes
@@ -88,8 +88,7 @@ class LastMeeting:
         return five_changes(self.figures["total"], now, self.held_on)
 
 
-@dataclass(frozen=True)
-class AgencyLine:
+class AgencyLine(NamedTuple):
     """One leading agency: its tasks, and its reports of the period."""
 
     code: str
@@ -223,7 +222,7 @@ def overview_of(
         by_heir=structure.is_today,
         **_told_in(period),
     )
-    names = lead_names(plan)
+    names = names_and_days(plan)
     groups = _group_lines(counts, names, keep_empty=agency_ids is None)
     rows = pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
     late, soon = pressing(rows, names, as_of, tells=tells, locality_id=plan.locality_id)
@@ -260,10 +259,9 @@ def of_today(lines: list[AgencyLine], structure: Structure) -> list[AgencyLine]:
         name = structure.named(line.code, line.name)
         known = found.get(name)
         found[name] = (
-            replace(line, code=name[0], name=name[1])
+            line._replace(code=name[0], name=name[1])
             if known is None
-            else replace(
-                known,
+            else known._replace(
                 figures=known.figures.plus(line.figures),
                 sent=known.sent + line.sent,
                 missing=known.missing + line.missing,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from agencies.services.calendar import WorkCalendar, work_calendar
+from agencies.services.calendar import work_calendar
 from plans.choices import SECRET_TASK_TITLE
 from plans.dashboards.tasks import PlanNames
 from plans.models import Task
@@ -94,13 +94,13 @@ def pressing(
 ) -> tuple[list[LateTask], list[SoonTask]]:
     late: list[LateTask] = []
     soon: list[SoonTask] = []
-    calendar = WorkCalendar()
+    calendar = names.calendar
     for code, title, is_secret, lead, due_on, difficulties, recommendations, *waited in rows:
         words, agency = SECRET_TASK_TITLE if is_secret else title, names.agency(lead)
         if due_on >= day:
             soon.append(SoonTask(code, words, agency, due_on))
             continue
-        if not late:
+        if calendar is None:
             calendar = work_calendar(locality_id)
         said = difficulties if tells else "", recommendations if tells else ""
         days_late = calendar.working_days_between(due_on, day)

@@ -260,7 +260,7 @@ def test_overview_costs_the_same_with_few_tasks_and_many(
     client.force_login(committee_member)
     client.get(url_of())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url_of())
     for number in (3, 4, 5):
         group = f.make_group(running.plan, number)
@@ -271,5 +271,5 @@ def test_overview_costs_the_same_with_few_tasks_and_many(
                 starts_on=TODAY - timedelta(days=60),
                 due_on=TODAY - timedelta(days=number),
             )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url_of())

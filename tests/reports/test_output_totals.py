@@ -8,7 +8,7 @@ from django.utils import timezone
 from reports.choices import ReportStatus
 from reports.dashboards.review_figures import period_figures
 from reports.models import Output, OutputPair
-from reports.papers import review as papers
+from reports.papers import review_annex as papers
 from reports.services.likeness import note_pairs
 from reports.workflow import output_pair
 from tests import factories as f

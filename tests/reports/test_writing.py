@@ -493,6 +493,18 @@ def test_queries_of_the_form_do_not_grow(
         client.get(f"{ADDRESS}viet/")
 
 
+def test_what_is_saved_is_the_whole_text_though_the_row_at_hand_is_an_older_one(world, lead_officer):
+    """A copy read long ago says what was rewritten only of its own version."""
+    report = f.make_report(world.task, world.period, lead_officer, results="Đã phát 3 phóng sự.")
+    older = type(report).objects.get(pk=report.pk)
+    save_report(report, ReportText(results="Đã phát 5 phóng sự."), actor=lead_officer, read_version=1)
+
+    save_report(older, ReportText(results="Đã phát 3 phóng sự."), actor=lead_officer, read_version=2)
+
+    stored = type(report).objects.get(pk=report.pk)
+    assert (stored.results, stored.version) == ("Đã phát 3 phóng sự.", 3)
+
+
 @pytest.mark.parametrize("indicators", [1, 3])
 def test_a_save_costs_the_same_with_one_figure_and_three(
     client, world, lead_officer, django_assert_num_queries, indicators

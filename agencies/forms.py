@@ -25,7 +25,7 @@ class DateInput(forms.DateInput):
     def __init__(self) -> None:
         super().__init__(
             format="%d/%m/%Y",
-            attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"},
+            attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"},
         )
 
 
@@ -33,8 +33,8 @@ def date_field(label: str, **options: Any) -> DayField:
     """A day without a line of help: the box shows the form."""
     field = DayField(label=label, widget=DateInput(), **{"help_text": "", **options})
     field.error_messages |= {
-        "invalid": "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 05/03/2026.",
-        "required": "Ghi ngày theo dạng dd/mm/yyyy.",
+        "invalid": "Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
+        "required": "Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
     }
     return field
 

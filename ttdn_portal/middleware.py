@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +40,19 @@ class CleanInputMiddleware:
         ):
             raise BadRequest("NUL byte in the address")
         return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """Where a form goes to, opened by itself, as Enter in the address bar does: a page with a way on, not an empty one."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render_to_string("405.html")
+        return response
 
 
 class PolicyMiddleware(CSPMiddleware):

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "ttdn_portal.middleware.PrivatePagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "ttdn_portal.middleware.CleanInputMiddleware",
+    "ttdn_portal.middleware.WrongMethodMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

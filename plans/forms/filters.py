@@ -34,7 +34,7 @@ class TaskFilterForm(forms.Form):
         label="Hạn đến hết ngày",
         help_text="",
         required=False,
-        widget=PlainDay(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        widget=PlainDay(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
     )
     tim = SearchField(
         label="Tìm trong nhiệm vụ",

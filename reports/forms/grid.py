@@ -32,7 +32,7 @@ class GridForm(ReportForm):
         )
         for name in ("results", "difficulties", "recommendations"):
             self.fields[name].widget.attrs["rows"] = 2
-        self.fields["completed_on"].widget.attrs["placeholder"] = "dd/mm/yyyy"
+        self.fields["completed_on"].widget.attrs["placeholder"] = "ngày/tháng/năm"
         for box in self.fields.values():
             box.help_text = ""  # said once, above the grid
         self.initial["seen"] = self.digest() if data is None else ""

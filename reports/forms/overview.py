@@ -14,7 +14,7 @@ class DayForm(forms.Form):
         label="Số liệu của ngày",
         help_text="",
         required=False,
-        widget=PlainDay(attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"}),
+        widget=PlainDay(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
     )
 
     def clean_ngay(self) -> date | None:

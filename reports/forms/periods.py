@@ -10,7 +10,7 @@ from reports.dashboards.deadlines import moved_words
 from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from ttdn_portal.shared.fields import LongTextField
 
-DAY = {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "inputmode": "numeric"}
+DAY = {"placeholder": "ngày/tháng/năm", "autocomplete": "off", "inputmode": "numeric"}
 
 
 class PeriodForm(forms.ModelForm):

@@ -117,7 +117,7 @@ def _point(row: Conclusion) -> tuple[Block, ...]:
     first, *more = blocks(row.text) or [Block(0, "")]
     if row.agency is None:
         return (first, *more)
-    until = f", hoàn thành trước ngày {short_date(row.due_on)}" if row.due_on else ""
+    until = f", hoàn thành chậm nhất ngày {short_date(row.due_on)}" if row.due_on else ""
     given = f"Giao {row.agency.name} thực hiện{until}."
     if more:
         return (first, *more, Block(0, given))

@@ -99,6 +99,15 @@ def test_method_that_a_page_does_not_know_is_405(visitor):
     assert visitor.post("/thong-bao/").status_code == 405
 
 
+def test_address_that_takes_a_form_tells_so_when_opened_by_itself(visitor):
+    response = visitor.get("/dang-xuat/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST, OPTIONS"
+    assert "chỉ nhận nội dung gửi từ một biểu mẫu" in response.text
+    assert 'href="/"' in response.text
+
+
 @pytest.mark.parametrize(
     ("error", "is_away"),
     [

@@ -257,7 +257,7 @@ def test_notice_says_who_met_how_things_stood_and_what_was_concluded(world, stan
     day = f"{TODAY + timedelta(20):%d/%m/%Y}"
     assert [section.blocks[0].text for section in conclusions.children] == [
         "Rà soát nguyên nhân chậm.",
-        f"Hoàn thành 12 phóng sự song ngữ. Giao Sở Du lịch thực hiện, hoàn thành trước ngày {day}.",
+        f"Hoàn thành 12 phóng sự song ngữ. Giao Sở Du lịch thực hiện, hoàn thành chậm nhất ngày {day}.",
     ]
     assert paper.recipients == ("Các sở, ban, ngành", "Lưu: VT")
 

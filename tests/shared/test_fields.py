@@ -104,7 +104,7 @@ def test_text_beyond_the_limit_is_refused_and_not_cut():
     assert "maxlength" not in field.widget.attrs
     with pytest.raises(ValidationError) as refused:
         field.clean("ả" * 11)
-    assert refused.value.messages == ["Dài quá 10 ký tự. Rút gọn hoặc đưa phần chi tiết vào minh chứng."]
+    assert refused.value.messages == ["Dài quá 10 ký tự. Rút gọn, phần chi tiết gửi kèm nếu cần."]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class LongTextField(PlainTextField):
     def __init__(self, *, rows: int = 5, max_length: int = 8000, **kwargs: Any):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=max_length, **kwargs)
         self.error_messages["max_length"] = (
-            f"Dài quá {max_length} ký tự. Rút gọn hoặc đưa phần chi tiết vào minh chứng."
+            f"Dài quá {number(max_length)} ký tự. Rút gọn, phần chi tiết gửi kèm nếu cần."
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
@@ -102,9 +102,15 @@ class PercentField(FigureField):
     most = Decimal(100)
     not_in_range = "Tiến độ từ 0 đến 100."
     not_so_fine = "Ghi tiến độ bằng số nguyên, ví dụ 58."
+    how_to = "Ghi số nguyên từ 0 đến 100, ví dụ 58."
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(value.strip().removesuffix("%").strip() if isinstance(value, str) else value)
+        try:
+            return super().to_python(
+                value.strip().removesuffix("%").strip() if isinstance(value, str) else value
+            )
+        except ValidationError as error:  # an example of thousands would lead astray
+            raise ValidationError(error.message.replace(HOW_TO, self.how_to), code=error.code) from error
 
     def clean(self, value: Any) -> int | None:
         cleaned = super().clean(value)

@@ -68,7 +68,7 @@ class LineWidget(CellWidget):
 class DayWidget(CellWidget):
     """A day: dd/mm/yyyy or a date cell of Excel."""
 
-    HOW = "Ghi ngày theo dạng dd/mm/yyyy, ví dụ 30/11/2026."
+    HOW = "Ghi ngày/tháng/năm, ví dụ 30/11/2026."
 
     def take(self, value: Any) -> date | None:
         if isinstance(value, datetime):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,12 +15,17 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from agencies.choices import Role
+from agencies.choices import AgencyKind, Role
 from agencies.models.places import Agency, Locality
 from agencies.querysets import MembershipQuerySet, UserManager
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 from ttdn_portal.shared.prepared import prepared
 
+SIGNING_KINDS = (AgencyKind.PEOPLES_COMMITTEE, AgencyKind.STEERING_COMMITTEE, AgencyKind.PARTY_BODY)
+SIGNS_ELSEWHERE = (
+    "Người ký duyệt văn bản chung của địa phương nên chỉ giao tại UBND cấp tỉnh, Ban Chỉ đạo, cơ quan Đảng hoặc "
+    "cơ quan thường trực. Người ký báo cáo của đơn vị là lãnh đạo đơn vị."
+)
 ADMIN_SITE_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
 
 
@@ -305,6 +311,13 @@ class Membership(TimeStampedModel):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.agency.label}"
+
+    def clean(self) -> None:
+        """A signer signs for the whole locality: the post is only given in a body in whose name its papers go out."""
+        if self.role != Role.SIGNER or not self._state.adding or self.agency_id is None:
+            return
+        if self.agency.kind not in SIGNING_KINDS and not self.agency.is_standing:
+            raise ValidationError({"role": SIGNS_ELSEWHERE})
 
 
 class LoginFailure(models.Model):

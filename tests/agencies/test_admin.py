@@ -144,6 +144,20 @@ def test_nobody_gives_a_role_to_oneself(as_admin, administrator, world):
     assert set(administrator.memberships.values_list("role", flat=True)) == {Role.LOCALITY_ADMIN}
 
 
+def test_signer_elsewhere_is_refused_at_the_role(as_admin, lead_officer, world):
+    response = with_post(
+        as_admin,
+        lead_officer,
+        agency=world.support.pk,
+        role=Role.SIGNER,
+        valid_from="01/01/2026",
+        valid_to="",
+    )
+
+    assert "chỉ giao tại UBND cấp tỉnh" in response.content.decode()
+    assert not lead_officer.memberships.filter(role=Role.SIGNER).exists()
+
+
 @pytest.mark.parametrize("role", [Role.MINISTRY_VIEWER, "SUPERUSER", ""])
 def test_role_that_a_locality_does_not_give(as_admin, lead_officer, world, role):
     with_post(

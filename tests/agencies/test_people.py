@@ -466,6 +466,15 @@ def test_post_of_another_person_is_not_ended_by_this_address(as_admin, world, pe
     assert as_admin.post(url("membership_end", person, "hcm", other.pk), {"ngay": "1"}).status_code == 404
 
 
+def test_signer_is_of_a_body_that_issues_for_the_locality(as_admin, world, person):
+    refused = as_admin.post(url("membership_create", person), post_data(world.support, Role.SIGNER))
+    taken = as_admin.post(url("membership_create", person), post_data(world.issuer, Role.SIGNER))
+
+    assert "chỉ giao tại UBND cấp tỉnh" in str(refused.context["form"].errors["role"])
+    assert taken.status_code == 302
+    assert [post.agency for post in person.memberships.filter(role=Role.SIGNER)] == [world.issuer]
+
+
 @pytest.mark.parametrize(
     "name", ["person_link", "person_block", "person_unblock", "person_deactivate", "membership_create"]
 )

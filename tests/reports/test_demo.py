@@ -1,6 +1,6 @@
 """The demo: facts of the five plans to the letter, accounts, and a running year in which every list has something."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.conf import settings
@@ -16,6 +16,7 @@ from plans.choices import PlanStatus
 from plans.dashboards.texts import plan_texts
 from plans.models import Consultation, Plan, PlanComment, PlanVersion, Task, TaskSupport
 from reports.choices import ContributionStatus, ReportStatus
+from reports.demo import clock
 from reports.demo.load import load_demo
 from reports.models import (
     Contribution,
@@ -538,3 +539,16 @@ def test_more_time_was_asked_for_granted_and_refused_as_illustration():
     assert set(asked.values_list("status", flat=True)) == {"PENDING", "GRANTED", "REFUSED"}
     assert not asked.filter(is_illustration=False).exists()
     assert PeriodRule.objects.filter(plan__locality__code="hcm").count() == 3
+
+
+def test_the_demos_clock_never_runs_ahead_of_the_day_of_loading(monkeypatch):
+    morning = timezone.make_aware(datetime.combine(AS_OF, time(8, 15)))
+    monkeypatch.setattr(clock, "real_now", lambda: morning)
+
+    with (
+        clock.at(AS_OF, 16) as late,
+        clock.at(AS_OF, 7) as early,
+        clock.at(AS_OF - timedelta(1), 16) as before,
+    ):
+        assert (late, timezone.localtime(early).hour) == (morning, 7)
+        assert timezone.localtime(before).hour == 16

@@ -149,7 +149,7 @@ def test_too_long_text_stays_on_the_page_with_an_error_at_its_place(standing, re
 
     html = standing.post(url("period_review_edit"), {"version": 1, "overview": text}).content.decode()
 
-    assert "Dài quá 20000 ký tự" in html
+    assert "Dài quá 20.000 ký tự" in html
     assert text.strip() in html
     assert PeriodReview.objects.get().version == 1
 

@@ -202,7 +202,7 @@ def test_rewriting_the_reason_makes_it_a_report_with_change(client, world, lead_
             {"progress_percent": "100", "completed_on": "1/1/2026"},
             "Ngày hoàn thành không thể trước ngày bắt đầu (02/01/2026).",
         ),
-        ({"results": "ả" * 8001}, "Dài quá 8000 ký tự."),
+        ({"results": "ả" * 8001}, "Dài quá 8.000 ký tự."),
         ({"link": "javascript:alert(1)"}, "Đường dẫn không đúng."),
     ],
 )

@@ -44,11 +44,17 @@ def _person(pk: int) -> User | None:
     """By one query; by a second one where the person holds no post today."""
     rows = _account_with_posts(pk=pk, day=timezone.localdate())
     if not rows:
-        found = _account(pk=pk)
-        return found[0] if found else None
+        return _without_posts(pk)
     width = len(POST_COLUMNS)
     unread, *values = rows[0][width:]
     user = User.from_db(DEFAULT_DB_ALIAS, USER_COLUMNS, values)
     user.unread_notices = unread
     user.posts = posts_from(row[:width] for row in rows)
     return user
+
+
+def _without_posts(pk: int) -> User | None:
+    found = _account(pk=pk)
+    for user in found:
+        user.posts = ()  # asked already
+    return found[0] if found else None

@@ -19,24 +19,9 @@ from ttdn_portal.shared.fields import DayField
 NOT_THERE = "Cơ quan này không tồn tại trong địa phương."
 
 
-class DateInput(forms.DateInput):
-    """A text box that takes 5/3/2026: a calendar is never the only way."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            format="%d/%m/%Y",
-            attrs={"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"},
-        )
-
-
 def date_field(label: str, **options: Any) -> DayField:
     """A day without a line of help: the box shows the form."""
-    field = DayField(label=label, widget=DateInput(), **{"help_text": "", **options})
-    field.error_messages |= {
-        "invalid": "Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
-        "required": "Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
-    }
-    return field
+    return DayField(label=label, **{"help_text": "", **options})
 
 
 def in_words(choices: Any) -> list[tuple[str, str]]:

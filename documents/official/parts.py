@@ -12,7 +12,6 @@ from ttdn_portal.shared.text import squeeze
 # Widths of boxes: shares of the text's width, millimetres.
 SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
 TITLE_INSET = 20  # titles stay shorter than the text under them
-GAP_OF_COLUMNS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,10 @@ def head(document: OfficialDocument, style: LayoutStyle) -> Head:
 
 def _columns(place: str, style: LayoutStyle) -> tuple[float, float, Face]:
     """Widths of boxes 2 and 1, and how large place and day are set: a long place name takes room from the issuer's box."""
-    room = style.text_width - style.least_issuer - GAP_OF_COLUMNS
+    room = style.text_width - style.least_issuer - style.column_gap
     face = fitted(place, room, style.faces["place"], style.smallest_place)
-    nation = max(style.nation_width, min(text_width(place, face) + GAP_OF_COLUMNS, room))
-    return style.text_width - nation - GAP_OF_COLUMNS, nation, face
+    nation = max(style.nation_width, min(text_width(place, face) + style.column_gap, room))
+    return style.text_width - nation - style.column_gap, nation, face
 
 
 def is_one_line(paragraph: Paragraph, style: LayoutStyle) -> bool:

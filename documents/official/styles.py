@@ -40,6 +40,7 @@ class LayoutStyle:
     margins: tuple[float, float, float, float] = (20, 15, 20, 30)  # top right bottom left
     compact_margins: tuple[float, float, float, float] = (14, 15, 12, 20)  # of a sheet to look over
     page: tuple[float, float] = (210, 297)
+    column_gap: float = 1  # between boxes 2 and 1
     indent: float = 12.7
     paragraph_gap: float = 6
     line_height: float = 1.2
@@ -51,7 +52,7 @@ class LayoutStyle:
     @property
     def nation_width(self) -> float:
         """Width of box 1, beside the issuer's."""
-        return self.text_width - self.issuer_width - 1  # a gap of a millimetre
+        return self.text_width - self.issuer_width - self.column_gap
 
     @property
     def text_width(self) -> float:

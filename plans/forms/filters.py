@@ -34,7 +34,7 @@ class TaskFilterForm(forms.Form):
         label="Hạn đến hết ngày",
         help_text="",
         required=False,
-        widget=PlainDay(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
+        widget=PlainDay(),
     )
     tim = SearchField(
         label="Tìm trong nhiệm vụ",

@@ -19,7 +19,6 @@ class VersionDayForm(forms.Form):
     ngay = DayField(
         label="Xem kế hoạch như ngày",
         help_text="",
-        widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
     )
 
     def day(self) -> date | None:

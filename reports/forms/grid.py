@@ -13,6 +13,7 @@ from reports.dashboards.grid import GridPlace
 from reports.dashboards.unusual import unusual
 from reports.forms.writing import ReportForm
 from reports.models import ProgressReport
+from ttdn_portal.shared.fields import DAY_HINT
 from ttdn_portal.shared.templatetags.ttdn import number
 
 COLUMNS = ("results", "progress_percent", "completed_on", "difficulties", "recommendations")
@@ -32,7 +33,7 @@ class GridForm(ReportForm):
         )
         for name in ("results", "difficulties", "recommendations"):
             self.fields[name].widget.attrs["rows"] = 2
-        self.fields["completed_on"].widget.attrs["placeholder"] = "ngày/tháng/năm"
+        self.fields["completed_on"].widget.attrs["placeholder"] = DAY_HINT
         for box in self.fields.values():
             box.help_text = ""  # said once, above the grid
         self.initial["seen"] = self.digest() if data is None else ""

@@ -14,7 +14,7 @@ class DayForm(forms.Form):
         label="Số liệu của ngày",
         help_text="",
         required=False,
-        widget=PlainDay(attrs={"placeholder": "ngày/tháng/năm", "autocomplete": "off"}),
+        widget=PlainDay(),
     )
 
     def clean_ngay(self) -> date | None:

@@ -8,9 +8,9 @@ from agencies.services.calendar import WorkCalendar
 from plans.models import Plan
 from reports.dashboards.deadlines import moved_words
 from reports.models import DEADLINE_COLUMNS, ReportingPeriod
-from ttdn_portal.shared.fields import LongTextField
+from ttdn_portal.shared.fields import DAY_HINT, LongTextField
 
-DAY = {"placeholder": "ngày/tháng/năm", "autocomplete": "off", "inputmode": "numeric"}
+DAY = {"placeholder": DAY_HINT, "autocomplete": "off", "inputmode": "numeric"}
 
 
 class PeriodForm(forms.ModelForm):

@@ -396,7 +396,7 @@ def test_post_from_a_day_to_a_day(as_admin, world, person):
     [
         ({"role": Role.MINISTRY_VIEWER}, "role", "Vai trò này không giao được ở địa phương."),
         ({"role": "SUPERUSER"}, "role", "Vai trò này không giao được ở địa phương."),
-        ({"valid_from": "32/1/2026"}, "valid_from", "Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
+        ({"valid_from": "32/1/2026"}, "valid_from", "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
         ({"valid_to": "01/01/2020"}, "__all__", "Ngày kết thúc phải sau ngày bắt đầu."),
         ({"agency": "0"}, "agency", "Cơ quan này không tồn tại trong địa phương."),
         ({"agency": "x'; --"}, "agency", "Cơ quan này không tồn tại trong địa phương."),

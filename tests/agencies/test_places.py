@@ -127,7 +127,7 @@ def test_administrator_adds_a_worked_saturday(as_admin, world, administrator):
         (
             {"day": "9.13.2026", "kind": "DAY_OFF", "name": "x"},
             "day",
-            "Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
+            "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026.",
         ),
         (
             {"day": "20/8/2026", "kind": "HALF", "name": "x"},

@@ -69,7 +69,8 @@ class FigureField(forms.Field):
     decimal_places = 2
     most = Decimal(10) ** 14 - 1
     not_in_range = "Số liệu không âm và không quá 14 chữ số. Kiểm tra lại đơn vị tính."
-    not_so_fine = f"Ghi nhiều nhất hai chữ số sau dấu phẩy. {HOW_TO}"
+    how_to = HOW_TO
+    not_so_fine = f"Ghi nhiều nhất hai chữ số sau dấu phẩy. {how_to}"
 
     def to_python(self, value: Any) -> Any:
         if value is None or isinstance(value, Decimal | int):
@@ -77,7 +78,7 @@ class FigureField(forms.Field):
         if not str(value).strip():
             return None
         try:
-            return parse_number(str(value))
+            return parse_number(str(value), self.how_to)
         except UnclearNumber as unclear:
             raise ValidationError(str(unclear), code="unclear") from unclear
 
@@ -105,25 +106,24 @@ class PercentField(FigureField):
     how_to = "Ghi số nguyên từ 0 đến 100, ví dụ 58."
 
     def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(
-                value.strip().removesuffix("%").strip() if isinstance(value, str) else value
-            )
-        except ValidationError as error:  # an example of thousands would lead astray
-            raise ValidationError(error.message.replace(HOW_TO, self.how_to), code=error.code) from error
+        return super().to_python(value.strip().removesuffix("%").strip() if isinstance(value, str) else value)
 
     def clean(self, value: Any) -> int | None:
         cleaned = super().clean(value)
         return None if cleaned is None else int(cleaned)
 
 
+DAY_HINT = "ngày/tháng/năm"
+
+
 class DayField(forms.DateField):
-    """A day as 05/03/2026, 5/3/2026, 5-3-2026 or 5.3.2026."""
+    """A day as 05/03/2026, 5/3/2026, 5-3-2026 or 5.3.2026; without a line of help the box itself shows the form."""
 
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 05/03/2026.")
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026."
+        self.error_messages["required"] = "Ghi ngày/tháng/năm, ví dụ 05/03/2026."
 
     def to_python(self, value: Any) -> date | None:
         typed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
@@ -133,7 +133,8 @@ class DayField(forms.DateField):
         return day
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric", "autocomplete": "off"}
+        hint = {} if self.help_text else {"placeholder": DAY_HINT}
+        return {"inputmode": "numeric", "autocomplete": "off"} | hint
 
 
 class LinkField(PlainTextField):

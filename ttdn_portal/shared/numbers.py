@@ -27,8 +27,8 @@ class UnclearNumber(ValueError):
     """Not a number, or one that can be read in two ways; the message is a Vietnamese sentence."""
 
 
-def parse_number(text: str) -> Decimal:
-    """The number meant by `text`; UnclearNumber where it cannot be told.
+def parse_number(text: str, how_to: str = HOW_TO) -> Decimal:
+    """The number meant by `text`; UnclearNumber where it cannot be told, with `how_to` for what is no number at all.
 
     - Dots or spaces group thousands, a comma comes before the fraction: 1.250.000, 1 234, 1.234,5.
     - One dot before exactly three digits groups thousands, as Vietnamese writes them (1.234 is 1234);
@@ -51,4 +51,4 @@ def parse_number(text: str) -> Decimal:
         if pattern.fullmatch(digits):
             plain = digits.replace(group, "") if group else digits
             return sign * Decimal(plain.replace(point, ".") if point else plain)
-    raise UnclearNumber(f"Không đọc được số “{typed}”. {HOW_TO}")
+    raise UnclearNumber(f"Không đọc được số “{typed}”. {how_to}")

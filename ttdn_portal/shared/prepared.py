@@ -103,15 +103,15 @@ def prepared(build: Callable[..., QuerySet[Any]]) -> Callable[..., list[Any]]:
 def prepared_update(build: Callable[..., QuerySet[Any]]) -> Callable[..., int]:
     """Mark a function of whole numbers that builds the queryset of rows to change: calling it with columns and values
     changes them, as `update` does, and tells how many there were."""
-    shapes: dict[int, _Shape] = {}
+    compiled: list[_Shape] = []  # one, made at the first call
 
     @wraps(build)
     def change(columns: Mapping[str, Any], **arguments: int) -> int:
-        if 0 not in shapes:
+        if not compiled:
             found = _compile(lambda **numbers: build(**numbers).order_by().values_list("pk"), arguments)
             assert found is not None, "a condition that nothing meets"
-            shapes[0] = found
-        return _change(shapes[0], columns, list(arguments.values()))
+            compiled.append(found)
+        return _change(compiled[0], columns, list(arguments.values()))
 
     return change
 

@@ -146,6 +146,15 @@ class TaskState(models.TextChoices):
     IDLE = "idle", "chưa bắt đầu"
 
 
+class DirectionState(models.TextChoices):
+    """How a direction stands on a day, by the words in the address of the list; what is late waits too."""
+
+    WAITING = "cho", "chờ trả lời"
+    LATE = "qua-han", "quá hạn trả lời"
+    ANSWERED = "xong", "đã trả lời"
+    WITHDRAWN = "rut", "đã rút"
+
+
 class LastReport(models.TextChoices):
     """Where the latest report of a task stands, pushed down by `reports`."""
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES
-from plans.choices import PUBLIC_STATUSES, AmendmentStatus, PlanStatus, ReplyStatus, TaskState
+from plans.choices import PUBLIC_STATUSES, AmendmentStatus, DirectionState, PlanStatus, ReplyStatus, TaskState
 from ttdn_portal.shared.models import SearchableQuerySet
 
 if TYPE_CHECKING:
@@ -72,25 +72,29 @@ class DirectionQuerySet(models.QuerySet):
 
     def waiting(self) -> "DirectionQuerySet":
         """What nobody has answered yet, and nobody has taken back."""
-        return self.filter(answered_at__isnull=True, withdrawn_at__isnull=True)
-
-    def overdue(self, as_of: date) -> "DirectionQuerySet":
-        return self.waiting().filter(due_on__lt=as_of)
+        return self.filter(_WAITING)
 
     def in_state(self, word: str, as_of: date) -> "DirectionQuerySet":
         """By the word in the address of the list; an unknown one leaves all."""
-        states = {
-            "cho": self.waiting,
-            "qua-han": lambda: self.overdue(as_of),
-            "xong": lambda: self.filter(answered_at__isnull=False),
-            "rut": lambda: self.filter(withdrawn_at__isnull=False),
-        }
-        return states.get(word, self.all)()
+        return self.filter(direction_states_on(as_of).get(word, Q()))
 
     def with_names(self) -> "DirectionQuerySet":
         return self.select_related(
             "locality", "plan", "plan__locality", "agency", "answered_by", "withdrawn_by"
         )
+
+
+_WAITING = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
+
+
+def direction_states_on(as_of: date) -> dict[str, Q]:
+    """What each state of a direction means on a day."""
+    return {
+        DirectionState.WAITING: _WAITING,
+        DirectionState.LATE: _WAITING & Q(due_on__lt=as_of),
+        DirectionState.ANSWERED: Q(answered_at__isnull=False),
+        DirectionState.WITHDRAWN: Q(withdrawn_at__isnull=False),
+    }
 
 
 class PlanTemplateQuerySet(SearchableQuerySet):

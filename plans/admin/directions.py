@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from agencies.choices import Role
+from plans.choices import DirectionState
 from plans.dashboards.directions import direction_line
 from plans.models import Direction
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
@@ -21,12 +22,7 @@ class DirectionStateFilter(admin.SimpleListFilter):
     parameter_name = "tinh-trang"
 
     def lookups(self, request, model_admin):
-        return [
-            ("cho", "chờ trả lời"),
-            ("qua-han", "quá hạn trả lời"),
-            ("xong", "đã trả lời"),
-            ("rut", "đã rút"),
-        ]
+        return DirectionState.choices
 
     def queryset(self, request, queryset):
         return queryset.in_state(self.value() or "", timezone.localdate())

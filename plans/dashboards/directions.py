@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.utils.text import capfirst
 
+from plans.choices import DirectionState
 from plans.models import Direction
-from plans.querysets import DirectionQuerySet
+from plans.querysets import DirectionQuerySet, direction_states_on
 
 
 @dataclass(frozen=True)
@@ -28,23 +30,21 @@ class StateCount:
     is_current: bool
 
 
+_TONES = {
+    DirectionState.WAITING: "going",
+    DirectionState.LATE: "late",
+    DirectionState.ANSWERED: "done",
+    DirectionState.WITHDRAWN: "idle",
+}
+
+
 def direction_states(rows: DirectionQuerySet, chosen: str, as_of: date) -> list[StateCount]:
-    """All, waiting, late, answered, taken back; one query. What nobody has yet is left out."""
-    waiting = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
+    """All, then each state; one query. What nobody has yet is left out."""
+    meanings = direction_states_on(as_of)
     counts = rows.order_by().aggregate(
-        all=Count("pk"),
-        waiting=Count("pk", filter=waiting),
-        late=Count("pk", filter=waiting & Q(due_on__lt=as_of)),
-        answered=Count("pk", filter=Q(answered_at__isnull=False)),
-        withdrawn=Count("pk", filter=Q(withdrawn_at__isnull=False)),
+        ALL=Count("pk"), **{state.name: Count("pk", filter=meanings[state]) for state in DirectionState}
     )
-    states = [
-        ("", "Tất cả", "all"),
-        ("cho", "Chờ trả lời", "waiting"),
-        ("qua-han", "Quá hạn", "late"),
-        ("xong", "Đã trả lời", "answered"),
-        ("rut", "Đã rút", "withdrawn"),
-    ]
+    states = [("", "Tất cả", "ALL")] + [(s.value, capfirst(s.label), s.name) for s in DirectionState]
     return [
         StateCount(label, f"?tinh-trang={word}" if word else "?", counts[name], word == chosen)
         for word, label, name in states
@@ -53,10 +53,5 @@ def direction_states(rows: DirectionQuerySet, chosen: str, as_of: date) -> list[
 
 
 def direction_line(direction: Direction, as_of: date) -> DirectionLine:
-    if direction.is_answered:
-        return DirectionLine(direction, "Đã trả lời", "done")
-    if direction.is_withdrawn:
-        return DirectionLine(direction, "Đã rút", "idle")
-    if direction.is_overdue(as_of):
-        return DirectionLine(direction, "Quá hạn trả lời", "late")
-    return DirectionLine(direction, "Chờ trả lời", "going")
+    state = direction.state_on(as_of)
+    return DirectionLine(direction, capfirst(state.label), _TONES[state])

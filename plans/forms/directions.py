@@ -63,18 +63,29 @@ class DirectionForm(forms.Form):
         return Point(given["text"], given["agency"], given["due_on"])
 
 
-class DayForm(forms.Form):
-    """Another day for a direction, and why."""
+class SteerForm(forms.Form):
+    """Why a direction is changed, or taken back."""
 
-    due_on = DayField(label="Hạn mới")
     note = LongTextField(
         label="Lý do", rows=3, max_length=NOTE_LIMIT, help_text="Cơ quan thực hiện đọc đúng lời này."
     )
-    read_due_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, direction: Direction, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.initial["due_on"], self.initial["read_due_on"] = direction.due_on, str(direction.due_on or "")
+        self.direction = direction
+
+
+class DayForm(SteerForm):
+    """Another day for a direction, and why."""
+
+    field_order = ("due_on", "note")
+    due_on = DayField(label="Hạn mới")
+    read_due_on = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        day = self.direction.due_on
+        self.initial["due_on"], self.initial["read_due_on"] = day, str(day or "")
 
     def clean_due_on(self) -> Any:
         return not_past(self.cleaned_data["due_on"])
@@ -85,12 +96,6 @@ class DayForm(forms.Form):
             return parse_date(self.cleaned_data["read_due_on"])
         except ValueError:
             return None
-
-
-class WithdrawForm(forms.Form):
-    note = LongTextField(
-        label="Lý do", rows=3, max_length=NOTE_LIMIT, help_text="Cơ quan thực hiện đọc đúng lời này."
-    )
 
 
 def not_past(day: Any) -> Any:

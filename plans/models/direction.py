@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from agencies.models import Agency, Locality
+from plans.choices import DirectionState
 from plans.models.plan import Plan
 from plans.querysets import DirectionQuerySet
 from ttdn_portal.shared.models import TimeStampedModel
@@ -112,8 +113,14 @@ class Direction(TimeStampedModel):
     def is_waiting(self) -> bool:
         return not self.is_answered and not self.is_withdrawn
 
-    def is_overdue(self, as_of: date) -> bool:
-        return self.is_waiting and self.due_on is not None and self.due_on < as_of
+    def state_on(self, as_of: date) -> DirectionState:
+        """As `querysets.direction_states_on` has it, for one at hand."""
+        if self.is_answered:
+            return DirectionState.ANSWERED
+        if self.is_withdrawn:
+            return DirectionState.WITHDRAWN
+        is_late = self.due_on is not None and self.due_on < as_of
+        return DirectionState.LATE if is_late else DirectionState.WAITING
 
     @property
     def subject_key(self) -> str:

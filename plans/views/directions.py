@@ -1,5 +1,7 @@
 """Ý kiến chỉ đạo: the list of those this person may see, one of them, its answer; giving one, another day, taking it back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from agencies.history import history_of
 from plans import tabs
 from plans.access import direction_or_404, plan_or_404
 from plans.dashboards.directions import direction_line, direction_states
-from plans.forms.directions import AnswerForm, DayForm, DirectionForm, WithdrawForm
+from plans.forms.directions import AnswerForm, DayForm, DirectionForm, SteerForm
 from plans.models import Direction, Plan, Task
 from plans.services import directions as service
 from plans.tabs import plan_tabs
@@ -92,39 +94,35 @@ def _task_of(plan: Plan, code: str) -> Task | None:
 
 
 @require_http_methods(FORM_METHODS)
-def direction_day(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
-    direction = direction_or_404(request, locality, plan, number)
-    allow_or_403(request.user, "plans.steer_direction", direction)
-    if not direction.is_waiting:
-        return _over(request, direction)
-    form = DayForm(request.POST or None, direction=direction)
-    if request.method == "POST" and form.is_valid():
-        try:
-            service.move_direction_day(direction, actor=request.user, **form.cleaned_data)
-            messages.success(request, "Đã đổi hạn và báo cho cơ quan thực hiện.")
-            return redirect(direction)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-    context = {"plan": direction.plan, "direction": direction, "form": form}
-    return render(request, "plans/direction_day.html", context)
+def direction_day(request: HttpRequest, **address: Any) -> HttpResponse:
+    words = {"title": "Đổi hạn ý kiến chỉ đạo", "button": "Đổi hạn"}
+    done = "Đã đổi hạn và báo cho cơ quan thực hiện."
+    return _steer(request, address, DayForm, service.move_direction_day, words, done)
 
 
 @require_http_methods(FORM_METHODS)
-def direction_withdraw(request: HttpRequest, locality: str, plan: str, number: int) -> HttpResponse:
-    direction = direction_or_404(request, locality, plan, number)
+def direction_withdraw(request: HttpRequest, **address: Any) -> HttpResponse:
+    words = {"title": "Rút ý kiến chỉ đạo", "button": "Rút ý kiến này"}
+    done = "Đã rút ý kiến chỉ đạo và báo cho cơ quan thực hiện."
+    return _steer(request, address, SteerForm, service.withdraw_direction, words, done)
+
+
+def _steer(request, address, form_class, act, words, done):
+    """Change a direction that waits: its form, the act with what was typed, back to it."""
+    direction = direction_or_404(request, **address)
     allow_or_403(request.user, "plans.steer_direction", direction)
     if not direction.is_waiting:
         return _over(request, direction)
-    form = WithdrawForm(request.POST or None)
+    form = form_class(request.POST or None, direction=direction)
     if request.method == "POST" and form.is_valid():
         try:
-            service.withdraw_direction(direction, actor=request.user, note=form.cleaned_data["note"])
-            messages.success(request, "Đã rút ý kiến chỉ đạo và báo cho cơ quan thực hiện.")
+            act(direction, actor=request.user, **form.cleaned_data)
+            messages.success(request, done)
             return redirect(direction)
         except ValidationError as error:
             form.add_error(None, error.messages)
-    context = {"plan": direction.plan, "direction": direction, "form": form}
-    return render(request, "plans/direction_withdraw.html", context)
+    context = words | {"plan": direction.plan, "direction": direction, "form": form}
+    return render(request, "plans/direction_steer.html", context)
 
 
 def _over(request: HttpRequest, direction: Direction) -> HttpResponse:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 DONE = (TaskState.DONE, TaskState.DONE_LATE)
-# Name of the figure in components/five.jinja → in the frozen figures.
-FIVE = {"total": "total", "done": "done", "late_done": "done_late", "going": "in_term", "late": "overdue"}
+FIVE = ("total", "done", "done_late", "in_term", "overdue")
 
 
 def meeting_figures(plan: Plan, as_of: date) -> Json:
@@ -126,7 +125,7 @@ def _day(day: date | None) -> str:
 
 def five_changes(before: Mapping[str, int], now: Figures, held_on: date) -> dict[str, str]:
     """Each of the five figures against the meeting's, as components/five.jinja shows it: “+2 từ cuộc họp 16/03”."""
-    changes = {name: getattr(now, key) - before[key] for name, key in FIVE.items()}
+    changes = {name: getattr(now, name) - before[name] for name in FIVE}
     since = f"từ cuộc họp {held_on:%d/%m}"
     return {
         name: f"{'+' if n > 0 else '−'}{abs(n)} {since}" if n else f"Như {since.removeprefix('từ ')}"

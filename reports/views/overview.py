@@ -20,8 +20,14 @@ from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.rows import render_known
 
-# Name of the figure in components/five.jinja → the list's word for it.
-FIVE = {"total": "", "done": "dung-han", "late_done": "xong-qua-han", "going": "trong-han", "late": "qua-han"}
+# Name of the figure → the list's word for it.
+FIVE = {
+    "total": "",
+    "done": "dung-han",
+    "done_late": "xong-qua-han",
+    "in_term": "trong-han",
+    "overdue": "qua-han",
+}
 
 
 @require_safe

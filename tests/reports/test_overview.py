@@ -100,7 +100,7 @@ def test_figures_are_those_of_the_plan_page_and_of_the_lists(client, running, co
     assert [group.figures for group in plan_page.groups] == [
         group.figures for group in page.context["page"].groups
     ]
-    assert listed == {"total": 6, "done": 1, "late_done": 1, "going": 2, "late": 2}
+    assert listed == {"total": 6, "done": 1, "done_late": 1, "in_term": 2, "overdue": 2}
 
 
 def test_groups_and_agencies_lead_to_lists_of_their_size(client, running, committee_member):
@@ -130,7 +130,7 @@ def test_a_past_day_counts_as_it_stood(client, running, committee_member):
         3,
         3,
     )
-    assert listed == {"total": 6, "done": 0, "late_done": 0, "going": 3, "late": 3}
+    assert listed == {"total": 6, "done": 0, "done_late": 0, "in_term": 3, "overdue": 3}
     assert f"Số liệu tính đến {day:%d/%m/%Y}" in page.content.decode()
 
 
@@ -217,7 +217,7 @@ def test_officer_and_head_see_their_agency_alone(client, running, role):
 
     assert page.context["page"].figures.total == 3
     assert [line.code for line in page.context["page"].agencies] == ["chu-tri"]
-    assert listed == {"total": 3, "done": 1, "late_done": 1, "going": 1, "late": 0}
+    assert listed == {"total": 3, "done": 1, "done_late": 1, "in_term": 1, "overdue": 0}
     assert running.other_task.title not in page.content.decode()
 
 

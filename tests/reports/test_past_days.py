@@ -119,7 +119,7 @@ def test_every_figure_leads_to_a_list_that_counts_alike(client, amended):
     }
 
     assert counts == {
-        "total": figures.total, "done": figures.done, "late_done": figures.done_late, "going": figures.in_term, "late": figures.overdue,
+        "total": figures.total, "done": figures.done, "done_late": figures.done_late, "in_term": figures.in_term, "overdue": figures.overdue,
     }  # fmt: skip
     assert by_agency == {"chu-tri": 2, "khac": 1}
 

@@ -115,9 +115,9 @@ def group_bars(groups: Any, url: str) -> Markup:
     return render_known("components/group_bars.jinja", tuple(groups), url)
 
 
-# Name among the figures; name among links and changes, and kind of status; words.
+# Name of the figure; kind of status, which the sum has not; words.
 FIVE = (
-    ("total", "total", "Tổng số nhiệm vụ"),
+    ("total", "", "Tổng số nhiệm vụ"),
     ("done", "done", "Hoàn thành đúng hạn"),
     ("done_late", "late_done", "Hoàn thành quá hạn"),
     ("in_term", "going", "Chưa xong, trong hạn"),
@@ -127,12 +127,12 @@ FIVE = (
 
 @register.simple_tag
 def five(figures: Any, links: Any = None, changes: Any = None) -> Markup:
-    """{% five page.figures links changes %}: the five figures, and by name where each leads and how it changed."""
+    """{% five page.figures links changes %}: the five figures, and by their names where each leads and how it changed."""
     links, changes = links or {}, changes or {}
     counts = figures if isinstance(figures, Mapping) else figures._asdict()
     cells = [
-        (name, label, number(counts[key]), links.get(name, ""), changes.get(name, ""))
-        for key, name, label in FIVE
+        (kind, label, number(counts[name]), links.get(name, ""), changes.get(name, ""))
+        for name, kind, label in FIVE
     ]
     return render_fragment("components/five.jinja", cells=cells)
 

@@ -1,7 +1,8 @@
-"""Who has to be told of what today, reports, tasks and comments on drafts: computed from dates, in working days, by a few grouped queries."""
+"""What is owed today that people have to be told of, from reports to directions: computed from dates, in working days, by a few grouped queries."""
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,7 +17,7 @@ from reports.dashboards.deadlines import SUBMITTED
 from reports.dashboards.owed import SENT, missing_tasks
 from reports.dashboards.press import owed_answers
 from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
-from reports.reminders.due import DAYS_BEFORE, Due, around, days_left_of, present, step_of, titled
+from reports.reminders.due import DAYS_BEFORE, Due, around, days_left_of, present, reached, step_of, titled
 
 # Plans that ended more than a year ago are history: nobody is told of them every week for ever.
 YEARS_AFTER = 1
@@ -75,22 +76,18 @@ def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as
         missing_tasks(period).with_acting().order_by("sequence").values_list(*TASK_COLUMNS)
     ):
         status, new_due_on = reports.get(pk, ("", None))
-        due_on = new_due_on or period.due_for(pk, present(leads))
-        days_left = days_left_of(calendar, as_of, due_on)
-        step = step_of(days_left)
-        if step:
-            yield Due(
-                NoticeKind.REPORT_DUE,
-                f"task:{pk}@{period.pk} {due_on}",
-                step,
-                days_left,
-                due_on,
-                f"Báo cáo {period.name}, nhiệm vụ {code} {titled(title, is_secret)}",
-                f"{head}{code}{tail}",
-                plan.locality_id,
-                present(leads),
-                waits_for_head=status == ReportStatus.AGENCY_REVIEW,
-            )
+        yield from reached(
+            calendar,
+            as_of,
+            new_due_on or period.due_for(pk, present(leads)),
+            NoticeKind.REPORT_DUE,
+            f"task:{pk}@{period.pk}",
+            about=f"Báo cáo {period.name}, nhiệm vụ {code} {titled(title, is_secret)}",
+            link=f"{head}{code}{tail}",
+            locality_id=plan.locality_id,
+            agency_ids=present(leads),
+            waits_for_head=status == ReportStatus.AGENCY_REVIEW,
+        )
 
 
 LEVELS_UP = (
@@ -117,23 +114,20 @@ def _levels_due(
         plan = plans[period.plan_id]
         link = reverse("reports:period_review_list", args=[plan.locality.code, plan.slug])
         for column, status, done, act in LEVELS_UP:
-            due_on = getattr(period, column)
-            if due_on is None or getattr(period, status) in done or plan.standing_agency_id is None:
+            if getattr(period, status) in done or plan.standing_agency_id is None:
                 continue
-            days_left = days_left_of(calendars[plan.locality_id], as_of, due_on)
-            if step := step_of(days_left):
-                yield Due(
-                    NoticeKind.REPORT_DUE,
-                    f"period:{period.pk}@{column} {due_on}",
-                    step,
-                    days_left,
-                    due_on,
-                    f"Báo cáo tổng hợp {period.in_sentence}, {act}",
-                    link,
-                    plan.locality_id,
-                    (plan.standing_agency_id,),
-                    for_standing=True,
-                )
+            yield from reached(
+                calendars[plan.locality_id],
+                as_of,
+                getattr(period, column),
+                NoticeKind.REPORT_DUE,
+                f"period:{period.pk}@{column}",
+                about=f"Báo cáo tổng hợp {period.in_sentence}, {act}",
+                link=link,
+                locality_id=plan.locality_id,
+                agency_ids=(plan.standing_agency_id,),
+                for_standing=True,
+            )
 
 
 def _tasks_due(
@@ -154,20 +148,17 @@ def _tasks_due(
         tasks.with_acting().order_by("plan_id", "sequence").values_list("plan_id", "due_on", *TASK_COLUMNS)
     ):
         plan, (head, tail) = plans[plan_id], links[plan_id]
-        days_left = days_left_of(calendars[plan.locality_id], as_of, due_on)
-        step = step_of(days_left)
-        if step:
-            yield Due(
-                NoticeKind.TASK_DUE,
-                f"task:{pk} {due_on}",
-                step,
-                days_left,
-                due_on,
-                f"Nhiệm vụ {code} {titled(title, is_secret)}",
-                f"{head}{code}{tail}",
-                plan.locality_id,
-                present(leads),
-            )
+        yield from reached(
+            calendars[plan.locality_id],
+            as_of,
+            due_on,
+            NoticeKind.TASK_DUE,
+            f"task:{pk}",
+            about=f"Nhiệm vụ {code} {titled(title, is_secret)}",
+            link=f"{head}{code}{tail}",
+            locality_id=plan.locality_id,
+            agency_ids=present(leads),
+        )
 
 
 def _contributions_due(
@@ -188,19 +179,17 @@ def _contributions_due(
         *columns
     ):
         plan = plans[plan_id]
-        days_left = days_left_of(calendars[plan.locality_id], as_of, due_on)
-        if step := step_of(days_left):
-            yield Due(
-                NoticeKind.CONTRIBUTION_DUE,
-                f"contribution:{pk} {due_on}",
-                step,
-                days_left,
-                due_on,
-                f"Trả lời phối hợp {period}, nhiệm vụ {code} {titled(title, False)}",
-                reverse("reports:contribution_edit", args=[plan.locality.code, plan.slug, slug, code]),
-                plan.locality_id,
-                present([agency_id]),
-            )
+        yield from reached(
+            calendars[plan.locality_id],
+            as_of,
+            due_on,
+            NoticeKind.CONTRIBUTION_DUE,
+            f"contribution:{pk}",
+            about=f"Trả lời phối hợp {period}, nhiệm vụ {code} {titled(title, False)}",
+            link=reverse("reports:contribution_edit", args=[plan.locality.code, plan.slug, slug, code]),
+            locality_id=plan.locality_id,
+            agency_ids=present([agency_id]),
+        )
 
 
 def _comments_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
@@ -217,50 +206,38 @@ def _comments_due(as_of: date, locality_id: int | None, *, on_days_off: bool) ->
     )
     if locality_id is not None:
         owed = owed.filter(consultation__plan__locality_id=locality_id)
-    bodies = list(owed)
-    calendars = work_calendars({body.locality_id for body in bodies}) if bodies else {}
-    for body in bodies:
-        calendar, consultation = calendars[body.locality_id], body.consultation
-        days_left = days_left_of(calendar, as_of, consultation.reply_due_on)
-        step = step_of(days_left)
-        if step and (on_days_off or calendar.is_working_day(as_of)):
-            yield Due(
-                NoticeKind.COMMENT_DUE,
-                f"{consultation.subject_key} {body.number} {consultation.reply_due_on}",
-                step,
-                days_left,
-                consultation.reply_due_on,
-                f"Góp ý dự thảo “{consultation.plan.title}”, đợt {consultation.number}",
-                body.get_absolute_url(),
-                body.locality_id,
-                present([body.agency_id]),
-                waits_for_head=body.status == ReplyStatus.AGENCY_REVIEW,
-                person_id=body.member.user_id if body.member else None,
-            )
+    for body, calendar in _at_work(list(owed), as_of, on_days_off=on_days_off):
+        consultation = body.consultation
+        yield from reached(
+            calendar,
+            as_of,
+            consultation.reply_due_on,
+            NoticeKind.COMMENT_DUE,
+            f"{consultation.subject_key} {body.number}",
+            about=f"Góp ý dự thảo “{consultation.plan.title}”, đợt {consultation.number}",
+            link=body.get_absolute_url(),
+            locality_id=body.locality_id,
+            agency_ids=present([body.agency_id]),
+            waits_for_head=body.status == ReplyStatus.AGENCY_REVIEW,
+            person_id=body.member.user_id if body.member else None,
+        )
 
 
 def _press_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
     """Answers to the press that are still owed: one query, and the days off where there are any."""
-    items = list(owed_answers(locality_id).filter(respond_by__year__gte=as_of.year - YEARS_AFTER))
-    calendars = work_calendars({item.locality_id for item in items}) if items else {}
-    for item in items:
-        calendar = calendars[item.locality_id]
-        if item.respond_by is None or not (on_days_off or calendar.is_working_day(as_of)):
-            continue
-        days_left = days_left_of(calendar, as_of, item.respond_by)
-        step = step_of(days_left)
-        if step:
-            yield Due(
-                NoticeKind.PRESS_DUE,
-                f"{item.subject_key} {item.respond_by}",
-                step,
-                days_left,
-                item.respond_by,
-                f"Phản hồi báo chí “{item.title}”",
-                item.get_absolute_url(),
-                item.locality_id,
-                present([item.agency_id]),
-            )
+    owed = owed_answers(locality_id).filter(respond_by__year__gte=as_of.year - YEARS_AFTER)
+    for item, calendar in _at_work(list(owed), as_of, on_days_off=on_days_off):
+        yield from reached(
+            calendar,
+            as_of,
+            item.respond_by,
+            NoticeKind.PRESS_DUE,
+            item.subject_key,
+            about=f"Phản hồi báo chí “{item.title}”",
+            link=item.get_absolute_url(),
+            locality_id=item.locality_id,
+            agency_ids=present([item.agency_id]),
+        )
 
 
 def _directions_due(as_of: date, locality_id: int | None, *, on_days_off: bool) -> Iterator[Due]:
@@ -268,22 +245,25 @@ def _directions_due(as_of: date, locality_id: int | None, *, on_days_off: bool) 
     waiting = Direction.objects.waiting().filter(due_on__year__gte=as_of.year - YEARS_AFTER)
     if locality_id is not None:
         waiting = waiting.filter(locality_id=locality_id)
-    directions = list(waiting.select_related("locality", "plan").order_by("due_on", "pk"))
-    calendars = work_calendars({direction.locality_id for direction in directions}) if directions else {}
-    for direction in directions:
-        calendar = calendars[direction.locality_id]
-        if direction.due_on is None or not (on_days_off or calendar.is_working_day(as_of)):
-            continue
-        days_left = days_left_of(calendar, as_of, direction.due_on)
-        if step := step_of(days_left):
-            yield Due(
-                NoticeKind.DIRECTION_DUE,
-                f"{direction.subject_key} {direction.due_on}",
-                step,
-                days_left,
-                direction.due_on,
-                f"Ý kiến chỉ đạo “{direction}”",
-                direction.get_absolute_url(),
-                direction.locality_id,
-                present([direction.agency_id]),
-            )
+    rows = list(waiting.select_related("locality", "plan").order_by("due_on", "pk"))
+    for direction, calendar in _at_work(rows, as_of, on_days_off=on_days_off):
+        yield from reached(
+            calendar,
+            as_of,
+            direction.due_on,
+            NoticeKind.DIRECTION_DUE,
+            direction.subject_key,
+            about=f"Ý kiến chỉ đạo “{direction}”",
+            link=direction.get_absolute_url(),
+            locality_id=direction.locality_id,
+            agency_ids=present([direction.agency_id]),
+        )
+
+
+def _at_work(rows: list[Any], as_of: date, *, on_days_off: bool) -> Iterator[tuple[Any, WorkCalendar]]:
+    """Rows of localities that work on the day, with their calendar."""
+    calendars = work_calendars({row.locality_id for row in rows}) if rows else {}
+    for row in rows:
+        calendar = calendars[row.locality_id]
+        if on_days_off or calendar.is_working_day(as_of):
+            yield row, calendar

@@ -1,8 +1,9 @@
 """What is owed as people are told of it: one thing, its step, its words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from agencies.services.calendar import WorkCalendar
 from plans.choices import SECRET_TASK_TITLE
@@ -64,6 +65,17 @@ def step_of(days_left: int) -> str:
 def days_left_of(calendar: WorkCalendar, as_of: date, due_on: date) -> int:
     """A deadline on a day off moves to the next working day (Bộ luật Dân sự, Điều 148)."""
     return calendar.working_days_between(as_of, calendar.next_working_day(due_on))
+
+
+def reached(
+    calendar: WorkCalendar, as_of: date, due_on: date | None, kind: str, subject: str, **told: Any
+) -> Iterator[Due]:
+    """The thing as people are told of it today, where it has reached a step. Another day is told anew: the key holds it."""
+    if due_on is None:
+        return
+    days_left = days_left_of(calendar, as_of, due_on)
+    if step := step_of(days_left):
+        yield Due(kind, f"{subject} {due_on}", step, days_left, due_on, **told)
 
 
 def titled(title: str, is_secret: bool) -> str:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.utils.html import format_html
 
 from agencies.choices import Role
 from plans.admin.forms import IssueForm
+from plans.admin.papers import NumberedPaper
 from plans.admin.plans import DRAFTERS, STAFF
 from plans.models import Amendment, AmendmentChange
 from plans.workflow import amendment as amendment_workflow
@@ -20,7 +20,7 @@ class AmendmentChangeInline(ReadOnlyInline):
 
 
 @admin.register(Amendment)
-class AmendmentAdmin(TransitionsMixin, PortalModelAdmin):
+class AmendmentAdmin(NumberedPaper, TransitionsMixin, PortalModelAdmin):
     """One document of change, with what it changes; its text is written in the portal."""
 
     access = Access(view=STAFF)
@@ -62,13 +62,3 @@ class AmendmentAdmin(TransitionsMixin, PortalModelAdmin):
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("plan__issuer", "plan__locality")
-
-    @admin.display(description="số, ký hiệu", ordering="number")
-    def document_number_(self, obj):
-        return obj.document_number
-
-    @admin.display(description="trạng thái", ordering="status")
-    def state(self, obj):
-        return format_html(
-            '<span class="ttdn-tag ttdn-tag--{}">{}</span>', obj.status.lower(), obj.get_status_display()
-        )

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.html import format_html
 
 from agencies.choices import Role
 from plans import workflow
 from plans.admin.forms import ConsultForm, IssueForm, ReplaceForm, ReturnForm
+from plans.admin.papers import NumberedPaper
 from plans.models import Plan, PlanBasis, PlanVersion, TaskGroup
 from plans.resources import PlanResource
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalInline, PortalModelAdmin, ReadOnlyInline
@@ -37,7 +37,7 @@ class PlanVersionInline(ReadOnlyInline):
 
 
 @admin.register(Plan)
-class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
+class PlanAdmin(NumberedPaper, ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     resource = PlanResource
     imports = False
     access = Access(view=STAFF, add=DRAFTERS, change=DRAFTERS, rule="plans.change_plan")
@@ -149,17 +149,7 @@ class PlanAdmin(ExchangeMixin, TransitionsMixin, PortalModelAdmin):
     def years(self, obj):
         return str(obj.year_from) if obj.year_from == obj.year_to else f"{obj.year_from}–{obj.year_to}"
 
-    @admin.display(description="số, ký hiệu", ordering="number")
-    def document_number_(self, obj):
-        return obj.document_number
-
-    @admin.display(description="trạng thái", ordering="status")
-    def state(self, obj):
-        return format_html(
-            '<span class="ttdn-tag ttdn-tag--{}">{}</span>', obj.status.lower(), obj.get_status_display()
-        )
-
-    status_ = state
+    status_ = NumberedPaper.state
 
     @admin.display(description="nhiệm vụ", ordering="task_count")
     def tasks_(self, obj):

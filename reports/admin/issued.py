@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 from agencies.choices import Role
+from plans.admin.papers import NumberedPaper
 from plans.admin.plans import DRAFTERS, STAFF
 from reports.admin.forms import IssueForm
 from reports.models import Conclusion, Meeting, PeriodReview
@@ -36,7 +37,7 @@ LIFE = [
 ]
 
 
-class IssuedPaperAdmin(TransitionsMixin, PortalModelAdmin):
+class IssuedPaperAdmin(NumberedPaper, TransitionsMixin, PortalModelAdmin):
     """What is written is read here; who submits, approves, sends back or issues may do it from here as well."""
 
     move_forms = {"issue": IssueForm}
@@ -45,16 +46,6 @@ class IssuedPaperAdmin(TransitionsMixin, PortalModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).with_names()
-
-    @admin.display(description="số, ký hiệu", ordering="number")
-    def document_number_(self, obj):
-        return obj.document_number
-
-    @admin.display(description="trạng thái", ordering="status")
-    def state(self, obj):
-        return format_html(
-            '<span class="ttdn-tag ttdn-tag--{}">{}</span>', obj.status.lower(), obj.get_status_display()
-        )
 
 
 @admin.register(PeriodReview)

@@ -53,9 +53,9 @@ def body_or_404(request: HttpRequest, locality: str, slug: str, number: int, bod
     return found
 
 
-def direction_or_404(request: HttpRequest, locality: str, slug: str, number: int) -> Direction:
+def direction_or_404(request: HttpRequest, locality: str, plan: str, number: int) -> Direction:
     """The direction that this person may see, by its number within the plan."""
     rows = Direction.objects.visible_to(request.user).with_names()  # type: ignore[arg-type]
-    found: Direction = get_object_or_404(rows, plan__locality__code=locality, plan__slug=slug, ordinal=number)
+    found: Direction = get_object_or_404(rows, plan__locality__code=locality, plan__slug=plan, ordinal=number)
     request.locality = found.plan.locality  # type: ignore[attr-defined]
     return found

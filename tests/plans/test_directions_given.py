@@ -222,7 +222,7 @@ def test_list_counts_and_filters_by_state(client, world, direction, committee_me
     assert [(s.label, s.count) for s in states] == [
         ("Tất cả", 4),
         ("Chờ trả lời", 2),
-        ("Quá hạn", 1),
+        ("Quá hạn trả lời", 1),
         ("Đã trả lời", 1),
         ("Đã rút", 1),
     ]

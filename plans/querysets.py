@@ -74,9 +74,9 @@ class DirectionQuerySet(models.QuerySet):
         """What nobody has answered yet, and nobody has taken back."""
         return self.filter(_WAITING)
 
-    def in_state(self, word: str, as_of: date) -> "DirectionQuerySet":
+    def in_state(self, word: str, late_before: date) -> "DirectionQuerySet":
         """By the word in the address of the list; an unknown one leaves all."""
-        return self.filter(direction_states_on(as_of).get(word, Q()))
+        return self.filter(direction_states_on(late_before).get(word, Q()))
 
     def with_names(self) -> "DirectionQuerySet":
         return self.select_related(
@@ -87,11 +87,11 @@ class DirectionQuerySet(models.QuerySet):
 _WAITING = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
 
 
-def direction_states_on(as_of: date) -> dict[str, Q]:
-    """What each state of a direction means on a day."""
+def direction_states_on(late_before: date) -> dict[str, Q]:
+    """What each state of a direction means on a day, given by `WorkCalendar.late_before`."""
     return {
         DirectionState.WAITING: _WAITING,
-        DirectionState.LATE: _WAITING & Q(due_on__lt=as_of),
+        DirectionState.LATE: _WAITING & Q(due_on__lt=late_before),
         DirectionState.ANSWERED: Q(answered_at__isnull=False),
         DirectionState.WITHDRAWN: Q(withdrawn_at__isnull=False),
     }

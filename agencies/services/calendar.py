@@ -1,4 +1,9 @@
-"""Working days: Monday to Friday, without the days off, with the Saturdays worked instead."""
+"""Working days: Monday to Friday, without the days off, with the Saturdays worked instead.
+
+How long there is until a deadline, and how late something is, is counted here for every page, paper and
+reminder. A deadline that falls on a day off ends with the next working day (Bộ luật Dân sự 2015, Điều 148
+khoản 5); what is counted from there on are working days.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -7,11 +12,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Aggregate, CharField, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from agencies.choices import DayKind
 from agencies.models import CalendarDay, Locality, User
 from agencies.services.activity import record
+from ttdn_portal.shared.dates import short_date, weekday_name
 from ttdn_portal.shared.prepared import Numbers, prepared
 
 _DAY = timedelta(days=1)
@@ -63,6 +70,51 @@ class WorkCalendar:
         off = sum(first < day <= last for day in self.days_off)
         return weekdays - off + sum(first < day <= last for day in self.worked)
 
+    def is_late(self, due_on: date, as_of: date) -> bool:
+        """The deadline, or the working day to which it moves (Bộ luật Dân sự 2015, Điều 148 khoản 5), has passed."""
+        return self.next_working_day(due_on) < as_of
+
+    def days_left(self, due_on: date, as_of: date) -> int:
+        """Working days until the deadline; negative where it has passed: one at least, on a day off too."""
+        last = self.next_working_day(due_on)
+        left = self.working_days_between(as_of, last)
+        return min(left, -1) if last < as_of else left
+
+    def days_late(self, due_on: date, as_of: date) -> int:
+        """Working days since the deadline; 0 while there is time."""
+        return max(0, -self.days_left(due_on, as_of))
+
+    def left_words(self, due_on: date, as_of: date) -> str:
+        """“còn 3 ngày làm việc”, “hạn hôm nay”, “trễ 2 ngày làm việc”."""
+        return left_words(self.days_left(due_on, as_of))
+
+    def late_before(self, as_of: date) -> date:
+        """What was due before this day is late by `is_late`: for a database, which knows no days off."""
+        return self.add_working_days(as_of, -1) + _DAY
+
+    def moved_words(self, day: date) -> str:
+        """“14/06/2026 là Chủ nhật, chuyển sang 15/06/2026”, where the deadline is written anew; empty for a working day."""
+        return "" if self.is_working_day(day) else f"{_off(day)}, chuyển sang {self._moved_to(day)}"
+
+    def counted_words(self, day: date) -> str:
+        """“14/06/2026 là Chủ nhật, hạn tính đến hết 15/06/2026”, where the day stays as it was given; empty for a working day."""
+        return "" if self.is_working_day(day) else f"{_off(day)}, hạn tính đến hết {self._moved_to(day)}"
+
+    def _moved_to(self, day: date) -> str:
+        return short_date(self.next_working_day(day))
+
+
+def _off(day: date) -> str:
+    """“14/06/2026 là Chủ nhật”; a holiday in the week is “ngày nghỉ”."""
+    return f"{short_date(day)} là {'ngày nghỉ' if _is_weekday(day) else weekday_name(day)}"
+
+
+def left_words(days_left: int) -> str:
+    """Working days until a deadline, as every page says them."""
+    if days_left < 0:
+        return f"trễ {-days_left} ngày làm việc"
+    return f"còn {days_left} ngày làm việc" if days_left else "hạn hôm nay"
+
 
 def work_calendar(locality_id: int | None) -> WorkCalendar:
     """The calendar of one locality (None: the country's), by one query."""
@@ -85,7 +137,7 @@ def calendars_from(
     return {locality_id: _calendar_from(own[None] | own[locality_id]) for locality_id in wanted}
 
 
-def exceptions_of(localities: Iterable[int]) -> QuerySet[CalendarDay]:
+def exceptions_of(localities: Iterable[Any]) -> QuerySet[CalendarDay]:
     """The country's exceptions and those of these localities."""
     return CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id__in=localities)).order_by()
 
@@ -93,6 +145,32 @@ def exceptions_of(localities: Iterable[int]) -> QuerySet[CalendarDay]:
 @prepared
 def _exceptions(*, localities: Numbers) -> QuerySet[Any]:
     return exceptions_of(localities).values_list("locality_id", "day", "kind")
+
+
+class _Listed(Aggregate):
+    """Texts in a row, one behind the other with a comma between."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(compiler, connection, function="STRING_AGG", **context)
+
+
+def days_as_column(locality: Any) -> Subquery:
+    """The exceptions of a locality as one text beside other rows: a page that reads them anyway asks nothing more."""
+    place = Coalesce(Cast("locality_id", CharField()), Value(""))
+    told = Concat(place, Value(" "), Cast("day", CharField()), Value(" "), "kind", output_field=TextField())
+    rows = exceptions_of([locality]).annotate(all=Value(1)).values("all").annotate(told=_Listed(told))
+    return Subquery(rows.values("told"))
+
+
+def calendar_from_column(told: str | None, locality_id: int) -> WorkCalendar:
+    """The calendar that `days_as_column` has told."""
+    rows = [row.split(" ") for row in (told or "").split(",") if row]
+    days = [(int(pk) if pk else None, date.fromisoformat(day), kind) for pk, day, kind in rows]
+    return calendars_from(days, [locality_id])[locality_id]
 
 
 def _calendar_from(kinds: dict[date, str]) -> WorkCalendar:

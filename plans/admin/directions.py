@@ -1,18 +1,25 @@
 """Directions: given and answered in the portal, looked through here."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 
 from agencies.choices import Role
+from agencies.services.calendar import calendar_from_column, days_as_column, work_calendar
 from plans.choices import DirectionState
 from plans.dashboards.directions import direction_line
 from plans.models import Direction
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
+
+
+def _late_before() -> date:
+    """By the country's calendar: one choice for the rows of several localities."""
+    return work_calendar(None).late_before(timezone.localdate())
 
 
 class DirectionStateFilter(admin.SimpleListFilter):
@@ -25,7 +32,7 @@ class DirectionStateFilter(admin.SimpleListFilter):
         return DirectionState.choices
 
     def queryset(self, request, queryset):
-        return queryset.in_state(self.value() or "", timezone.localdate())
+        return queryset.in_state(self.value() or "", _late_before())
 
 
 @admin.register(Direction)
@@ -57,9 +64,11 @@ class DirectionAdmin(PortalModelAdmin):
     readonly_fields = ["state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).with_names()
+        rows = super().get_queryset(request).with_names()
+        return rows.annotate(days_off=days_as_column(OuterRef("locality_id")))
 
     @admin.display(description="tình trạng")
     def state(self, obj):
-        line = direction_line(obj, timezone.localdate())
+        calendar = calendar_from_column(obj.days_off, obj.locality_id)
+        line = direction_line(obj, calendar.late_before(timezone.localdate()))
         return format_html('<span class="ttdn-status ttdn-status--{}">{}</span>', line.tone, line.state)

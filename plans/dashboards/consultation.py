@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from agencies.services.calendar import WorkCalendar, work_calendar
@@ -148,9 +149,8 @@ def _waiting(body: ConsultedBody, calendar: WorkCalendar, as_of: date, late: boo
     note = "chờ lãnh đạo đơn vị" if body.status == ReplyStatus.AGENCY_REVIEW else ""
     if not late:
         return Outcome("idle", "Chưa trả lời", note)
-    due_on = calendar.next_working_day(body.consultation.reply_due_on)
-    days = max(1, calendar.working_days_between(due_on, as_of))
-    return Outcome("late", f"Quá hạn {days} ngày làm việc", note)
+    words = calendar.left_words(body.consultation.reply_due_on, as_of)
+    return Outcome("late", capfirst(words), note)
 
 
 def comment_lines(consultation: Consultation, bodies: list[ConsultedBody]) -> list[CommentLine]:

@@ -38,9 +38,9 @@ _TONES = {
 }
 
 
-def direction_states(rows: DirectionQuerySet, chosen: str, as_of: date) -> list[StateCount]:
+def direction_states(rows: DirectionQuerySet, chosen: str, late_before: date) -> list[StateCount]:
     """All, then each state; one query. What nobody has yet is left out."""
-    meanings = direction_states_on(as_of)
+    meanings = direction_states_on(late_before)
     counts = rows.order_by().aggregate(
         ALL=Count("pk"), **{state.name: Count("pk", filter=meanings[state]) for state in DirectionState}
     )
@@ -52,6 +52,6 @@ def direction_states(rows: DirectionQuerySet, chosen: str, as_of: date) -> list[
     ]
 
 
-def direction_line(direction: Direction, as_of: date) -> DirectionLine:
-    state = direction.state_on(as_of)
+def direction_line(direction: Direction, late_before: date) -> DirectionLine:
+    state = direction.state_on(late_before)
     return DirectionLine(direction, capfirst(state.label), _TONES[state])

@@ -113,13 +113,13 @@ class Direction(TimeStampedModel):
     def is_waiting(self) -> bool:
         return not self.is_answered and not self.is_withdrawn
 
-    def state_on(self, as_of: date) -> DirectionState:
+    def state_on(self, late_before: date) -> DirectionState:
         """As `querysets.direction_states_on` has it, for one at hand."""
         if self.is_answered:
             return DirectionState.ANSWERED
         if self.is_withdrawn:
             return DirectionState.WITHDRAWN
-        is_late = self.due_on is not None and self.due_on < as_of
+        is_late = self.due_on is not None and self.due_on < late_before
         return DirectionState.LATE if is_late else DirectionState.WAITING
 
     @property

@@ -30,6 +30,7 @@ from plans.services.drafting import StaleDraft
 from plans.services.versions import task_content
 from plans.views.amendments import FORM_METHODS, amendment_or_404, refuse_if_sent
 from plans.views.drafting import STALE, reread
+from plans.views.editing import tell_day_off
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
 
@@ -187,6 +188,9 @@ def _kept(request, change, form, save):
         form.add_error(None, error.messages)
         return True
     messages.success(request, "Đã ghi phần điều chỉnh.")
+    tell_day_off(
+        request, "Hạn hoàn thành", form.cleaned_data.get("due_on"), change.amendment.plan.locality_id
+    )
     return False
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.history import history_of
+from agencies.services.calendar import work_calendar
 from plans import tabs
 from plans.access import direction_or_404, plan_or_404
 from plans.dashboards.directions import direction_line, direction_states
@@ -17,6 +18,7 @@ from plans.forms.directions import AnswerForm, DayForm, DirectionForm, SteerForm
 from plans.models import Direction, Plan, Task
 from plans.services import directions as service
 from plans.tabs import plan_tabs
+from plans.views.editing import tell_day_off
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.lists import page_of, pager_of
 
@@ -26,17 +28,17 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def direction_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
-    today = timezone.localdate()
+    late_before = work_calendar(plan.locality_id).late_before(timezone.localdate())
     seen = Direction.objects.visible_to(request.user).filter(plan=plan)
     chosen = request.GET.get("tinh-trang", "")
-    rows = seen.in_state(chosen, today).with_names()
+    rows = seen.in_state(chosen, late_before).with_names()
     page = page_of(request, rows.order_by("-given_on", "ordinal"))
     context = {
-        "states": direction_states(seen, chosen, today),
+        "states": direction_states(seen, chosen, late_before),
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.DIRECTIONS),
         "pager": pager_of(request, page),
-        "lines": [direction_line(direction, today) for direction in page],
+        "lines": [direction_line(direction, late_before) for direction in page],
         "is_filtered": bool(chosen),
     }
     return render(request, "plans/direction_list.html", context)
@@ -56,10 +58,12 @@ def direction_detail(request: HttpRequest, locality: str, plan: str, number: int
             except ValidationError as error:
                 form.add_error(None, error.messages)
                 direction.refresh_from_db()
+    calendar = work_calendar(direction.locality_id)
     context = {
         "plan": direction.plan,
         "direction": direction,
-        "line": direction_line(direction, timezone.localdate()),
+        "line": direction_line(direction, calendar.late_before(timezone.localdate())),
+        "counted": calendar.counted_words(direction.due_on) if direction.due_on else "",
         "history": history_of(direction),
         "form": form,
     }
@@ -83,6 +87,7 @@ def direction_add(request: HttpRequest, locality: str, plan: str) -> HttpRespons
                 given_on=timezone.localdate(),
             )
             messages.success(request, "Đã ghi ý kiến chỉ đạo và báo cho cơ quan thực hiện.")
+            tell_day_off(request, "Hạn", given.due_on, row.locality_id)
             return redirect(given)
         except ValidationError as error:
             form.add_error(None, error.messages)
@@ -118,6 +123,7 @@ def _steer(request, address, form_class, act, words, done):
         try:
             act(direction, actor=request.user, **form.cleaned_data)
             messages.success(request, done)
+            tell_day_off(request, "Hạn", form.cleaned_data.get("due_on"), direction.locality_id)
             return redirect(direction)
         except ValidationError as error:
             form.add_error(None, error.messages)

@@ -77,9 +77,7 @@ def reply(request: HttpRequest, locality: str, plan: str, number: int, body: int
 
 def _days_left(consultation):
     calendar = work_calendar(consultation.locality_id)
-    return calendar.working_days_between(
-        timezone.localdate(), calendar.next_working_day(consultation.reply_due_on)
-    )
+    return calendar.days_left(consultation.reply_due_on, timezone.localdate())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

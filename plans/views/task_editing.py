@@ -15,7 +15,7 @@ from plans.forms.drafting import IndicatorFormSet, SupportFormSet, TaskForm, age
 from plans.models import Plan, Task
 from plans.services import drafting
 from plans.views.drafting import GONE, STALE, reread
-from plans.views.editing import editable_plan_or_404, frames_preview
+from plans.views.editing import editable_plan_or_404, frames_preview, tell_day_off
 from ttdn_portal.shared import autosave
 
 
@@ -101,6 +101,7 @@ def _save(request: HttpRequest, forms: TaskForms, *, is_autosave: bool) -> Task:
 
 def _saved(request: HttpRequest, plan: Plan, task: Task) -> HttpResponse:
     messages.success(request, f"Đã lưu nhiệm vụ {task.code}.")
+    tell_day_off(request, "Hạn hoàn thành", task.due_on, plan.locality_id)
     if "more" in request.POST:
         return redirect("plans:task_edit", plan.locality.code, plan.slug, task.code)
     return redirect(task)

@@ -9,6 +9,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from agencies.models import User
+from agencies.services.calendar import (
+    WorkCalendar,
+    calendar_from_column,
+    days_as_column,
+    left_words,
+    work_calendar,
+)
 from plans.models import Task
 from reports.choices import ContributionStatus as S
 from reports.dashboards.owed import support_due_on
@@ -16,6 +23,8 @@ from reports.models import Contribution, ContributionFile, ReportingPeriod, Save
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import fold
+
+BY_REQUEST, BY_PLAN, BY_REPORT = "theo đề nghị của cơ quan chủ trì", "theo kế hoạch", "theo hạn gửi báo cáo"
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Answer:
     used_by: str = ""
     is_text_used: bool = False
     is_changed: bool = False
-    as_of: date = date.max
+    days_left: int = 0  # working days; negative where the deadline has passed
 
     @property
     def is_given(self) -> bool:
@@ -63,16 +72,17 @@ class Answer:
         """Somebody waits for it: the lead that asked, or the plan."""
         return self.status not in (S.SENT, S.DECLINED, S.WITHDRAWN)
 
-    def is_late(self, as_of: date) -> bool:
-        return self.is_waited_for and self.due_on < as_of
+    @property
+    def is_late(self) -> bool:
+        return self.is_waited_for and self.days_left < 0
 
-    def state(self, as_of: date) -> tuple[str, str]:
+    def state(self) -> tuple[str, str]:
         """Key and words for components/status.html."""
         if self.is_given:
             return "done", "đã trả lời"
         if not self.is_waited_for:
             return "idle", S(self.status).label
-        if self.is_late(as_of):
+        if self.is_late:
             return "late", f"chưa trả lời, hạn {short_date(self.due_on)}"
         return (
             ("going", "đang viết")
@@ -82,17 +92,15 @@ class Answer:
 
     @property
     def status_key(self) -> str:
-        return self.state(self.as_of)[0]
+        return self.state()[0]
 
     @property
     def status_label(self) -> str:
-        """The state with how long there is, or how late it is, in days."""
-        key, words = self.state(self.as_of)
+        """The state with how long there is, or how late it is, in working days."""
+        key, words = self.state()
         if not self.is_waited_for:
             return words
-        left = (self.due_on - self.as_of).days
-        when = f"quá hạn {-left} ngày" if left < 0 else f"còn {left} ngày" if left else "hạn hôm nay"
-        return f"{'chưa trả lời' if key == 'late' else words}, {when}"
+        return f"{'chưa trả lời' if key == 'late' else words}, {left_words(self.days_left)}"
 
 
 def answers_for(task: Task, period: ReportingPeriod, *, visible: Any, as_of: date) -> list[Answer]:
@@ -106,11 +114,19 @@ def answers_for(task: Task, period: ReportingPeriod, *, visible: Any, as_of: dat
     )
     given = {c.support_id: c for c in rows.select_related("answered_by", "used_by")}
     stored = _files_of([c.pk for c in given.values() if c.has_files and c.is_seen and c.answered_at])
-    lines = [
-        _answer(support, given.get(support.pk), support_due_on(period, support.due_on), stored)
-        for support in task.supports.select_related("agency")
+    supports = task.supports.select_related("agency").annotate(days=days_as_column(task.locality_id))
+    return [
+        _counted(
+            _answer(support, given.get(support.pk), support_due_on(period, support.due_on), stored),
+            calendar_from_column(support.days, task.locality_id),
+            as_of,
+        )
+        for support in supports
     ]
-    return [replace(line, as_of=as_of) for line in lines]
+
+
+def _counted(answer: Answer, calendar: WorkCalendar, as_of: date) -> Answer:
+    return replace(answer, days_left=calendar.days_left(answer.due_on, as_of))
 
 
 def _files_of(ids: list[int]) -> dict[int, list[ContributionFile]]:
@@ -206,22 +222,54 @@ def proposals(answers: Iterable[Answer]) -> list[Proposal]:
 
 
 @dataclass(frozen=True)
+class AnswerDue:
+    """Until when an agency answers: the day that counts and by what, and the plan's own where that is another."""
+
+    due_on: date
+    source: str
+    left: str  # empty where nobody waits
+    is_late: bool
+    plan_due_on: date | None = None
+
+
+def answer_due(contribution: Contribution, as_of: date) -> AnswerDue:
+    """What the lead asked for stands above the plan's day, and that above the report's deadline; one query."""
+    period, planned = contribution.period, contribution.support.due_on
+    asked = contribution.due_on if contribution.is_requested else None
+    due_on = asked or support_due_on(period, planned)
+    source = BY_REQUEST if asked else BY_PLAN if due_on == planned else BY_REPORT
+    calendar = work_calendar(period.locality_id)
+    waits = contribution.is_waiting
+    return AnswerDue(
+        due_on,
+        source,
+        calendar.left_words(due_on, as_of) if waits else "",
+        waits and calendar.is_late(due_on, as_of),
+        planned if planned != due_on else None,
+    )
+
+
+@dataclass(frozen=True)
 class ContributionPage:
     """One contribution as its agency writes it, or as the others read it."""
 
+    due: AnswerDue
     files: list[ContributionFile]
     kept: SavedAnswer | None
     may_read: bool
     report_sent_at: datetime | None
 
 
-def contribution_page(contribution: Contribution, user: User, *, may_write: bool) -> ContributionPage:
-    """The files, what was kept of oneself, and whether the lead's report has gone already."""
+def contribution_page(
+    contribution: Contribution, user: User, *, may_write: bool, as_of: date
+) -> ContributionPage:
+    """The deadline, the files, what was kept of oneself, and whether the lead's report has gone already."""
     from_report = contribution.support.task.reports.filter(period=contribution.period_id)
     sent_at = from_report.values_list("submitted_at", flat=True).first()
     may_read = may_write or contribution.answered_at is not None
+    due = answer_due(contribution, as_of)
     if contribution.pk is None:
-        return ContributionPage([], None, may_read, sent_at)
+        return ContributionPage(due, [], None, may_read, sent_at)
     kept = SavedAnswer.objects.filter(contribution=contribution, person=user).first()
     files = list(contribution.files.select_related("added_by")) if may_read else []
-    return ContributionPage(files, kept, may_read, sent_at)
+    return ContributionPage(due, files, kept, may_read, sent_at)

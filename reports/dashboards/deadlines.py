@@ -10,10 +10,9 @@ from django.urls import reverse
 from agencies.services.calendar import OffDeadline, WorkCalendar, work_calendar
 from reports.choices import DeadlineLevel, ReviewLevel, ReviewStatus
 from reports.models import PeriodReview, ReportingPeriod
-from ttdn_portal.shared.dates import short_date, weekday_name
+from ttdn_portal.shared.dates import short_date
 
 SUBMITTED = (ReviewStatus.SUBMITTED, ReviewStatus.APPROVED, ReviewStatus.ISSUED)
-WEEKEND = 5
 LABELS = {
     DeadlineLevel.AGENCY: "Các cơ quan gửi",
     DeadlineLevel.STANDING: "Trình UBND",
@@ -42,20 +41,6 @@ class Deadline:
         return f"{self.level.label[:1].upper()}{self.level.label[1:]}: hạn {short_date(self.due_on)}{left}"
 
 
-def day_off_words(day: date) -> str:
-    """“Chủ nhật”, “Thứ Bảy”; a holiday in the week is “ngày nghỉ”."""
-    return weekday_name(day) if day.weekday() >= WEEKEND else "ngày nghỉ"
-
-
-def moved_words(day: date, calendar: WorkCalendar) -> str:
-    """“14/06/2026 là Chủ nhật, chuyển sang 15/06/2026”; empty for a working day (Bộ luật Dân sự, Điều 148)."""
-    if calendar.is_working_day(day):
-        return ""
-    return (
-        f"{short_date(day)} là {day_off_words(day)}, chuyển sang {short_date(calendar.next_working_day(day))}"
-    )
-
-
 def deadlines_of(
     period: ReportingPeriod,
     calendar: WorkCalendar,
@@ -66,8 +51,7 @@ def deadlines_of(
 ) -> list[Deadline]:
     """The levels of a period in their order; the states are those of its report and of the one that goes up."""
     done = {
-        DeadlineLevel.AGENCY: own_status in SUBMITTED
-        or calendar.next_working_day(period.report_due_on) < as_of,
+        DeadlineLevel.AGENCY: own_status in SUBMITTED or calendar.is_late(period.report_due_on, as_of),
         DeadlineLevel.STANDING: own_status in SUBMITTED,
         DeadlineLevel.MINISTRY: upward_status == ReviewStatus.ISSUED,
     }
@@ -77,7 +61,7 @@ def deadlines_of(
             level,
             LABELS[level],
             day,
-            moved_words(day, calendar),
+            calendar.moved_words(day),
             done[level],
             level == following,
             "" if done[level] else left_words(day, calendar, as_of),
@@ -116,12 +100,8 @@ def deadlines_of_review(review: PeriodReview, upward: PeriodReview | None, today
 
 
 def left_words(day: date, calendar: WorkCalendar, as_of: date) -> str:
-    left = calendar.working_days_between(as_of, calendar.next_working_day(day))
-    if left < -LONG_PAST:
-        return "quá hạn"
-    if left < 0:
-        return f"quá hạn {-left} ngày làm việc"
-    return f"còn {left} ngày làm việc" if left else "hạn hôm nay"
+    late = calendar.days_late(day, as_of) > LONG_PAST
+    return "quá hạn" if late else calendar.left_words(day, as_of)
 
 
 def deadlines_on_days_off(
@@ -140,7 +120,7 @@ def deadlines_on_days_off(
 def _on_days_off(period: ReportingPeriod, calendar: WorkCalendar, as_of: date) -> list[OffDeadline]:
     url: Any = reverse("reports:period_list", args=[period.locality.code])
     return [
-        OffDeadline(f"{period.name}, {LABELS[level].lower()}: hạn {moved_words(day, calendar)}", day, url)
+        OffDeadline(f"{period.name}, {LABELS[level].lower()}: hạn {calendar.moved_words(day)}", day, url)
         for level, day in period.deadlines
         if day >= as_of and not calendar.is_working_day(day)
     ]

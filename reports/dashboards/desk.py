@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
+
 from agencies.models import User
 from agencies.services.calendar import WorkCalendar
 from reports.models import ReportingPeriod
@@ -63,7 +65,7 @@ class WorkGroup:
 
 @dataclass(frozen=True)
 class Desk:
-    """Whose work it is and how days are counted there. A deadline on a day off moves to the next working day."""
+    """Whose work it is and how days are counted there."""
 
     user: User
     heads: set[int]
@@ -71,10 +73,10 @@ class Desk:
     as_of: date
 
     def days_left(self, due_on: date) -> int:
-        return self.calendar.working_days_between(self.as_of, self.calendar.next_working_day(due_on))
+        return self.calendar.days_left(due_on, self.as_of)
 
     def is_late(self, due_on: date) -> bool:
-        return self.calendar.next_working_day(due_on) < self.as_of
+        return self.calendar.is_late(due_on, self.as_of)
 
     def pile_of(self, due_on: date, otherwise: str) -> str:
         """Late, soon, or where it stands else."""
@@ -82,13 +84,10 @@ class Desk:
 
     def due_note(self, due_on: date) -> str:
         """How long there is, in words; lateness is told by the status."""
-        if self.is_late(due_on):
-            return ""
-        left = self.days_left(due_on)
-        return f"còn {left} ngày làm việc" if left else "hạn hôm nay"
+        return "" if self.is_late(due_on) else self.calendar.left_words(due_on, self.as_of)
 
     def lateness(self, due_on: date) -> str:
-        return f"Trễ {max(1, -self.days_left(due_on))} ngày làm việc"
+        return capfirst(self.calendar.left_words(due_on, self.as_of))
 
 
 def named(period: ReportingPeriod) -> str:

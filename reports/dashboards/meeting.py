@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F
 
 from agencies.history import HistoryLine, history_of
+from agencies.services.calendar import WorkCalendar, calendar_from_column, days_as_column
 from plans.choices import SECRET_TASK_TITLE, TaskState
 from plans.dashboards.directions import DirectionLine, direction_line
 from plans.dashboards.figures import group_lines, total_of
@@ -166,7 +167,12 @@ def _directions(meeting: Meeting, user: "User", as_of: date) -> list[DirectionLi
     if not meeting.is_issued:
         return []
     rows = Direction.objects.visible_to(user).filter(source_key=meeting.subject_key).with_names()
-    return [direction_line(row, as_of) for row in rows.order_by("ordinal")]
+    rows = rows.annotate(days_off=days_as_column(meeting.locality_id)).order_by("ordinal")
+    return [direction_line(row, _calendar_of(row).late_before(as_of)) for row in rows]
+
+
+def _calendar_of(direction: Any) -> WorkCalendar:
+    return calendar_from_column(direction.days_off, direction.locality_id)
 
 
 def meeting_lines(plan: Plan, user: "User") -> list[Meeting]:

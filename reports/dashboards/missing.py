@@ -98,15 +98,18 @@ class _Owed:
 
 
 def missing_agencies(
-    locality: Locality, periods: list[ReportingPeriod], as_of: date, structure: Structure = AS_PLANNED
+    locality: Locality, periods: list[ReportingPeriod], late_before: date, structure: Structure = AS_PLANNED
 ) -> list[MissingPeriod]:
-    """For each period the agencies whose reports are not in; the queries do not grow with the periods."""
+    """For each period the agencies whose reports are not in; late is what was due before `late_before`.
+
+    The queries do not grow with the periods.
+    """
     owing: dict[int, list[_Owed]] = {period.pk: [] for period in periods}
     for row in _all_owed(periods, structure):
         owing[row.period_id].append(row)
     reminded = _last_reminders(locality, periods)
     return [
-        _missing_period(locality, period, owing[period.pk], reminded, as_of, structure)
+        _missing_period(locality, period, owing[period.pk], reminded, late_before, structure)
         for period in periods
         if owing[period.pk]
     ]
@@ -196,7 +199,7 @@ def _missing_period(
     period: ReportingPeriod,
     rows: list[_Owed],
     reminded: Mapping[int, datetime],
-    as_of: date,
+    late_before: date,
     structure: Structure,
 ) -> MissingPeriod:
     tasks_url = reverse("plans:task_list", args=[locality.code, period.plan.slug])
@@ -204,13 +207,13 @@ def _missing_period(
         MissingAgency(
             row.code, row.label, row.missing, row.owed,
             _since_opening(reminded.get(row.agency_id), period), _tasks_of(tasks_url, row, structure),
-            period.due_for(None, {row.agency_id}) < as_of,
+            period.due_for(None, {row.agency_id}) < late_before,
             sum(granted["agency"] == row.agency_id for granted in period.longer),
             max(granted_days(period.longer, None, {row.agency_id}), default=None),
         )
         for row in rows if row.missing
     ]  # fmt: skip
-    return MissingPeriod(period, period.report_due_on < as_of, len(rows), agencies)
+    return MissingPeriod(period, period.report_due_on < late_before, len(rows), agencies)
 
 
 def _tasks_of(tasks_url: str, row: _Owed, structure: Structure) -> str:

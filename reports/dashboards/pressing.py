@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 
-from agencies.services.calendar import work_calendar
+from agencies.services.calendar import left_words, work_calendar
 from plans.choices import SECRET_TASK_TITLE
 from plans.dashboards.tasks import PlanNames
 from plans.models import Task
@@ -14,7 +15,6 @@ from plans.querysets import TaskQuerySet
 from reports.dashboards.asked import waited_for, waits_in_words
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.prepared import Numbers, prepared
-from ttdn_portal.shared.templatetags.ttdn import number
 
 LATE_SHOWN, SOON_SHOWN = 10, 10
 SOON = timedelta(days=30)
@@ -29,10 +29,14 @@ class LateTask:
     title: str
     lead: str
     due_on: date
-    days_late: int
+    days_left: int  # working days, as the calendar counts them: 0 and more where a day off moved the deadline
     difficulties: str
     recommendations: str
     waits_for: str = ""
+
+    @property
+    def days_late(self) -> int:
+        return max(0, -self.days_left)
 
     @property
     def proposal(self) -> str:
@@ -43,7 +47,7 @@ class LateTask:
 
     def as_row(self) -> tuple[str, ...]:
         """The task as `reports/_overview_late_rows.jinja` draws it."""
-        late = f"Trễ {number(self.days_late)} ngày làm việc" if self.days_late else "Vừa quá hạn"
+        late = capfirst(left_words(self.days_left))
         told = (self.difficulties, self.proposal, self.waits_for)
         return (self.code, self.title, self.lead or NOBODY, short_date(self.due_on), late, *told)
 
@@ -103,7 +107,7 @@ def pressing(
         if calendar is None:
             calendar = work_calendar(locality_id)
         said = difficulties if tells else "", recommendations if tells else ""
-        days_late = calendar.working_days_between(due_on, day)
+        days_left = calendar.days_left(due_on, day)
         waits = waits_in_words(*waited)
-        late.append(LateTask(code, words, agency, due_on, days_late, said[0], said[1], waits))
+        late.append(LateTask(code, words, agency, due_on, days_left, said[0], said[1], waits))
     return late, soon

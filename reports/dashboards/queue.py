@@ -9,9 +9,10 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from agencies.models import Locality, Rights, User
-from agencies.services.calendar import WorkCalendar, work_calendar
+from agencies.services.calendar import WorkCalendar, left_words, work_calendar
 from reports.choices import ReportStatus
 from reports.dashboards.missing import MissingPeriod, period_word
 from reports.dashboards.reading import ORDER, content_from
@@ -148,7 +149,7 @@ def _queue_row(report: ProgressReport, clock: Clock, query: str) -> QueueRow:
     ]
     return QueueRow(
         pile=pile, number=report.task.code, title=report.task.display_title, url=review_url(report) + query, sub=" · ".join(filter(None, sub)),
-        status_key=key, status_label=label, due=f"Xem xét đến {short_date(by)}", is_main=by < clock.as_of or pile == RESENT,
+        status_key=key, status_label=label, due=f"Xem xét đến {short_date(by)}", is_main=clock.calendar.is_late(by, clock.as_of) or pile == RESENT,
         key=report.reference, is_read=getattr(report, "is_read", False),
     )  # fmt: skip
 
@@ -158,11 +159,11 @@ def _queue_status(report: ProgressReport, pile: int, by: date, clock: Clock) -> 
         return "late_done", "Cơ quan xin rút lại"
     if report.return_count:
         return "going", report.status_words
-    left = clock.calendar.working_days_between(clock.as_of, by)
-    if by < clock.as_of:
-        return "late", f"Quá hạn xem xét {max(1, -left)} ngày làm việc"
+    late, left = (count(by, clock.as_of) for count in (clock.calendar.days_late, clock.calendar.days_left))
+    if late:
+        return "late", f"Trễ xem xét {late} ngày làm việc"
     if pile == PRESSING:
-        return "late_done", "Hết hạn xem xét hôm nay" if by == clock.as_of else f"Còn {left} ngày làm việc"
+        return "late_done", capfirst(left_words(left)) if left else "Hết hạn xem xét hôm nay"
     return "idle", "Mới gửi"
 
 

@@ -223,7 +223,7 @@ def promise_facts(
     leads = [agency.name for agency in (task.lead_agency, task.joint_lead_agency) if agency]
     facts.append(("Chủ trì" if len(leads) < 2 else "Đồng chủ trì", "; ".join(leads)))
     facts += [
-        (f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *answer.state(as_of))
+        (f"Phối hợp: {answer.agency}", answer.asked or "Phối hợp thực hiện.", *answer.state())
         for answer in answers
     ]
     facts.append(("Thời gian", _span(task)))

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from agencies.services.calendar import WorkCalendar, calendar_from_column, days_as_column
 from plans.choices import PUBLIC_STATUSES, PlanKind
 from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.dashboards.past import PastPlan, past_plan
@@ -232,9 +233,11 @@ def _agencies(period: ReportingPeriod) -> list[Json]:
         "task__lead_heir_id",
         "task__joint_heir_id",
     )
+    rows = sent.values_list(days_as_column(period.locality_id), *sent_columns)
+    calendar = calendar_from_column(rows[0][0], period.locality_id) if rows else WorkCalendar()
     told = {
-        task: _is_late(submitted_at, new_due_on or period.due_for(task, leads))
-        for task, submitted_at, new_due_on, *leads in sent.values_list(*sent_columns)
+        task: _is_late(submitted_at, new_due_on or period.due_for(task, leads), calendar)
+        for _, task, submitted_at, new_due_on, *leads in rows
     }
     columns = [f"{lead}_{part}" for lead in ("lead_agency", "joint_lead_agency") for part in _AGENCY_PARTS]
     extended = Counter(row["agency"] for row in period.longer)
@@ -253,8 +256,8 @@ def _agencies(period: ReportingPeriod) -> list[Json]:
     return [lines[code] for code in sorted(lines, key=lambda code: order[code])]
 
 
-def _is_late(submitted_at: datetime | None, due_on: date) -> bool:
-    return submitted_at is not None and timezone.localdate(submitted_at) > due_on
+def _is_late(submitted_at: datetime | None, due_on: date, calendar: WorkCalendar) -> bool:
+    return submitted_at is not None and calendar.is_late(due_on, timezone.localdate(submitted_at))
 
 
 def reported_line(agencies: Iterable[Json]) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from agencies.choices import Role
 from agencies.history import HistoryLine, line_of
 from agencies.models import ActivityEntry, Rights
+from agencies.services.calendar import calendar_from_column, days_as_column, left_words
 from plans.dashboards.carrying import followers_of
 from plans.dashboards.tasks import SECRET_LABELS, STATE_LABELS
 from plans.models import Indicator, Task, TaskSupport
@@ -64,15 +65,15 @@ class Wait:
 
     period: str
     due_on: date
-    days_late: int
+    days_left: int  # working days
 
     @property
     def key(self) -> str:
-        return "late" if self.days_late > 0 else "going"
+        return "late" if self.days_left < 0 else "going"
 
     @property
     def words(self) -> str:
-        late = f"quá hạn {self.days_late} ngày" if self.days_late > 0 else f"hạn {short_date(self.due_on)}"
+        late = left_words(self.days_left) if self.days_left < 0 else f"hạn {short_date(self.due_on)}"
         return f"cơ quan chủ trì đang chờ trả lời, {late}"
 
 
@@ -230,21 +231,25 @@ def _reached(*, task: int, accepted: Numbers) -> QuerySet[Any]:
 def support_lines(task: Task, user: "User", *, as_of: date) -> list[SupportLine]:
     """Supporting agencies with their answers, newest period first; one row for each pair, one query."""
     found: dict[int, SupportLine] = {}
-    for row in _answers(user=user.rights, task=task.pk):
+    for row in _answers(user=user.rights, task=task.pk, locality=task.locality_id):
         agency_id, agency, contribution, due_on, is_seen, period, *answer = row[:9]
-        status, asked_by, closed_at = row[9:]
+        status, asked_by, closed_at, days = row[9:]
         line = found.setdefault(agency_id, SupportLine(agency_id, agency, contribution, due_on, ()))
         if is_seen:
             line = replace(line, answers=(*line.answers, Answer(period or "", *answer)))
         if asked_by and closed_at is None and status in WAITING_CONTRIBUTIONS:
-            wait = Wait(period or "", asked_by, (as_of - asked_by).days)
+            wait = Wait(
+                period or "",
+                asked_by,
+                calendar_from_column(days, task.locality_id).days_left(asked_by, as_of),
+            )
             line = replace(line, waits=(*line.waits, wait))
         found[agency_id] = line
     return list(found.values())
 
 
 @prepared
-def _answers(*, user: Rights, task: int) -> QuerySet[Any]:
+def _answers(*, user: Rights, task: int, locality: int) -> QuerySet[Any]:
     seen = Contribution.objects.visible_to(user).filter(
         pk=OuterRef("contributions__pk"), status=ContributionStatus.SENT
     )
@@ -262,6 +267,7 @@ def _answers(*, user: Rights, task: int) -> QuerySet[Any]:
         "contributions__status",
         "contributions__due_on",
         "contributions__period__closed_at",
+        days_as_column(locality),
     )
 
 

@@ -8,7 +8,6 @@ from django import forms
 from agencies.models import Agency, User
 from agencies.services.calendar import WorkCalendar
 from plans.models import Task
-from reports.dashboards.deadlines import moved_words
 from reports.dashboards.extensions import tasks_to_extend
 from reports.models import Extension, ReportingPeriod
 from reports.querysets import WRITING_ROLES
@@ -29,7 +28,7 @@ class WorkingDayField(DayField):
 
     def clean(self, value: Any) -> date | None:
         day = super().clean(value)
-        self.moved = moved_words(day, self.calendar) if day else ""
+        self.moved = self.calendar.moved_words(day) if day else ""
         return self.calendar.next_working_day(day) if day else None
 
 

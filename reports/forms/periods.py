@@ -6,7 +6,6 @@ from django import forms
 
 from agencies.services.calendar import WorkCalendar
 from plans.models import Plan
-from reports.dashboards.deadlines import moved_words
 from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from ttdn_portal.shared.fields import DAY_HINT, LongTextField
 
@@ -49,7 +48,7 @@ class PeriodForm(forms.ModelForm):
             if day and not self.calendar.is_working_day(day):
                 cleaned[name] = self.calendar.next_working_day(day)
                 label = self.fields[name].label
-                self.moved.append(f"{label} {moved_words(day, self.calendar)}")
+                self.moved.append(f"{label} {self.calendar.moved_words(day)}")
         return cleaned
 
     def clean_slug(self) -> str:

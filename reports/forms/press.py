@@ -1,5 +1,6 @@
 """Forms of press monitoring: the item, its moves, the filter of the list."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from agencies.forms import FilterForm, in_words
 from agencies.models import Agency, Locality, User
+from agencies.services.calendar import work_calendar
 from reports.choices import Language, PressStatus, PressTone
 from reports.models import PressItem
 from reports.services.press import FACTS
@@ -140,6 +142,7 @@ class PressFilter(FilterForm):
 
     def __init__(self, *args: Any, user: User, locality: Locality, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.locality = locality
         self.seen = PressItem.objects.visible_to(user).filter(locality=locality)
         agencies = self.seen.filter(agency__isnull=False).order_by("agency__sort_key")
         pairs = agencies.values_list("agency__code", "agency__short_name", "agency__name").distinct()
@@ -150,11 +153,14 @@ class PressFilter(FilterForm):
         countries = self.seen.exclude(country="").order_by("country").values_list("country", flat=True)
         self.fields["quoc_gia"].choices = [("", "Mọi nơi"), *((name, name) for name in countries.distinct())]
 
+    def _late_before(self) -> date:
+        return work_calendar(self.locality.pk).late_before(timezone.localdate())
+
     def apply(self) -> Any:
         chosen = self.chosen
         rows = self.seen.search(chosen.get("tim", ""))
         if chosen.get("trang_thai") == "qua-han":
-            rows = rows.filter(status=PressStatus.ASSIGNED, respond_by__lt=timezone.localdate())
+            rows = rows.filter(status=PressStatus.ASSIGNED, respond_by__lt=self._late_before())
         elif "trang_thai" in chosen:
             rows = rows.filter(status=chosen["trang_thai"])
         columns = {

@@ -1,7 +1,6 @@
 """What the lead of a task asks its supporting agencies for, and what they answer."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -143,9 +142,6 @@ class Contribution(TimeStampedModel):
     def content(self) -> dict[str, Any]:
         """What the agency says, as plain data: to compare with what was used, and to keep beside a newer one."""
         return {"answer": self.answer, "figures": self.figures}
-
-    def is_late_on(self, day: date) -> bool:
-        return self.is_waiting and self.due_on is not None and self.due_on < day
 
     def url_args(self) -> list[str]:
         plan = self.period.plan

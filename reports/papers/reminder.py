@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import Agency, User
-from agencies.services.calendar import WorkCalendar, work_calendar
+from agencies.services.calendar import WorkCalendar, calendar_from_column, days_as_column, work_calendar
 from documents.choices import Layout
 from documents.official.model import (
     Align,
@@ -37,7 +37,7 @@ COLUMNS = (
     Column("STT", 8, Align.CENTER),
     Column("Nhiệm vụ", 40),
     Column("Hạn hoàn thành", 15, Align.CENTER),
-    Column("Quá hạn (ngày làm việc)", 12, Align.CENTER),
+    Column("Trễ (ngày làm việc)", 12, Align.CENTER),
     Column("Tiến độ theo báo cáo gần nhất", 25),
 )
 
@@ -46,7 +46,11 @@ def build_reminder(plan: Plan, agency: Agency, *, as_of: date) -> OfficialDocume
     """The letter to one agency; its number stays open, its day is the day it is drawn up."""
     office = office_of(plan.issuer, plan.layout)
     calendar = work_calendar(plan.locality_id)
-    tasks = list(late_tasks(plan, as_of).led_by({agency.pk}))
+    tasks = [
+        task
+        for task in late_tasks(plan, as_of).led_by({agency.pk})
+        if task.due_on and calendar.is_late(task.due_on, as_of)
+    ]
     answer_by = calendar.add_working_days(as_of, DAYS_TO_ANSWER)
     return OfficialDocument(
         style=office.style,
@@ -70,7 +74,7 @@ def build_reminder(plan: Plan, agency: Agency, *, as_of: date) -> OfficialDocume
 
 
 def late_tasks(plan: Plan, day: date):  # type: ignore[no-untyped-def]
-    """Overdue tasks of the plan, the oldest first."""
+    """Overdue tasks of the plan, the oldest first; whose deadline a day off moved, the calendar leaves out."""
     return plan.tasks.overdue(day).order_by("due_on", "sequence")
 
 
@@ -119,7 +123,7 @@ def _row(position: int, task: Task, calendar: WorkCalendar, day: date) -> tuple[
         str(position),
         f"{task.code}. {task.display_title}",
         short_date(task.due_on),
-        str(calendar.working_days_between(task.due_on, day)),
+        str(calendar.days_late(task.due_on, day)),
         _progress(task),
     )
 
@@ -140,7 +144,11 @@ def variants(plan: Plan, *, as_of: date) -> tuple[Variant, ...]:
     if plan.status != PlanStatus.ISSUED:
         return (Variant(refusal=ENDED),)
     leads: dict[str, str] = {}
-    for task in late_tasks(plan, as_of).select_related("lead_agency", "joint_lead_agency"):
+    late = late_tasks(plan, as_of).select_related("lead_agency", "joint_lead_agency")
+    late = late.annotate(days=days_as_column(plan.locality_id))
+    for task in late:
+        if not calendar_from_column(task.days, plan.locality_id).is_late(task.due_on, as_of):
+            continue
         for agency in (task.lead_agency, task.joint_lead_agency):
             if agency:
                 leads.setdefault(agency.code, agency.label)

@@ -17,7 +17,7 @@ from reports.dashboards.deadlines import SUBMITTED
 from reports.dashboards.owed import SENT, missing_tasks
 from reports.dashboards.press import owed_answers
 from reports.models import Contribution, PeriodReview, ProgressReport, ReportingPeriod
-from reports.reminders.due import DAYS_BEFORE, Due, around, days_left_of, present, reached, step_of, titled
+from reports.reminders.due import DAYS_BEFORE, Due, around, present, reached, step_of, titled
 
 # Plans that ended more than a year ago are history: nobody is told of them every week for ever.
 YEARS_AFTER = 1
@@ -60,7 +60,7 @@ def _periods(plans: dict[int, Plan], as_of: date) -> QuerySet[ReportingPeriod]:
 
 def _reports_due(period: ReportingPeriod, plan: Plan, calendar: WorkCalendar, as_of: date) -> Iterator[Due]:
     """One period: two queries, whatever the number of its tasks."""
-    if not step_of(days_left_of(calendar, as_of, period.report_due_on)):
+    if not step_of(calendar.days_left(period.report_due_on, as_of)):
         return
     begun = ProgressReport.objects.kept().filter(
         period=period, status__in=[ReportStatus.AGENCY_REVIEW, ReportStatus.RETURNED]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agencies.services.calendar import WorkCalendar
+from agencies.services.calendar import WorkCalendar, left_words
 from plans.choices import SECRET_TASK_TITLE
 from ttdn_portal.shared.dates import short_date
 
@@ -42,9 +42,7 @@ class Due:
 
 def when(days_left: int) -> str:
     """Working days in words."""
-    if days_left < 0:
-        return f"quá hạn {-days_left} ngày làm việc"
-    return f"còn {days_left} ngày làm việc" if days_left else "đến hạn hôm nay"
+    return left_words(days_left) if days_left else "đến hạn hôm nay"
 
 
 def step_of(days_left: int) -> str:
@@ -62,18 +60,13 @@ def step_of(days_left: int) -> str:
     return (f"-{min(reached)}" if min(reached) else "0") if reached else ""
 
 
-def days_left_of(calendar: WorkCalendar, as_of: date, due_on: date) -> int:
-    """A deadline on a day off moves to the next working day (Bộ luật Dân sự, Điều 148)."""
-    return calendar.working_days_between(as_of, calendar.next_working_day(due_on))
-
-
 def reached(
     calendar: WorkCalendar, as_of: date, due_on: date | None, kind: str, subject: str, **told: Any
 ) -> Iterator[Due]:
     """The thing as people are told of it today, where it has reached a step. Another day is told anew: the key holds it."""
     if due_on is None:
         return
-    days_left = days_left_of(calendar, as_of, due_on)
+    days_left = calendar.days_left(due_on, as_of)
     if step := step_of(days_left):
         yield Due(kind, f"{subject} {due_on}", step, days_left, due_on, **told)
 

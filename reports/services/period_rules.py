@@ -14,7 +14,6 @@ from agencies.services.calendar import WorkCalendar, work_calendar
 from plans.choices import PlanStatus
 from plans.models import Plan
 from reports.choices import PeriodKind
-from reports.dashboards.deadlines import moved_words
 from reports.models import DEADLINE_COLUMNS, PeriodRule, ReportingPeriod
 from ttdn_portal.shared.dates import period_label
 from ttdn_portal.shared.locks import take_turn
@@ -102,7 +101,7 @@ def _planned(
     assert agency is not None
     return Planned(
         rule, name, rule.kind, slug, data_from, data_to, data_to - timedelta(days=rule.opens_before), agency, up, top,
-        tuple(words for day in dues if day and (words := moved_words(day, calendar))), standing.get(slug),
+        tuple(words for day in dues if day and (words := calendar.moved_words(day))), standing.get(slug),
     )  # fmt: skip
 
 

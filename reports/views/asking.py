@@ -91,11 +91,10 @@ def _seen(request, agency, locality, plan, period, code):
 def _detail_page(request, contribution, date_form=None):
     is_managed = request.user.has_perm("reports.manage_contribution", contribution)
     may_manage = is_managed and contribution.is_waiting and contribution.is_requested
-    today = timezone.localdate()
     return render(request, "reports/contribution_detail.html", {
         "plan": contribution.period.plan, "address": contribution.url_args(), "task": contribution.support.task, "period": contribution.period,
         "contribution": contribution, "support": contribution.support, "figures": figures_given(contribution), "may_manage": may_manage,
-        "page": contribution_page(contribution, request.user, may_write=False), "is_late": contribution.is_late_on(today),
+        "page": contribution_page(contribution, request.user, may_write=False, as_of=timezone.localdate()),
         "may_answer": request.user.has_perm("reports.give_contribution", contribution),
         "date_form": date_form or _date_form(contribution), "withdraw_form": WithdrawForm(),
     })  # fmt: skip

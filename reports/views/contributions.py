@@ -59,14 +59,14 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     may_write = request.user.has_perm("reports.give_contribution", contribution)
-    page = contribution_page(contribution, request.user, may_write=may_write)
+    page = contribution_page(contribution, request.user, may_write=may_write, as_of=timezone.localdate())
     bound = [f for f in (form, files, decline) if f is not None]
     return render(request, "reports/contribution_form.html", {
         "plan": contribution.support.task.plan, "address": contribution.url_args(), "support": contribution.support, "task": contribution.support.task,
         "period": contribution.period, "contribution": contribution, "page": page, "may_write": may_write,
         "may_reopen": request.user.has_perm("reports.reopen_contribution", contribution), "form": form or ContributionForm(contribution=contribution),
         "files_form": files or AnswerFilesForm(), "decline_form": decline or DeclineForm(), "error_forms": [f for f in bound[1:] if f.errors], "is_stale": status == 409,
-        "figures": figures_given(contribution), "where": _where(contribution), "is_late": contribution.is_late_on(timezone.localdate()),
+        "figures": figures_given(contribution), "where": _where(contribution),
     }, status=status)  # fmt: skip
 
 

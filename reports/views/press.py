@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agencies.access import member_locality_or_404
 from agencies.history import history_of
+from agencies.services.calendar import calendar_from_column, days_as_column, work_calendar
 from reports.access import press_or_404
 from reports.forms.press import MOVE_FORMS, PUBLIC_ONLY, PressFilter, PressForm
 from reports.services.press import add_press_item, change_press_item
@@ -22,10 +23,12 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 def press_list(request, locality):
     locality = member_locality_or_404(request, locality)
     form = PressFilter(request.GET, user=request.user, locality=locality)
-    page = page_of(request, form.apply().with_names())
+    rows = form.apply().with_names().annotate(days_off=days_as_column(locality.pk))
+    page = page_of(request, rows)
+    calendar = calendar_from_column(page[0].days_off if page else "", locality.pk)
     return render(request, "reports/press_list.html", {
         "locality": locality, "form": form, "pager": pager_of(request, page), "found": f"{grouped(page.paginator.count)} tin, bài",
-        "today": timezone.localdate(), "query": request.GET.urlencode(),
+        "late_before": calendar.late_before(timezone.localdate()), "query": request.GET.urlencode(),
     })  # fmt: skip
 
 
@@ -84,7 +87,7 @@ def detail_page(request, item, bound=None):
     ]
     return render(request, "reports/press_detail.html", {
         "item": item, "locality": item.locality, "moves": moves, "refused": refused, "refused_name": name, "history": history_of(item),
-        "is_late": item.is_waiting and item.respond_by < timezone.localdate(), "may_change": request.user.has_perm("reports.change_press", item),
+        "is_late": item.is_waiting and work_calendar(item.locality_id).is_late(item.respond_by, timezone.localdate()), "may_change": request.user.has_perm("reports.change_press", item),
         "public_only": PUBLIC_ONLY,
     })  # fmt: skip
 

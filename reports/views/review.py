@@ -47,7 +47,7 @@ def _queue(request: HttpRequest, locality: Locality) -> HttpResponse:
     periods, by_today = reported_periods(request.user, locality, today), request.GET.get(PARAMETER) == TODAY
     has_heirs = any(period.has_heirs for period in periods)
     structure = structure_on(locality.pk, today) if by_today and has_heirs else AS_PLANNED
-    missing = missing_agencies(locality, periods, today, structure)
+    missing = missing_agencies(locality, periods, clock.calendar.late_before(today), structure)
     form = ReportFilterForm(request.GET, choices=queue.waiting_choices(request.user, locality, missing))
     found = queue.in_piles(form.apply(waiting), clock)
     sizes = queue.pile_sizes(found)

@@ -1,6 +1,6 @@
 """Directions outside a meeting: given by the committee or written down for it, moved to another day, taken back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import ActivityEntry, Notification
+from agencies.services.calendar import work_calendar
 from plans.choices import PlanStatus
+from plans.dashboards.directions import direction_line
 from plans.models import Direction, Task
 from plans.services.directions import (
     Point,
@@ -160,6 +162,47 @@ def test_another_day_is_told_with_its_reason(client, world, direction, standing_
     assert (entry.before, entry.after) == ({"due_on": str(DUE)}, {"due_on": str(later)})
 
 
+def next_sunday():
+    return TODAY + timedelta((6 - TODAY.weekday()) % 7 or 7)
+
+
+def test_a_day_off_is_kept_and_the_giver_is_told_until_when_it_counts(client, world, committee_member):
+    sunday = next_sunday()
+    client.force_login(committee_member)
+
+    page = client.post(
+        url(world, "direction_add"), typed(world, due_on=f"{sunday:%d/%m/%Y}"), follow=True
+    ).content.decode()
+
+    told = f"{short_date(sunday)} là Chủ nhật, hạn tính đến hết {short_date(sunday + timedelta(1))}"
+    assert Direction.objects.get().due_on == sunday
+    assert f"Hạn {told} (Bộ luật Dân sự, Điều 148)." in page
+    assert page.count(told) == 2  # and beside the day, for everybody who reads it later
+
+
+def test_another_day_on_a_day_off_is_told_too(client, world, direction, standing_officer):
+    sunday = next_sunday()
+    client.force_login(standing_officer)
+    data = {"due_on": f"{sunday:%d/%m/%Y}", "note": "Dời.", "read_due_on": str(DUE)}
+
+    page = client.post(url(world, "direction_day", 1), data, follow=True).content.decode()
+
+    assert f"Hạn {short_date(sunday)} là Chủ nhật, hạn tính đến hết" in page
+
+
+def test_direction_due_on_a_day_off_is_late_from_the_day_after_the_next_working_day(world, direction):
+    Direction.objects.update(due_on=date(2026, 6, 14))
+    calendar = work_calendar(world.locality.pk)
+
+    def late_on(day):
+        before = calendar.late_before(day)
+        shown = direction_line(Direction.objects.get(), before).state
+        return shown, Direction.objects.in_state("qua-han", before).count()
+
+    assert late_on(date(2026, 6, 15)) == ("Chờ trả lời", 0)
+    assert late_on(date(2026, 6, 16)) == ("Quá hạn trả lời", 1)
+
+
 def test_day_moved_by_somebody_meanwhile_is_not_written_over(client, world, direction, standing_officer):
     between = DUE + timedelta(1)
     move_direction_day(
@@ -208,7 +251,7 @@ def test_answered_direction_is_neither_moved_nor_taken_back(
 
 def test_list_counts_and_filters_by_state(client, world, direction, committee_member, lead_officer):
     source = Source(world.plan.subject_key, "Ý kiến của Trưởng Ban Chỉ đạo", TODAY)
-    points = [Point(text, world.lead, TODAY - timedelta(1)) for text in ("Điểm trễ", "Điểm xong", "Điểm rút")]
+    points = [Point(text, world.lead, TODAY - timedelta(7)) for text in ("Điểm trễ", "Điểm xong", "Điểm rút")]
     _, done, gone = give_directions(world.plan, points, source=source, actor=committee_member)
     answer_direction(done, actor=lead_officer, answer="Xong.")
     withdraw_direction(gone, actor=committee_member, note="Trùng.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agencies.choices import NoticeKind
 from agencies.models import ActivityEntry, Notification
+from agencies.services.calendar import work_calendar
 from reports.choices import ContributionStatus as S
 from reports.models import Contribution, ReportingPeriod
 from reports.reminders import due_on_day
@@ -222,7 +223,8 @@ def test_who_waits_is_on_the_task_page_for_everybody(client, world):
 
     page = client.get(reverse("reports:task_detail", args=["hcm", "2026", "1.1"])).content.decode()
 
-    assert "cơ quan chủ trì đang chờ trả lời, quá hạn 3 ngày" in page
+    late = work_calendar(world.locality.pk).days_late(days(-3), days(0))
+    assert f"cơ quan chủ trì đang chờ trả lời, trễ {late} ngày làm việc" in page
 
 
 def test_the_committee_sees_whom_a_late_task_waits_for(client, world, committee_member):

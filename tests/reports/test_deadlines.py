@@ -11,7 +11,7 @@ from agencies.choices import NoticeKind
 from agencies.models import ActivityEntry, CalendarDay, Notification
 from agencies.services.calendar import WorkCalendar, work_calendar
 from reports.choices import DeadlineLevel, ReviewLevel, ReviewStatus
-from reports.dashboards.deadlines import deadlines_of, moved_words
+from reports.dashboards.deadlines import deadlines_of
 from reports.models import ReportingPeriod
 from reports.reminders import due_on_day
 from reports.reminders.people import people_of
@@ -81,9 +81,9 @@ def test_a_level_may_be_left_out(half):
         (date(2026, 6, 17), "", "", AGENCY, "Các cơ quan gửi cơ quan thường trực: hạn 19/06/2026, còn 2 ngày làm việc"),
         (date(2026, 6, 19), "", "", AGENCY, "Các cơ quan gửi cơ quan thường trực: hạn 19/06/2026, hạn hôm nay"),
         (date(2026, 6, 20), "DRAFT", "", STANDING, "Cơ quan thường trực trình UBND: hạn 22/06/2026, còn 1 ngày làm việc"),
-        (date(2026, 6, 24), "DRAFT", "", STANDING, "Cơ quan thường trực trình UBND: hạn 22/06/2026, quá hạn 2 ngày làm việc"),
+        (date(2026, 6, 24), "DRAFT", "", STANDING, "Cơ quan thường trực trình UBND: hạn 22/06/2026, trễ 2 ngày làm việc"),
         (date(2026, 6, 18), "SUBMITTED", "", MINISTRY, "UBND gửi Bộ: hạn 25/06/2026, còn 5 ngày làm việc"),
-        (date(2026, 6, 24), "RETURNED", "", STANDING, "Cơ quan thường trực trình UBND: hạn 22/06/2026, quá hạn 2 ngày làm việc"),
+        (date(2026, 6, 24), "RETURNED", "", STANDING, "Cơ quan thường trực trình UBND: hạn 22/06/2026, trễ 2 ngày làm việc"),
         (date(2026, 6, 24), "ISSUED", "DRAFT", MINISTRY, "UBND gửi Bộ: hạn 25/06/2026, còn 1 ngày làm việc"),
     ],
 )  # fmt: skip
@@ -103,10 +103,10 @@ def test_nothing_is_next_once_the_report_went_up(half):
 def test_a_day_off_is_named_with_the_day_it_moves_to():
     holiday = WorkCalendar(days_off=frozenset({date(2026, 6, 15)}))
 
-    assert moved_words(date(2026, 6, 14), CALENDAR) == "14/06/2026 là Chủ nhật, chuyển sang 15/06/2026"
-    assert moved_words(date(2026, 6, 14), holiday) == "14/06/2026 là Chủ nhật, chuyển sang 16/06/2026"
-    assert moved_words(date(2026, 6, 15), holiday) == "15/06/2026 là ngày nghỉ, chuyển sang 16/06/2026"
-    assert moved_words(date(2026, 6, 16), holiday) == ""
+    assert CALENDAR.moved_words(date(2026, 6, 14)) == "14/06/2026 là Chủ nhật, chuyển sang 15/06/2026"
+    assert holiday.moved_words(date(2026, 6, 14)) == "14/06/2026 là Chủ nhật, chuyển sang 16/06/2026"
+    assert holiday.moved_words(date(2026, 6, 15)) == "15/06/2026 là ngày nghỉ, chuyển sang 16/06/2026"
+    assert holiday.moved_words(date(2026, 6, 16)) == ""
 
 
 def test_every_level_typed_on_a_day_off_is_moved_and_told(client, world, half, standing_officer):

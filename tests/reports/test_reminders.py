@@ -90,7 +90,7 @@ def test_words_for_days_left():
     assert [when(5), when(0), when(-3)] == [
         "còn 5 ngày làm việc",
         "đến hạn hôm nay",
-        "quá hạn 3 ngày làm việc",
+        "trễ 3 ngày làm việc",
     ]
 
 
@@ -314,7 +314,7 @@ def test_digest_says_everything_in_one_letter(report_due, lead_officer):
     assert letter.subject == "Nhắc việc ngày 19/06/2026: 1 việc quá hạn, 2 việc đến hạn"
     assert letter.body.startswith("Kính gửi Lê Thị Chuyên,\n")
     assert (
-        "QUÁ HẠN (1)\n- Nhiệm vụ 1.2 “Đón đoàn báo chí nước ngoài”: quá hạn 2 ngày làm việc (hạn 17/06/2026)."
+        "QUÁ HẠN (1)\n- Nhiệm vụ 1.2 “Đón đoàn báo chí nước ngoài”: trễ 2 ngày làm việc (hạn 17/06/2026)."
         in letter.body
     )
     assert "ĐẾN HẠN HÔM NAY (2)" in letter.body

@@ -26,6 +26,7 @@ from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import IssueForm
 from plans.dashboards.words import when
 from plans.models import Plan, Task, TaskGroup, TaskSupport
+from plans.papers.names import Names, names_in
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 
@@ -85,7 +86,7 @@ def build_plan(plan: Plan, options: Options | None = None) -> OfficialDocument:
         signature=Signature(_signed_as(plan, office), plan.signer_name or None),
         recipients=tuple(plan.recipient_lines),
         drafter_code=office.drafter_code,
-        annexes=_annexes(groups),
+        annexes=_annexes(groups, names_in(plan)),
         marks=Marks(
             is_draft=not plan.is_public,
             has_illustration=contains_illustration(plan),
@@ -201,9 +202,11 @@ def _group_section(group: TaskGroup, mark: str) -> Section:
     )
 
 
-def _annexes(groups: list[tuple[TaskGroup, list[Task]]]) -> tuple[Annex, ...]:
+def _annexes(groups: list[tuple[TaskGroup, list[Task]]], name_of: Names) -> tuple[Annex, ...]:
     rows = tuple(
-        RowGroup(heading=group.title, number=str(group.number), rows=tuple(_row(task) for task in tasks))
+        RowGroup(
+            heading=group.title, number=str(group.number), rows=tuple(_row(task, name_of) for task in tasks)
+        )
         for group, tasks in groups
         if tasks
     )
@@ -217,13 +220,13 @@ def _without_empty(table: Table) -> Table:
     return table.without(empty.intersection(OPTIONAL))
 
 
-def _row(task: Task) -> tuple[str, ...]:
-    leads = [agency.label for agency in (task.lead_agency, task.joint_lead_agency) if agency]
+def _row(task: Task, name_of: Names) -> tuple[str, ...]:
+    leads = [name_of(agency) for agency in (task.lead_agency, task.joint_lead_agency) if agency]
     return (
         task.code,
         task.display_title,
         "; ".join(leads),
-        "; ".join(support.agency.label for support in task.supports.all()),
+        "; ".join(name_of(support.agency) for support in task.supports.all()),
         when(task),
         _outputs(task),
         millions(task.budget_vnd),

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,22 +14,31 @@ from plans.models import Amendment, Correction, Plan, PlanVersion, Task, TaskGro
 
 def plan_content(plan: Plan) -> dict[str, Any]:
     """Everything that a plan promises, as plain data in a stable order."""
-    tasks = (
-        plan.tasks.select_related("lead_agency", "joint_lead_agency", "based_on")
-        .prefetch_related("supports__agency", "indicators")
-        .order_by("sequence")
-    )
+    rows = plan.tasks.select_related("lead_agency", "joint_lead_agency", "based_on")
+    tasks = list(rows.prefetch_related("supports__agency", "indicators").order_by("sequence"))
     by_group: dict[int, list[dict[str, Any]]] = {}
     for task in tasks:
         by_group.setdefault(task.group_id, []).append(task_content(task))
     return {
         "plan": {name: plain(getattr(plan, name)) for name in plan.PROMISE_FIELDS},
         "issuer": plan.issuer.name,
+        "agencies": agency_labels(tasks),
         "bases": [row.basis.full_citation for row in plan.basis_rows.select_related("basis")],
         "groups": [
             group_content(group) | {"tasks": by_group.get(group.pk, [])} for group in plan.groups.all()
         ],
     }
+
+
+def agency_labels(tasks: Iterable[Task]) -> dict[str, str]:
+    """How the paper calls each agency that the plan names, by its key."""
+    named = {
+        agency.pk: agency.label
+        for task in tasks
+        for agency in (task.lead_agency, task.joint_lead_agency, *(s.agency for s in task.supports.all()))
+        if agency
+    }
+    return {str(pk): label for pk, label in sorted(named.items())}
 
 
 def group_content(group: TaskGroup) -> dict[str, Any]:
@@ -121,7 +131,9 @@ def freeze(
 ) -> PlanVersion:
     """Keep the promise as it stands now as the plan's next version; it never begins before the one that it follows."""
     content = plan_content(plan)
-    last = plan.versions.defer("content").order_by("number").last()
+    last = plan.versions.order_by("number").last()
+    if last:  # what was issued under a name keeps it
+        content["agencies"] |= last.content.get("agencies", {})
     day = effective_from or plan.issued_on
     if last and last.effective_from and (day is None or day < last.effective_from):
         day = last.effective_from

@@ -32,8 +32,9 @@ from plans.choices import (
 from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.past import PastPlan, PastTask, past_plan
 from plans.dashboards.tasks import PlanNames, names_and_days
-from plans.models import Plan
+from plans.models import Plan, PlanVersion
 from plans.querysets import Figures, counted_figures, figures_from
+from reports.choices import ReviewStatus
 from reports.dashboards.meeting import five_changes
 from reports.dashboards.owed import SENT as SENT_STATUSES
 from reports.dashboards.owed import is_owed, owed_between
@@ -77,7 +78,7 @@ class Period:
 
 @dataclass(frozen=True)
 class LastMeeting:
-    """The last meeting about the plan by the day of the page, with the figures frozen for it."""
+    """The last meeting about the plan by the day of the page whose notice is issued, with the figures frozen for it."""
 
     ordinal: int
     held_on: date
@@ -155,7 +156,10 @@ def _seen_plans(*, user: Rights, locality: str, slug: str | None, day: date, yea
 
 
 def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan]:
-    """Issued plans with the period last opened and the last meeting held by `day`, the running plan of the year first."""
+    """Issued plans with the period last opened and the last meeting held by `day`, the running plan of the year first.
+
+    A meeting is told against once its notice is issued: until then nobody has concluded anything from its figures.
+    """
     opened = ReportingPeriod.objects.filter(plan=OuterRef("pk"), opens_on__lte=day).order_by(
         "-report_due_on", "-pk"
     )
@@ -163,12 +167,15 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
     rank = Case(
         When(running & Q(kind=PlanKind.ANNUAL), then=Value(0)), When(running, then=Value(1)), default=Value(2)
     )
-    held = Meeting.objects.filter(plan=OuterRef("pk"), held_on__lte=day).exclude(figures_sha256="")
+    held = Meeting.objects.filter(plan=OuterRef("pk"), held_on__lte=day, status=ReviewStatus.ISSUED)
     held = held.order_by("-held_on", "-ordinal")
     columns = {
         "opened": _first(opened, PERIOD_COLUMNS),
         "held": _first(held, MEETING_COLUMNS),
         "held_figures": Subquery(held.values("figures")[:1]),  # SQLite would put them in as a text
+        "first_day": Subquery(
+            PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("number").values("effective_from")[:1]
+        ),
         "has_heirs": Exists(AgencySuccession.objects.of_leads(OuterRef("pk"), day)),
     }
     return (
@@ -181,6 +188,11 @@ def overview_plans(plans: QuerySet[Plan], day: date, year: int) -> QuerySet[Plan
 def _first(rows: QuerySet[Any], columns: tuple[str, ...]) -> Subquery:
     """These columns of the first row as one value: the database looks for the row once."""
     return Subquery(rows.values(told=JSONObject(**{name: name for name in columns}))[:1])
+
+
+def is_before_issue(plan: Any, day: date) -> bool:
+    """The plan did not hold yet: its first version begins later, by what `overview_plans` read together with the plan."""
+    return plan.first_day is not None and day < plan.first_day
 
 
 def period_of(plan: Any) -> Period | None:

@@ -268,16 +268,17 @@ def may_change_words(report: ProgressReport, *, writes: bool) -> str:
 
 @dataclass(frozen=True)
 class Choices:
-    """Words of the address → labels; only what would find something."""
+    """Words of the address → labels; only what would find something. Content items stand under their plan's title."""
 
     periods: dict[str, str]
     agencies: dict[str, str]
-    groups: dict[str, str]
+    groups: dict[str, dict[str, str]]
 
 
 CHOICE_COLUMNS = (
     "period__report_due_on",
     "period__plan__slug",
+    "period__plan__title",
     "period__slug",
     "period__name",
     "agency__sort_key",
@@ -306,15 +307,21 @@ def _waiting_rows(*, user: Rights, locality: int) -> QuerySet[Any]:
 
 
 def _choices_from(rows: list[Any], missing: Iterable[MissingPeriod] = ()) -> Choices:
-    periods = {(due, f"{plan}/{slug}"): name for due, plan, slug, name, *_ in rows}
+    periods = {(due, f"{plan}/{slug}"): name for due, plan, _, slug, name, *_ in rows}
     agencies = {(key, code): short or name for *_, key, code, short, name, _, _ in rows}
-    groups = {
-        (number, f"{row[1]}/{number}"): f"{number}. {title}" for row in rows for number, title in [row[-2:]]
-    }
     for asked in missing:
         periods[asked.period.report_due_on, period_word(asked.period)] = asked.period.name
         agencies |= {(vi_sort_key(agency.label), agency.code): agency.label for agency in asked.agencies}
-    return Choices(_in_order(periods), _in_order(agencies), _in_order(groups))
+    return Choices(_in_order(periods), _in_order(agencies), _groups_by_plan(rows))
+
+
+def _groups_by_plan(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """Two plans may name an item alike, so each plan's stand together."""
+    known = sorted({(plan, plan_title, number, title) for _, plan, plan_title, *_, number, title in rows})
+    found: dict[str, dict[str, str]] = {}
+    for plan, plan_title, number, title in known:
+        found.setdefault(plan_title, {})[f"{plan}/{number}"] = f"{number}. {title}"
+    return found
 
 
 def _in_order(labels: dict[tuple[Any, str], str]) -> dict[str, str]:

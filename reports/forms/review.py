@@ -27,7 +27,7 @@ class ReportFilterForm(forms.Form):
         super().__init__(data)
         self._offer("ky", choices.periods)
         self._offer("coquan", choices.agencies)
-        self._offer("noidung", choices.groups)
+        self._offer_by_plan("noidung", choices.groups)
         if has_status:
             self._offer(
                 "tinhtrang", {status.value.lower(): status.label.capitalize() for status in ReportStatus}
@@ -40,6 +40,14 @@ class ReportFilterForm(forms.Form):
         asked = str(self.data.get(name, ""))
         gone = [] if asked in labels or not asked else [(asked, asked)]
         self.fields[name].choices = [ALL, *labels.items(), *gone]
+
+    def _offer_by_plan(self, name: str, groups: dict[str, dict[str, str]]) -> None:
+        """Under the plans' titles where there are several plans to tell apart."""
+        self._offer(name, {word: label for labels in groups.values() for word, label in labels.items()})
+        if len(groups) > 1:
+            known = [(title, list(labels.items())) for title, labels in groups.items()]
+            gone = self.fields[name].choices[1 + sum(map(len, groups.values())) :]
+            self.fields[name].choices = [ALL, *known, *gone]
 
     def chosen(self, name: str) -> str:
         return str(self.cleaned_data.get(name) or "")

@@ -11,7 +11,7 @@ from agencies.navigation import address
 from plans import tabs
 from plans.models import Plan
 from plans.tabs import plan_tabs
-from reports.dashboards.overview import Overview, last_meeting_of, overview_of, overview_plan
+from reports.dashboards.overview import Overview, is_before_issue, last_meeting_of, overview_of, overview_plan
 from reports.dashboards.owed import own_agencies
 from reports.dashboards.structure import PARAMETER, TODAY, Structure, structure_on
 from reports.forms.overview import DayForm
@@ -52,6 +52,8 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
     allow_or_403(request.user, "reports.view_overview", locality)
     if plan is None:
         return render(request, "reports/overview_empty.html", {"locality": locality})
+    if day < today and is_before_issue(plan, day):
+        return _before_issue(request, plan, form, day)
     is_whole = request.user.has_perm("reports.view_whole_overview", locality)
     page = overview_of(
         plan,
@@ -76,6 +78,18 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
     context |= _links(plan, page, day=day, is_past=day != today, is_whole=is_whole)
     context |= _rows(plan, page, context["list_url"], is_whole=is_whole)
     return render(request, "reports/overview.html", context)
+
+
+def _before_issue(request, plan: Plan, form: DayForm, day) -> HttpResponse:
+    """Nothing was promised yet, so nothing is counted."""
+    context = {
+        "tabs": plan_tabs(plan, request.user, tabs.OVERVIEW),
+        "plan": plan,
+        "form": form,
+        "title": f"Kế hoạch chưa ban hành vào ngày {short_date(day)}.",
+        "text": f"Kế hoạch ban hành ngày {short_date(plan.first_day)}; trước ngày ấy chưa có nhiệm vụ nào để tính.",
+    }
+    return render(request, "reports/overview_before.html", context)
 
 
 def _is_by_today(request) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agencies.models import ActivityEntry
+from agencies.models import ActivityEntry, Agency
 from documents.choices import Layout
 from documents.models import Document
 from documents.official.model import Level, NothingToWrite, Orientation
@@ -16,6 +16,7 @@ from plans.models import Plan
 from plans.papers import build_decision, build_plan
 from plans.papers.plan import BY_DECISION, COPY_NOTE
 from plans.services.exports import export_plan, issued_papers
+from plans.services.versions import freeze, plan_content
 from tests import factories as f
 
 
@@ -145,6 +146,49 @@ def test_file_of_the_issue_is_not_made_of_a_later_version(approved, clerk):
 
     with pytest.raises(NothingToWrite, match="không dựng lại được"):
         build_decision(plan, options)
+
+
+def leads_of(paper):
+    return [row[2] for group in paper.annexes[-1].table.groups for row in group.rows]
+
+
+def test_copy_calls_agencies_as_the_issued_plan_did(approved, clerk, world):
+    Agency.objects.filter(pk=world.lead.pk).update(short_name="Sở Du lịch TP")
+    plan = issue(approved, clerk)
+    Agency.objects.filter(pk=world.lead.pk).update(name="Sở Du lịch và Thể thao", short_name="Sở DLTT")
+
+    later = export_plan(plan, actor=clerk)
+
+    assert leads_of(build_decision(fresh(plan), later.options)) == ["Sở Du lịch TP"]
+    assert Plan.objects.get(pk=plan.pk).tasks.get().lead_agency.label == "Sở DLTT"
+
+
+def test_later_version_keeps_the_names_of_the_issue(approved, clerk, world):
+    Agency.objects.filter(pk=world.lead.pk).update(short_name="Sở Du lịch TP")
+    plan = issue(approved, clerk)
+    Agency.objects.filter(pk=world.lead.pk).update(short_name="Sở DLTT")
+    f.make_task(plan.groups.get(), world.support)
+
+    freeze(plan, actor=None)
+
+    assert leads_of(build_decision(fresh(plan))) == ["Sở Du lịch TP", world.support.label]
+
+
+def test_version_from_before_short_names_were_kept_gives_the_full_name_where_that_changed(world):
+    content = plan_content(world.plan)
+    del content["agencies"]
+    world.plan.versions.create(number=9, content=content, sha256="0" * 64)
+    before = world.lead.name
+    Agency.objects.filter(pk=world.lead.pk).update(name="Sở Du lịch và Thể thao", short_name="Sở DLTT")
+    Agency.objects.filter(pk=world.other.pk).update(short_name="CQK")
+
+    assert leads_of(build_plan(fresh(world.plan))) == [before, "CQK"]
+
+
+def test_draft_calls_agencies_as_they_are_called_today(approved, world):
+    Agency.objects.filter(pk=world.lead.pk).update(short_name="Sở DLTT")
+
+    assert leads_of(build_decision(fresh(approved))) == ["Sở DLTT"]
 
 
 def test_transcribed_plan_has_no_file_of_an_issue_and_no_copy(world, clerk):

@@ -384,7 +384,7 @@ def test_list_of_meetings_asks_as_often_with_one_as_with_three(
 
 def test_overview_tells_each_figure_against_the_last_meeting(client, world, committee_member):
     Task.objects.filter(pk=world.task.pk).update(starts_on=HELD, due_on=TODAY, completed_on=TODAY)
-    make_meeting(world.plan, committee_member)
+    make_meeting(world.plan, committee_member, status=ReviewStatus.ISSUED)
     client.force_login(committee_member)
 
     page = client.get(reverse("reports:overview", args=["hcm"])).content.decode()
@@ -393,6 +393,19 @@ def test_overview_tells_each_figure_against_the_last_meeting(client, world, comm
     told = re.findall(r'ttdn-five__change">([^<]+)<', page)
     assert told == [f"Như {since}", f"+1 từ {since}", f"Như {since}", f"−1 từ {since}", f"Như {since}"]
     assert "cuoc-hop/1/#thay-doi" in page
+
+
+@pytest.mark.parametrize("status", [status for status in ReviewStatus if status != ReviewStatus.ISSUED])
+def test_meeting_whose_notice_is_not_issued_is_no_yardstick(client, world, committee_member, status):
+    issued = make_meeting(world.plan, committee_member, status=ReviewStatus.ISSUED)
+    make_meeting(world.plan, committee_member, status=status)
+    client.force_login(committee_member)
+
+    shown = client.get(reverse("reports:overview", args=["hcm"])).context["meeting"]
+
+    assert (shown.ordinal, shown.held_on) == (issued.ordinal, issued.held_on)
+    issued.__class__.objects.filter(pk=issued.pk).delete()
+    assert client.get(reverse("reports:overview", args=["hcm"])).context["meeting"] is None
 
 
 def test_log_names_each_step(world, standing_officer, signer, points):

@@ -18,6 +18,7 @@ from reports.choices import ReportStatus
 from reports.dashboards.review_figures import period_figures
 from reports.models import ProgressReport, ReportingPeriod
 from tests import factories as f
+from ttdn_portal.shared.dates import short_date
 
 CHANGED_ON = date(2026, 6, 1)
 BEFORE, AFTER = date(2026, 5, 31), CHANGED_ON
@@ -91,6 +92,22 @@ def test_overview_from_the_day_of_the_amendment_counts_by_the_new_one(client, am
         "phoi-hop": (2, 1, 0, 1, 0),
     }
     assert page.version is None
+
+
+def test_day_before_the_issue_says_that_nothing_held_yet(client, amended, django_assert_num_queries):
+    issued_on = amended.plan.versions.get(number=1).effective_from
+
+    before = overview(client, amended, issued_on - timedelta(1))
+
+    assert "page" not in before.context
+    words = f"Kế hoạch chưa ban hành vào ngày {short_date(issued_on - timedelta(1))}."
+    assert words in before.content.decode()
+    assert overview(client, amended, issued_on).context["page"].figures.total == 3
+    with django_assert_num_queries(3):  # session, account, the plan
+        client.get(
+            reverse("reports:plan_overview", args=["hcm", "2026"]),
+            {"ngay": short_date(issued_on - timedelta(1))},
+        )
 
 
 def test_day_before_says_by_which_version_it_was_counted(client, amended):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agencies.models import Notification
 from agencies.services.calendar import WorkCalendar
+from plans.choices import PlanStatus
 from plans.models import Plan
 from reports import workflow
 from reports.choices import ReportStatus
@@ -320,6 +321,30 @@ def test_queue_is_narrowed_by_period_agency_and_content(client, world, lead_offi
     assert titles("?coquan=khac") == ["C"]
     assert titles("?noidung=2026/2") == ["C"]
     assert titles("?coquan=khac&ky=2026/2026-quy-1") == []
+
+
+def test_items_of_two_plans_stand_under_their_plans(client, world, lead_officer, standing_officer):
+    """Both plans call their first item alike; without the plan's title nobody could tell them apart."""
+    before = f.make_plan(world.locality, issuer=world.issuer, year=2025, status=PlanStatus.ISSUED)
+    task = f.make_task(f.make_group(before, 1, title=world.group.title), world.lead, title="Của năm trước")
+    period = f.make_period(before, "2025-nam", name="Năm 2025")
+    sent(world, lead_officer, title="Của năm nay")
+    sent(world, lead_officer, task=task, period=period)
+    client.force_login(standing_officer)
+
+    page = client.get(URL)
+
+    item = f"1. {world.group.title}"
+    found = page.context["form"].fields["noidung"].choices
+    assert found[1:] == [
+        (before.title, [("2025/1", item)]),
+        (world.plan.title, [("2026/1", item)]),
+    ]
+    html = page.content.decode()
+    assert f'<optgroup label="{before.title}"><option value="2025/1">{item}</option></optgroup>' in html
+    chosen = client.get(URL + "?noidung=2025/1")
+    assert '<option value="2025/1" selected>' in chosen.content.decode()
+    assert [row.title for pile in chosen.context["piles"] for row in pile.rows] == ["Của năm trước"]
 
 
 @pytest.mark.parametrize(

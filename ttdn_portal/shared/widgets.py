@@ -1,5 +1,6 @@
 """Form widgets where Django's own are too slow."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,12 +10,15 @@ from markupsafe import escape
 
 
 class PlainSelect(forms.Select):
-    """A select without groups, drawn without a template per option: for choices as long as a list of agencies."""
+    """A select drawn without a template per option: for choices as long as a list of agencies."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = set(self.format_value(value))
         options = "".join(
-            _option(str(value), str(label), str(value) in chosen) for value, label in self.choices
+            _group(str(value), label, chosen)
+            if isinstance(label, list | tuple)
+            else _option(str(value), str(label), str(value) in chosen)
+            for value, label in self.choices
         )
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return SafeString(f"<select{attributes}>{options}</select>")  # both parts are escaped
@@ -33,6 +37,11 @@ class PlainText(forms.TextInput):
 
 class PlainDay(PlainText, forms.DateInput):
     """A day's text box of a filter, drawn without a template."""
+
+
+def _group(label: str, choices: Iterable[tuple[str, str]], chosen: set[str]) -> str:
+    options = "".join(_option(str(value), str(name), str(value) in chosen) for value, name in choices)
+    return f'<optgroup label="{escape(label)}">{options}</optgroup>'
 
 
 def _option(value: str, label: str, is_chosen: bool) -> str:

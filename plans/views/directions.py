@@ -28,17 +28,17 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 def direction_list(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
-    late_before = work_calendar(plan.locality_id).late_before(timezone.localdate())
     seen = Direction.objects.visible_to(request.user).filter(plan=plan)
     chosen = request.GET.get("tinh-trang", "")
-    rows = seen.in_state(chosen, late_before).with_names()
+    states = direction_states(seen, chosen, timezone.localdate(), plan.locality_id)
+    rows = seen.in_state(chosen, states.late_before).with_names()
     page = page_of(request, rows.order_by("-given_on", "ordinal"))
     context = {
-        "states": direction_states(seen, chosen, late_before),
+        "states": states.lines,
         "plan": plan,
         "tabs": plan_tabs(plan, request.user, tabs.DIRECTIONS),
         "pager": pager_of(request, page),
-        "lines": [direction_line(direction, late_before) for direction in page],
+        "lines": [direction_line(direction, states.late_before) for direction in page],
         "is_filtered": bool(chosen),
     }
     return render(request, "plans/direction_list.html", context)

@@ -169,7 +169,7 @@ class TaskResource(RecordedResource):
             ]
         elif group is not None and title and not same(group.title, title):
             errors["told_group"] = [
-                f"Nhóm {group_number} trong kế hoạch là “{group.title}”. Đổi tên nhóm ở trang nhóm nhiệm vụ, không qua tệp."
+                f"Nhóm {group_number} trong kế hoạch là “{group.title}”. Đổi tên ở trang Nội dung, nhiệm vụ, không qua tệp."
             ]
         elif task.pk is None:
             try:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Aggregate, CharField, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Aggregate, CharField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from agencies.choices import DayKind
@@ -137,7 +137,7 @@ def calendars_from(
     return {locality_id: _calendar_from(own[None] | own[locality_id]) for locality_id in wanted}
 
 
-def exceptions_of(localities: Iterable[Any]) -> QuerySet[CalendarDay]:
+def exceptions_of(localities: Iterable[int]) -> QuerySet[CalendarDay]:
     """The country's exceptions and those of these localities."""
     return CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id__in=localities)).order_by()
 
@@ -158,11 +158,12 @@ class _Listed(Aggregate):
         return super().as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
-def days_as_column(locality: Any) -> Subquery:
+def days_as_column(locality: int | OuterRef) -> Subquery:
     """The exceptions of a locality as one text beside other rows: a page that reads them anyway asks nothing more."""
     place = Coalesce(Cast("locality_id", CharField()), Value(""))
     told = Concat(place, Value(" "), Cast("day", CharField()), Value(" "), "kind", output_field=TextField())
-    rows = exceptions_of([locality]).annotate(all=Value(1)).values("all").annotate(told=_Listed(told))
+    exceptions = CalendarDay.objects.filter(Q(locality__isnull=True) | Q(locality_id=locality)).order_by()
+    rows = exceptions.annotate(all=Value(1)).values("all").annotate(told=_Listed(told))
     return Subquery(rows.values("told"))
 
 

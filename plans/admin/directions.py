@@ -32,7 +32,8 @@ class DirectionStateFilter(admin.SimpleListFilter):
         return DirectionState.choices
 
     def queryset(self, request, queryset):
-        return queryset.in_state(self.value() or "", _late_before())
+        chosen = self.value() or ""
+        return queryset.in_state(chosen, _late_before() if chosen == DirectionState.LATE else date.max)
 
 
 @admin.register(Direction)

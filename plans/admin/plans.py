@@ -179,4 +179,4 @@ class PlanVersionAdmin(PortalModelAdmin):
     @admin.display(description="nội dung")
     def promised(self, obj):
         groups = obj.content.get("groups", [])
-        return f"{len(groups)} nhóm, {sum(len(group.get('tasks', [])) for group in groups)} nhiệm vụ"
+        return f"{len(groups)} nội dung, {sum(len(group.get('tasks', [])) for group in groups)} nhiệm vụ"

@@ -45,7 +45,7 @@ class FrozenWithPlan(models.Model):
 
 
 class TaskGroup(FrozenWithPlan, TimeStampedModel):
-    """Nhóm nhiệm vụ (nội dung): one numbered content item of a plan. Its number moves only while the plan is drafted."""
+    """Nội dung (nhóm nhiệm vụ): one numbered content item of a plan. Its number moves only while the plan is drafted."""
 
     PROMISE_FIELDS = ("plan_id", "number", "title", "description")
     number_read: int | None = None  # as the row was read
@@ -66,8 +66,8 @@ class TaskGroup(FrozenWithPlan, TimeStampedModel):
     is_illustration = models.BooleanField("minh họa", default=False)
 
     class Meta:
-        verbose_name = "nhóm nhiệm vụ"
-        verbose_name_plural = "nhóm nhiệm vụ"
+        verbose_name = "nội dung"
+        verbose_name_plural = "nội dung"
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(
@@ -132,7 +132,7 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
     )
     plan = models.ForeignKey(Plan, verbose_name="kế hoạch", on_delete=models.CASCADE, related_name="tasks")
     group = models.ForeignKey(
-        TaskGroup, verbose_name="nhóm nhiệm vụ", on_delete=models.PROTECT, related_name="tasks"
+        TaskGroup, verbose_name="nội dung", on_delete=models.PROTECT, related_name="tasks"
     )
     based_on = models.ForeignKey(
         "self",
@@ -151,7 +151,7 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
         blank=True,
         related_name="yearly_tasks",
     )
-    number = models.PositiveSmallIntegerField("số thứ tự trong nhóm", validators=[MinValueValidator(1)])
+    number = models.PositiveSmallIntegerField("số thứ tự trong nội dung", validators=[MinValueValidator(1)])
     code = models.CharField("số", max_length=12, editable=False)
     sequence = models.PositiveIntegerField("thứ tự trong kế hoạch", editable=False, default=0)
     title = models.CharField("nội dung nhiệm vụ", max_length=500, blank=True)
@@ -237,7 +237,7 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
             models.UniqueConstraint(
                 fields=["group", "number"],
                 name="task_number_once",
-                violation_error_message="Số thứ tự này đã có trong nhóm.",
+                violation_error_message="Số thứ tự này đã có trong nội dung.",
             ),
             models.UniqueConstraint(
                 fields=["plan", "code"],
@@ -296,7 +296,7 @@ class Task(FrozenWithPlan, SearchableModel, TimeStampedModel):
     def check_promise(self) -> None:
         """What must hold of a promise, frozen or not: an amendment is checked by this alone."""
         if self.group_id and self.plan_id and self.group.plan_id != self.plan_id:
-            raise ValidationError({"group": "Nhóm này thuộc kế hoạch khác."})
+            raise ValidationError({"group": "Nội dung này thuộc kế hoạch khác."})
         if self.joint_lead_agency_id and not self.plan.allows_joint_lead:
             raise ValidationError({"joint_lead_agency": "Kế hoạch này không cho phép đồng chủ trì."})
         if self.objective and self.objective.plan_id != self.plan.parent_id:

@@ -47,7 +47,7 @@ def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
         (not plan.requirements.strip(), "Chưa có yêu cầu của kế hoạch.", _part(plan, "requirements")),
         (
             not plan.groups.exists(),
-            "Chưa có nội dung (nhóm nhiệm vụ) nào.",
+            "Chưa có nội dung nào.",
             f"{plan.get_absolute_url()}#noi-dung-ke-hoach",
         ),
         (not plan.organisation.strip(), "Chưa có phần tổ chức thực hiện.", _part(plan, "organisation")),

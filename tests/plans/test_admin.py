@@ -298,7 +298,7 @@ def test_blocked_move_says_what_is_missing(as_, world):
     page = as_("standing").post(url("plan", "transition", plan.pk, "submit"), follow=True).content.decode()
 
     assert '<a href="/hcm/ke-hoach/2027/soan/muc-dich/">Chưa có mục đích của kế hoạch.</a>' in page
-    assert "Chưa có nội dung (nhóm nhiệm vụ) nào." in page
+    assert "Chưa có nội dung nào." in page
     assert Plan.objects.get(pk=plan.pk).status == PlanStatus.DRAFT
 
 
@@ -354,7 +354,7 @@ def test_bulk_move_first_shows_what_will_happen_then_tells_each_row(as_, world):
     page = bulk(client, "submit", ready, blocked, wrong, index="0").content.decode()
     assert (
         page.count("Sẽ bỏ qua") == 2
-        and "Chưa có nội dung (nhóm nhiệm vụ) nào." in page
+        and "Chưa có nội dung nào." in page
         and "Đang ở trạng thái “đã trình”." in page
     )
     assert Plan.objects.get(pk=ready.pk).status == PlanStatus.DRAFT

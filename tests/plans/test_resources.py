@@ -146,7 +146,7 @@ BAD_ROWS = [
     (("1.x", "1", "Việc"), "A3", "không phải số nhiệm vụ"),
     (("", "1", "Việc"), "A3", "Thiếu “Số”"),
     (("1.20", "2", "Việc"), "B3", "thuộc nhóm 1, ở đây ghi nhóm 2"),
-    (("1.20", "1. Tên khác", "Việc"), "B3", "Đổi tên nhóm ở trang nhóm nhiệm vụ"),
+    (("1.20", "1. Tên khác", "Việc"), "B3", "Đổi tên ở trang Nội dung, nhiệm vụ, không qua tệp"),
     (("5.1", "5", "Việc"), "B3", "Kế hoạch chưa có nhóm 5"),
     (("1.20", "1", ""), "C3", "Ghi nội dung nhiệm vụ"),
     (("7.1", "7", "Nội dung thật của việc mật"), "C3", "không ghi nội dung trên cổng"),

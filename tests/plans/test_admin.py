@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agencies.models import ActivityEntry
 from documents.models import LegalBasis, RegisteredNumber
-from plans.choices import PlanStatus
+from plans.choices import LastReport, PlanStatus
 from plans.models import Plan, Task
 from tests import factories as f
 from tests.shared import tables
@@ -524,3 +524,20 @@ def test_export_keeps_to_the_filter_of_the_list(as_, draft, world):
     )
 
     assert "Việc của sở khác" in content and len(io.StringIO(content).readlines()) == 2
+
+
+def test_task_list_says_state_percent_and_last_report_in_one_column(as_, world):
+    Task.objects.filter(pk=world.task.pk).update(progress_percent=45, last_report_status=LastReport.ACCEPTED)
+
+    page = as_("standing").get(url("task", "changelist")).content.decode()
+
+    assert '<span class="ttdn-table__sub">45%, báo cáo đã tiếp nhận</span>' in page
+    assert '<span class="ttdn-table__sub">0%, chưa có báo cáo</span>' in page
+    assert "column-percent" not in page and "column-last_report_status" not in page
+
+
+def test_content_items_have_one_name_on_every_screen(as_, world):
+    page = as_("standing").get(url("taskgroup", "changelist")).content.decode()
+
+    assert "nhóm nhiệm vụ" not in page.lower()
+    assert "Nội dung" in page

@@ -75,6 +75,30 @@ def test_sending_goes_to_the_desk(as_, world, draft):
     assert Plan.objects.get(pk=draft.pk).status == PlanStatus.CONSULTING
 
 
+@pytest.mark.parametrize(
+    ("agrees", "words"), [(True, "Coi như thống nhất"), (False, "Không tính là thống nhất")]
+)
+def test_facts_of_a_round_stand_apart(as_, world, draft, agrees, words):
+    f.make_round(
+        draft,
+        world.lead,
+        scope=["part:purposes"],
+        is_silence_consent=agrees,
+        note="Xin góp ý kỹ.",
+        end_note="Đủ ý kiến.",
+    )
+
+    page = text_of(as_("standing").get(f"{PLAN}/gop-y/1/"))
+
+    for term, value in (
+        ("Phạm vi", "Chỉ một số phần của dự thảo"),
+        ("Quá hạn không trả lời", words),
+        ("Lời nhắn", "Xin góp ý kỹ."),
+        ("Lý do kết thúc", "Đủ ý kiến."),
+    ):
+        assert f"<dt>{term}</dt> <dd> {value} </dd>" in page
+
+
 def test_chosen_content_item_brings_its_tasks_along(as_, world, draft):
     group, task = draft.groups.get(), draft.tasks.get()
 

@@ -144,6 +144,10 @@ class TaskAdmin(ExchangeMixin, OfPlanAdmin):
     ) -> type[forms.ModelForm]:
         """Choices of the task's own plan and locality."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None and "group" in form.base_fields:  # of several plans, which may name an item alike
+            form.base_fields["group"].label_from_instance = lambda group: (
+                f"{group} ({group.plan.period_label})"
+            )
         if obj is not None and "group" in form.base_fields:
             form.base_fields["group"].queryset = obj.plan.groups.all()
             for name in ("lead_agency", "joint_lead_agency"):

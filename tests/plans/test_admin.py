@@ -536,6 +536,17 @@ def test_task_list_says_state_percent_and_last_report_in_one_column(as_, world):
     assert "column-percent" not in page and "column-last_report_status" not in page
 
 
+def test_items_of_two_drafts_are_told_apart_where_a_task_is_added(as_, world, draft):
+    other = at(world, PlanStatus.DRAFT)
+    title = draft.groups.get().title
+    other.groups.update(title=title)
+
+    page = as_("standing").get(url("task", "add")).content.decode()
+
+    assert f">1. {title} (năm 2027)</option>" in page
+    assert f">1. {title} (năm 2028)</option>" in page
+
+
 def test_content_items_have_one_name_on_every_screen(as_, world):
     page = as_("standing").get(url("taskgroup", "changelist")).content.decode()
 

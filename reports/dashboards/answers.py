@@ -229,6 +229,7 @@ class AnswerDue:
     source: str
     left: str  # empty where nobody waits
     is_late: bool
+    counted: str = ""  # until when it counts where it is a day off
     plan_due_on: date | None = None
 
 
@@ -245,6 +246,7 @@ def answer_due(contribution: Contribution, as_of: date) -> AnswerDue:
         source,
         calendar.left_words(due_on, as_of) if waits else "",
         waits and calendar.is_late(due_on, as_of),
+        calendar.counted_words(due_on),
         planned if planned != due_on else None,
     )
 

@@ -99,6 +99,7 @@ def test_contribution_page_says_which_of_two_days_counts(client, due):
     assert "14/06/2026</span>, theo đề nghị của cơ quan chủ trì" in text
     assert "30/06/2026</span>; kỳ này tính theo hạn trả lời ở trên" in text
     assert page.context["page"].due.due_on == SUNDAY
+    assert "14/06/2026 là Chủ nhật, hạn tính đến hết 15/06/2026" in text
 
 
 def test_contribution_nobody_asked_for_is_due_by_the_plan_where_that_falls_into_the_period(client, due):

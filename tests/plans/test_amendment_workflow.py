@@ -80,6 +80,7 @@ def try_move(world, people, status, move, role):
             number=7,
             issued_on=TODAY,
             signer_name="Trần Văn Ký",
+            accepted=f.TICKED,
         )
 
     if not may:

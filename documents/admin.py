@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from agencies.choices import Role
-from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
+from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber, SignedCopy
 from documents.resources import LegalBasisResource
 from documents.services.wording import keep_first_version, keep_version
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin, ReadOnlyInline
@@ -88,6 +88,28 @@ class RegisteredNumberAdmin(PortalModelAdmin):
 
     @admin.display(description="cấp cho", ordering="subject_key")
     def given_to(self, obj):
+        return subject_in_words(obj.subject_key)
+
+
+@admin.register(SignedCopy)
+class SignedCopyAdmin(PortalModelAdmin):
+    """Read here; filed on the page of the paper, where the clerk sees what differs."""
+
+    access = Access(view=STAFF)
+    menu_order = 45
+    list_display = ["name", "filed_for", "signature_state", "comparison", "uploaded_by", "created_at"]
+    list_filter = ["comparison", "signature_state", "locality"]
+    list_select_related = ["uploaded_by"]
+    date_hierarchy = "created_at"
+    search_fields = ["name", "subject_key"]
+    fields = [
+        "name", "filed_for", "signature_state", "signature_note", "comparison", "comparison_note", "kept_because", "size",
+        "sha256", "uploaded_by", "created_at",
+    ]  # fmt: skip
+    readonly_fields = ["filed_for", "created_at"]
+
+    @admin.display(description="của", ordering="subject_key")
+    def filed_for(self, obj):
         return subject_in_words(obj.subject_key)
 
 

@@ -42,6 +42,16 @@ class SignatureState(models.TextChoices):
     UNREADABLE = "UNREADABLE", "chưa đọc được chữ ký số"
 
 
+class ComparisonState(models.TextChoices):
+    """What a filed copy says beside the file that was issued."""
+
+    UNCOMPARED = "UNCOMPARED", "chưa đối chiếu được"
+    IDENTICAL = "IDENTICAL", "đúng tệp đã ban hành"
+    MATCHING = "MATCHING", "nội dung khớp"
+    DIFFERENT = "DIFFERENT", "nội dung khác bản đã ban hành"
+    SCAN = "SCAN", "bản quét, không đối chiếu được chữ"
+
+
 class DocumentKind(models.TextChoices):
     """Kinds of paper; the stored value is the word used in addresses and on the command line."""
 

@@ -50,3 +50,18 @@ class DocumentQuerySet(models.QuerySet):
         served = Subquery(own.order_by("-claimed_at").values("claimed_at")[:1])
         waiting = self.filter(status=DocumentStatus.PENDING).annotate(served_at=served)
         return waiting.order_by(F("served_at").asc(nulls_first=True), "created_at")
+
+
+class SignedCopyQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "SignedCopyQuerySet":
+        """Issued papers are for the whole locality, and so are their signed copies; one not kept yet is its clerk's."""
+        filed = self.filter(is_held=False)
+        return filed if user.is_superuser else filed.filter(locality_id__in=user.locality_ids())
+
+    def filed_for(self, subject_key: str) -> "SignedCopyQuerySet":
+        """Copies beside one paper in the order of filing, which numbers their addresses."""
+        return self.filter(subject_key=subject_key, is_held=False).order_by("created_at", "pk")
+
+    def held_by(self, user: "User", subject_key: str) -> "SignedCopyQuerySet":
+        """What differs from the issued paper and waits for the word of whoever brought it."""
+        return self.filter(subject_key=subject_key, is_held=True, uploaded_by=user)

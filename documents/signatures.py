@@ -69,7 +69,7 @@ def check_signatures(file: Any, originals: Iterable[Original] = ()) -> Signature
     sentences.append(REVOCATION)
     known = tuple(originals)
     if known:
-        sentences.append(ORIGINAL if _begins_with_one(file, known) else OTHER_ORIGINAL)
+        sentences.append(ORIGINAL if begins_with_one(file, known) else OTHER_ORIGINAL)
     return SignatureCheck(_state(found), tuple(sentences))
 
 
@@ -156,7 +156,7 @@ def _moment(at: datetime) -> str:
     return moment(at)
 
 
-def _begins_with_one(file: Any, originals: tuple[Original, ...]) -> bool:
+def begins_with_one(file: Any, originals: Iterable[Original]) -> bool:
     """Signing appends to a file: what was signed begins with the file that was issued."""
     import hashlib
 

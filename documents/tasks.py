@@ -20,6 +20,8 @@ def sweep_documents() -> None:
 
 @shared_task
 def delete_temporary_documents() -> None:
+    from documents.services.held_copies import forget_old
     from documents.services.jobs import delete_temporary
 
     delete_temporary()
+    forget_old()

@@ -192,6 +192,7 @@ def test_two_moves_of_one_plan_exactly_one_wins(world, status, first, second):
                 number=5,
                 issued_on=date(2026, 1, 5),
                 signer_name="Trần Văn Ký",
+                accepted=f.TICKED,
                 agencies=[world.support],
                 reply_due_on=date(2099, 1, 5),
             )
@@ -218,7 +219,12 @@ def test_each_move_asked_for_twice_at_once_is_made_once(world, name):
         copy = Plan.objects.with_names().get(pk=plan.pk)
 
         def act() -> str:
-            data = {"number": 5, "issued_on": date(2026, 1, 5), "signer_name": "Trần Văn Ký"}
+            data = {
+                "number": 5,
+                "issued_on": date(2026, 1, 5),
+                "signer_name": "Trần Văn Ký",
+                "accepted": f.TICKED,
+            }
             data |= {"agencies": [world.support], "reply_due_on": date(2099, 1, 5), "replaced_by": successor}
             plan_workflow.run(copy, name, actor=actor, note="Lý do", **data)
             return name
@@ -282,6 +288,7 @@ def test_two_plans_with_the_same_number_one_stays_approved(world):
             number=9,
             issued_on=date(2026, 1, 5),
             signer_name="Trần Văn Ký",
+            accepted=f.TICKED,
         )
 
     results = at_once(*(issue(plan) for plan in plans))
@@ -423,7 +430,7 @@ def test_two_moves_of_one_review_exactly_one_wins(world, status, first, second):
         copy = PeriodReview.objects.with_names().get(pk=pk)
 
         def act() -> str:
-            data = {"number": 5, "issued_on": year, "signer_name": "Trần Văn Ký"}
+            data = {"number": 5, "issued_on": year, "signer_name": "Trần Văn Ký", "accepted": f.TICKED}
             review_workflow.run(copy, name, actor=world.people[role], note="Lý do", **data)
             return name
 

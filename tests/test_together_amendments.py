@@ -37,7 +37,7 @@ def move(amendment: Amendment, name: str, world: Any, number: int = 5) -> Callab
     copy = Amendment.objects.with_names().get(pk=amendment.pk)
 
     def act() -> str:
-        data = {"number": number, "issued_on": TODAY, "signer_name": "Trần Văn Ký"}
+        data = {"number": number, "issued_on": TODAY, "signer_name": "Trần Văn Ký", "accepted": f.TICKED}
         workflow.run(copy, name, actor=actor, note="Lý do", **data)
         return name
 

@@ -22,6 +22,7 @@ from reports.models import Meeting
 from reports.services.meetings import Point as Conclusion
 from reports.services.meetings import StaleMeeting, save_conclusions
 from reports.workflow import meeting as meeting_workflow
+from tests.factories import TICKED
 from tests.factories.meetings import make_meeting
 from tests.fixtures import make_world
 from tests.test_together import at_once
@@ -145,7 +146,7 @@ def issue_of(world, meeting: Meeting, number: int) -> Any:
     data = {"number": number, "issued_on": timezone.localdate(), "signer_name": "Trần Văn Ký"}
 
     def act() -> int:
-        meeting_workflow.run(copy, "issue", actor=world.people["clerk"], accepted="1", **data)
+        meeting_workflow.run(copy, "issue", actor=world.people["clerk"], accepted=TICKED, **data)
         return number
 
     return act

@@ -11,6 +11,7 @@ from django.urls import reverse
 from agencies.models import Agency, Locality
 from documents.choices import (
     BasisState,
+    ComparisonState,
     DocumentFormat,
     DocumentKind,
     DocumentStatus,
@@ -21,6 +22,7 @@ from documents.querysets import (
     DocumentQuerySet,
     LegalBasisQuerySet,
     LocalityPaperQuerySet,
+    SignedCopyQuerySet,
 )
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
 
@@ -280,14 +282,38 @@ class SignedCopy(TimeStampedModel):
         "chữ ký số", max_length=10, choices=SignatureState, default=SignatureState.NONE
     )
     signature_note = models.TextField("kết quả kiểm tra chữ ký số", blank=True)
+    comparison = models.CharField(
+        "đối chiếu với bản ban hành",
+        max_length=10,
+        choices=ComparisonState,
+        default=ComparisonState.UNCOMPARED,
+    )
+    comparison_note = models.TextField("kết quả đối chiếu", blank=True)
+    is_held = models.BooleanField("chờ người nộp xác nhận", default=False)
+    kept_because = models.TextField("lý do vẫn lưu", blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người nộp", on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = SignedCopyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bản đã ký"
         verbose_name_plural = "bản đã ký"
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(comparison=ComparisonState.DIFFERENT) | Q(is_held=True) | ~Q(kept_because=""),
+                name="differing_copy_is_held_or_explained",
+                violation_error_message="Bản đã ký khác bản đã ban hành thì phải ghi lý do vẫn lưu.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> str:
+        """What its signatures and the comparison with the issued file say, a line for each sentence."""
+        why = f"Vẫn lưu vì: {self.kept_because}" if self.kept_because else ""
+        return "\n".join(part for part in (self.comparison_note, why, self.signature_note) if part)

@@ -14,6 +14,7 @@ from documents.models import NumberSeries, RegisteredNumber
 from ttdn_portal.shared.dates import short_date
 
 TAKEN = "Số {number} của sổ {series} đã cấp cho văn bản khác. Số tiếp theo là {next}."
+LATE_BEGINNING = "Sổ {series} trên cổng chưa có số nào trước số {number:02d}, mà sổ bắt đầu từ số 01."
 
 
 def series_label_for(*, issuer: Agency, layout: str, day: date) -> str:
@@ -64,10 +65,9 @@ def neighbours(*, issuer: Agency, symbol: str, label: str, number: int) -> Neigh
 
 
 def doubts_about(*, issuer: Agency, symbol: str, label: str, number: int, day: date) -> list[str]:
-    """What looks wrong in the book though it may be right: a gap, a day out of the order of numbers."""
+    """What looks wrong in the book though it may be right: a gap, a late beginning, a day out of the order of numbers."""
     near = neighbours(issuer=issuer, symbol=symbol, label=label, number=number)
-    first = near.before.number + 1 if near.before else number
-    doubts = [_gap(first, number - 1, f"{symbol} {label}")] if first < number else []
+    doubts = _left_out(near.before, number, f"{symbol} {label}")
     if near.dated_before and near.dated_before.issued_on and near.dated_before.issued_on > day:
         doubts.append(
             f"Số {near.dated_before.number:02d} ngày {short_date(near.dated_before.issued_on)},"
@@ -79,6 +79,13 @@ def doubts_about(*, issuer: Agency, symbol: str, label: str, number: int, day: d
             f" {short_date(near.dated_after.issued_on)}: số sau lại có ngày trước."
         )
     return doubts
+
+
+def _left_out(before: RegisteredNumber | None, number: int, series: str) -> list[str]:
+    """Numbers between the one before and this one; a book begins at 01."""
+    if before is None:
+        return [LATE_BEGINNING.format(series=series, number=number)] if number > 1 else []
+    return [_gap(before.number + 1, number - 1, series)] if before.number + 1 < number else []
 
 
 def _gap(first: int, last: int, series: str) -> str:

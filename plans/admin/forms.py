@@ -8,6 +8,7 @@ from plans.choices import PlanStatus
 from plans.forms.consultation import SendForm
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
+from plans.services.issuing import against_illustration
 from ttdn_portal.shared.admin.transitions import MoveForm
 from ttdn_portal.shared.fields import LongTextField
 
@@ -20,6 +21,7 @@ class IssueForm(NumberFields, MoveForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.suggest(self.obj)
+        self.foretell(against_illustration(self.obj))
 
 
 class ReturnForm(MoveForm):

@@ -114,18 +114,14 @@ def sections_of(plan: Plan) -> list[Section]:
 
 def copy_lines(plan: Plan) -> list[CopyLine]:
     """Signed copies, newest first; their numbers in the address count from the first filed."""
-    copies = (
-        SignedCopy.objects.filter(subject_key=plan.subject_key)
-        .select_related("uploaded_by")
-        .order_by("created_at", "pk")
-    )
+    copies = SignedCopy.objects.filed_for(plan.subject_key).select_related("uploaded_by")
     lines = [
         CopyLine(
             "PDF",
             copy.name,
             f"{filesizeformat(copy.size)} · {copy.uploaded_by} · {date_format(localtime(copy.created_at), 'H:i d/m/Y')}",
             reverse("plans:signed_copy", args=[plan.locality.code, plan.slug, n]),
-            copy.signature_note,
+            copy.said,
         )
         for n, copy in enumerate(copies, 1)
     ]

@@ -1,25 +1,20 @@
-"""Forms of the acts on a plan: its moves, its blanks, its signed copy, a neutral task's mark."""
+"""Forms of the acts on a plan: its moves, its blanks, a neutral task's mark."""
 
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 
-from documents.choices import SignatureState
-from documents.signatures import check_signatures
 from plans.choices import PlanStatus
 from plans.dashboards.approval import last_submission
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
+from plans.services.issuing import against_illustration
 from ttdn_portal.shared.doubts import DoubtsForm
-from ttdn_portal.shared.fields import UNREADABLE, DayField, LongTextField, PlainTextField
-from ttdn_portal.shared.file_kinds import PDF
+from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.transitions import Transition
-from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
 
 REPLACING = (PlanStatus.ISSUED, PlanStatus.CLOSED)
-BROKEN_SIGNATURE = "Chữ ký số trong tệp không còn giá trị vì nội dung đã ký bị thay đổi. Lấy lại tệp gốc từ phần mềm ký số rồi nộp lại."
 
 
 class MoveForm(DoubtsForm):
@@ -56,6 +51,7 @@ class IssueForm(NumberFields, MoveForm):
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, plan=plan, transition=transition, **kwargs)
         self.suggest(plan)
+        self.foretell(against_illustration(plan))
 
 
 class ReplaceForm(MoveForm):
@@ -121,28 +117,3 @@ class SecretDoneForm(forms.Form):
         elif day and day > timezone.localdate():
             self.add_error("completed_on", "Ngày hoàn thành không thể ở tương lai.")
         return self.cleaned_data
-
-
-class SignedCopyForm(forms.Form):
-    """The scan, or the digitally signed file, of an issued plan."""
-
-    file = forms.FileField(
-        label="Bản đã ký",
-        widget=forms.FileInput(attrs={"accept": accept_of((PDF,))}),
-        error_messages={"empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields[
-            "file"
-        ].help_text = f"Tệp PDF, không quá {settings.UPLOAD_MAX_MB} MB: bản ký số (cổng kiểm tra chữ ký) hoặc bản quét. {UNREADABLE}"
-        self.fields["file"].widget.attrs["data-ttdn-max-mb"] = settings.UPLOAD_MAX_MB
-
-    def clean_file(self) -> CheckedFile:
-        """A scan is taken as it is; a digital signature that no longer holds is not."""
-        checked = check_upload(self.cleaned_data["file"], (PDF,))
-        if check_signatures(checked.upload).state == SignatureState.BROKEN:
-            raise forms.ValidationError(BROKEN_SIGNATURE)
-        checked.upload.seek(0)
-        return checked

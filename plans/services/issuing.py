@@ -22,7 +22,12 @@ from documents.services.numbers import (
 )
 from plans.models import Amendment, Plan, Task, TaskSupport
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.text import squeeze
 from ttdn_portal.shared.transitions import Doubt
+
+OTHER_SIGNER = "Người ký ghi trên văn bản là “{name}”, còn người phê duyệt trên cổng là “{approver}”."
+STILL_MADE_UP = "Trong kế hoạch còn phần ghi “minh họa”: {parts}. Bản ban hành sẽ in dấu MINH HỌA."
+CODES_SHOWN = 10
 
 
 def against_book(plan: Plan | Amendment, data: dict[str, Any]) -> list[str]:
@@ -40,6 +45,33 @@ def against_book(plan: Plan | Amendment, data: dict[str, Any]) -> list[str]:
         approved = short_date(timezone.localdate(plan.approved_at))
         doubts.append(f"Ngày ban hành {short_date(day)} trước ngày phê duyệt {approved}.")
     return [Doubt(sentence) for sentence in doubts]
+
+
+def against_signer(paper: Any, data: dict[str, Any]) -> list[str]:
+    """Whose name goes under the paper, and who approved it here: mostly one person, and where not, the clerk says so."""
+    approver = paper.approved_by.full_name if paper.approved_by else ""
+    name = data.get("signer_name") or paper.signer_name
+    if not approver or squeeze(name).casefold() == squeeze(approver).casefold():
+        return []
+    return [Doubt(OTHER_SIGNER.format(name=squeeze(name), approver=approver))]
+
+
+def against_illustration(plan: Plan) -> list[str]:
+    """What is made up to show the portal, or was copied from such a plan, would be issued with the rest."""
+    parts = ["cả kế hoạch"] if plan.is_illustration else []
+    groups = plan.groups.filter(is_illustration=True).order_by("number")
+    tasks = plan.tasks.filter(is_illustration=True, withdrawn_on__isnull=True).order_by("sequence")
+    supports = TaskSupport.objects.filter(task__plan=plan, is_illustration=True).count()
+    parts += _counted("nội dung", [str(group.number) for group in groups])
+    parts += _counted("nhiệm vụ", [task.code for task in tasks])
+    parts += [f"{supports} dòng cơ quan phối hợp"] if supports else []
+    return [Doubt(STILL_MADE_UP.format(parts="; ".join(parts)))] if parts else []
+
+
+def _counted(noun: str, codes: list[str]) -> list[str]:
+    """“5 nhiệm vụ (1.1, 1.2, 1.3 …)”."""
+    more = " …" if len(codes) > CODES_SHOWN else ""
+    return [f"{len(codes)} {noun} ({', '.join(codes[:CODES_SHOWN])}{more})"] if codes else []
 
 
 def taken_meanwhile(plan: Plan, data: dict[str, Any]) -> str:

@@ -15,12 +15,12 @@ from plans.dashboards.checklist import checklist_of, plan_counts
 from plans.dashboards.figures import figures_by_plan
 from plans.dashboards.plan import plan_page
 from plans.dashboards.versions import version_lines, version_on
-from plans.forms.moves import BlankForm, SignedCopyForm
+from plans.forms.moves import BlankForm
 from plans.forms.versions import VersionDayForm
 from plans.models import Plan
 from plans.services.blanks import fill_blanks
-from plans.services.signed_copies import file_signed_copy
 from plans.tabs import plan_tabs
+from plans.views.signed_copies import filing_of
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.uploads import send_file
@@ -94,19 +94,17 @@ def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpRespo
 def signed_copy_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     plan = plan_or_404(request, locality, plan)
     allow_or_403(request.user, "plans.file_signed_copy", plan)
-    form = SignedCopyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        copy = file_signed_copy(plan, actor=request.user, checked=form.cleaned_data["file"])
-        messages.success(request, f"Đã lưu bản đã ký ({copy.get_signature_state_display()}).")
-        return redirect(plan)
-    return render(request, "plans/signed_copy_add.html", {"plan": plan, "form": form})
+    filing = filing_of(request, plan)
+    if filing.answer:
+        return filing.answer
+    return render(request, "plans/signed_copy_add.html", {"plan": plan, "filing": filing})
 
 
 @require_safe
 def signed_copy(request: HttpRequest, locality: str, plan: str, number: int) -> FileResponse:
     """The file as it was filed; copies are numbered in the order of filing."""
     plan = plan_or_404(request, locality, plan)
-    copies = list(SignedCopy.objects.filter(subject_key=plan.subject_key).order_by("created_at", "pk"))
+    copies = list(SignedCopy.objects.filed_for(plan.subject_key))
     if not 1 <= number <= len(copies):
         raise Http404
     copy = copies[number - 1]

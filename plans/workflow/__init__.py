@@ -30,7 +30,14 @@ from plans.services.consultation import (
     undone_changes,
 )
 from plans.services.exports import keep_issued_papers
-from plans.services.issuing import against_book, register_number, taken_meanwhile, tell_agencies
+from plans.services.issuing import (
+    against_book,
+    against_illustration,
+    against_signer,
+    register_number,
+    taken_meanwhile,
+    tell_agencies,
+)
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked
@@ -111,7 +118,9 @@ def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
         (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
     ]
     problems = [sentence for is_missing, sentence in lacks if is_missing]
-    return problems if problems or not number or not day else against_book(plan, data)
+    if problems or not number or not day:
+        return problems
+    return [*against_book(plan, data), *against_signer(plan, data), *against_illustration(plan)]
 
 
 def missing_for_replacement(plan: Plan, data: dict[str, Any]) -> list[str]:

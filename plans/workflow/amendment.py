@@ -27,7 +27,7 @@ from plans.services.applying import (
     rehearse,
 )
 from plans.services.exports import export_paper
-from plans.services.issuing import against_book
+from plans.services.issuing import against_book, against_signer
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.secrecy import row_texts, strings_of
@@ -78,7 +78,7 @@ def missing_for_issue(amendment: Amendment, data: dict[str, Any]) -> list[str]:
     )
     day: date | None = data.get("issued_on")
     problems = lacks + (_wrong_days(amendment, day) if day else []) + conflicts_of(amendment)
-    return problems if problems else against_book(amendment, data)
+    return problems if problems else [*against_book(amendment, data), *against_signer(amendment, data)]
 
 
 def _wrong_days(amendment: Amendment, day: date) -> list[str]:

@@ -35,7 +35,7 @@ def copies_of(paper: Any, url_name: str) -> list[FileLine]:
     """Signed copies, newest first; their numbers in the address count from the first filed."""
     if not paper.is_issued:
         return []
-    copies = SignedCopy.objects.filter(subject_key=paper.subject_key).select_related("uploaded_by")
+    copies = SignedCopy.objects.filed_for(paper.subject_key).select_related("uploaded_by")
     lines = [
         FileLine(
             "PDF",
@@ -44,9 +44,9 @@ def copies_of(paper: Any, url_name: str) -> list[FileLine]:
             reverse(url_name, args=[*paper.url_args(), n]),
             "Tải về",
             is_issued=False,
-            note=copy.signature_note,
+            note=copy.said,
         )
-        for n, copy in enumerate(copies.order_by("created_at", "pk"), 1)
+        for n, copy in enumerate(copies, 1)
     ]
     return lines[::-1]
 

@@ -15,6 +15,7 @@ from plans.services.applying import apply_due
 from plans.services.versions import indicator_content, support_content, task_content
 from plans.workflow import amendment as workflow
 from reports.demo import clock
+from reports.demo.clerk import issue
 
 REASONS = """\
 Lịch của một số sự kiện quốc tế tại Thành phố dời sang tháng 12 (minh họa).
@@ -35,9 +36,9 @@ def amend_2024(plan: Plan, calendar: WorkCalendar) -> Amendment:
             workflow.run(amendment, name, actor=actor)
     issued_on = calendar.next_working_day(date(2024, 8, 20))
     with clock.at(issued_on, 10):
-        workflow.run(
+        issue(
+            workflow.run,
             amendment,
-            "issue",
             actor=clerk,
             number=NUMBER,
             issued_on=issued_on,

@@ -10,6 +10,7 @@ from plans.models import Direction, Plan
 from plans.services.directions import Point as Direct
 from plans.services.directions import Source, answer_direction, give_directions
 from reports.demo import clock
+from reports.demo.clerk import issue
 from reports.models import Meeting
 from reports.services import meetings as service
 from reports.services.meetings import Point
@@ -49,9 +50,9 @@ def of_running_year(plan: Plan, as_of: date, calendar: WorkCalendar) -> None:
         workflow.run(meeting, "submit", actor=writer)
         workflow.run(meeting, "approve", actor=signer)
     with clock.at(calendar.add_working_days(day, 2), 10) as moment:
-        workflow.run(
+        issue(
+            workflow.run,
             meeting,
-            "issue",
             actor=clerk,
             number=NUMBER,
             issued_on=moment.date(),

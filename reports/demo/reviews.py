@@ -10,6 +10,7 @@ from plans.models import Plan
 from reports.choices import ReviewKind, ReviewPart, ReviewStatus
 from reports.dashboards.review_figures import digest_of, period_figures
 from reports.demo import clock
+from reports.demo.clerk import issue
 from reports.demo.days import Periods
 from reports.demo.life_2024 import HALF, WHOLE
 from reports.models import PeriodReview, ReportingPeriod
@@ -156,9 +157,9 @@ class ReviewDesk:
     def issue(self, number: int, kind: str = ReviewKind.INTERIM) -> PeriodReview:
         review = self.approve(kind)
         with clock.at(self.day(10), 11) as moment:
-            workflow.run(
+            issue(
+                workflow.run,
                 review,
-                "issue",
                 actor=self.clerk,
                 number=number,
                 issued_on=moment.date(),

@@ -8,6 +8,7 @@ from documents.reference.bases import BASES
 from plans import workflow
 from plans.models import Plan
 from reports.demo import clock, hcm_2024, running_tasks_first, running_tasks_second
+from reports.demo.clerk import issue
 from reports.demo.consulting import agree_all
 from reports.demo.facts import GroupFact, PlanFact
 from reports.demo.hcm_place import RECIPIENTS
@@ -100,9 +101,9 @@ def issue_running_plan(as_of: date, calendar: WorkCalendar, writers: People) -> 
         workflow.run(plan, "approve", actor=people["kyduyet"])
     issued_on = calendar.next_working_day(date(year, 12, 22))
     with clock.at(issued_on, 10):
-        workflow.run(
+        issue(
+            workflow.run,
             plan,
-            "issue",
             actor=people["vanthu"],
             number=1_234,
             issued_on=issued_on,

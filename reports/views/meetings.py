@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.models import SignedCopy
 from plans import tabs
 from plans.access import plan_or_404
-from plans.forms.moves import SignedCopyForm
-from plans.services.signed_copies import file_signed_copy
 from plans.tabs import plan_tabs
+from plans.views.signed_copies import filing_of
 from reports.access import meeting_or_404
 from reports.dashboards.meeting import meeting_lines, meeting_page
 from reports.forms.meetings import (
@@ -237,19 +236,19 @@ def meeting_export(request: HttpRequest, **address) -> HttpResponse:
 def meeting_copy_add(request: HttpRequest, **address) -> HttpResponse:
     row = meeting_or_404(request, **address)
     allow_or_403(request.user, "reports.file_meeting_copy", row)
-    form = SignedCopyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file_signed_copy(row, actor=request.user, checked=form.cleaned_data["file"])
-        messages.success(request, "Đã lưu bản đã ký.")
-        return redirect(row)
-    return render(request, "reports/meeting_copy_add.html", {"meeting": row, "plan": row.plan, "form": form})
+    filing = filing_of(request, row)
+    if filing.answer:
+        return filing.answer
+    return render(
+        request, "reports/meeting_copy_add.html", {"meeting": row, "plan": row.plan, "filing": filing}
+    )
 
 
 @require_safe
 def meeting_copy(request: HttpRequest, copy: int, **address) -> FileResponse:
     """The file as it was filed; copies are numbered in the order of filing."""
     row = meeting_or_404(request, **address)
-    copies = list(SignedCopy.objects.filter(subject_key=row.subject_key).order_by("created_at", "pk"))
+    copies = list(SignedCopy.objects.filed_for(row.subject_key))
     if not 1 <= copy <= len(copies):
         raise Http404
     found = copies[copy - 1]

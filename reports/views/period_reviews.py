@@ -11,9 +11,8 @@ from agencies.models import Agency
 from documents.models import SignedCopy
 from plans import tabs
 from plans.access import plan_or_404
-from plans.forms.moves import SignedCopyForm
-from plans.services.signed_copies import file_signed_copy
 from plans.tabs import plan_tabs
+from plans.views.signed_copies import filing_of
 from reports.access import period_or_404, period_review_or_404
 from reports.dashboards.period_review import by_structure, period_lines, review_page
 from reports.dashboards.structure import PARAMETER, TODAY, structure_on
@@ -229,15 +228,13 @@ def agency_report_export(
 def period_review_copy_add(request: HttpRequest, **address) -> HttpResponse:
     review = period_review_or_404(request, **address)
     allow_or_403(request.user, "reports.file_review_copy", review)
-    form = SignedCopyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file_signed_copy(review, actor=request.user, checked=form.cleaned_data["file"])
-        messages.success(request, "Đã lưu bản đã ký.")
-        return redirect(review)
+    filing = filing_of(request, review)
+    if filing.answer:
+        return filing.answer
     return render(
         request,
         "reports/period_review_copy_add.html",
-        {"review": review, "plan": review.plan, "form": form},
+        {"review": review, "plan": review.plan, "filing": filing},
     )
 
 
@@ -245,7 +242,7 @@ def period_review_copy_add(request: HttpRequest, **address) -> HttpResponse:
 def period_review_copy(request: HttpRequest, number: int, **address) -> FileResponse:
     """The file as it was filed; copies are numbered in the order of filing."""
     review = period_review_or_404(request, **address)
-    copies = list(SignedCopy.objects.filter(subject_key=review.subject_key).order_by("created_at", "pk"))
+    copies = list(SignedCopy.objects.filed_for(review.subject_key))
     if not 1 <= number <= len(copies):
         raise Http404
     copy = copies[number - 1]

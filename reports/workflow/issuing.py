@@ -12,6 +12,7 @@ from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.notices import notify, people_holding
 from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
+from plans.services.issuing import against_signer
 from reports.choices import ReviewStatus as S
 from reports.models.issued import IssuedPaper
 from ttdn_portal.shared.transitions import Doubt, Transition, TransitionBlocked
@@ -137,7 +138,9 @@ def lacks_of_issue(
         (day is not None and not_before is not None and day < not_before, too_early),
     ]
     problems = [sentence for is_missing, sentence in lacks if is_missing]
-    return problems if problems or not number or not day else _against_book(paper, data)
+    if problems or not number or not day:
+        return problems
+    return [*_against_book(paper, data), *against_signer(paper, data)]
 
 
 def _against_book(paper: Any, data: dict[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from documents.choices import SignatureState
 from documents.models import Document, SignedCopy
 from documents.services import jobs
 from documents.signatures import Original, check_signatures
-from plans.forms.moves import BROKEN_SIGNATURE
+from plans.forms.signed_copies import BROKEN_SIGNATURE
 from tests.documents.signing import (
     AUTHORITY,
     authority,
@@ -157,7 +157,7 @@ def test_filed_copy_keeps_what_its_signatures_say(client, world, clerk, url):
     assert copy.signature_state == SignatureState.SOUND
     assert copy.signature_note.endswith(signatures.ORIGINAL)
     assert "Ký số: Nguyễn Văn Ký (Ủy ban nhân dân Thành phố)" in answer.content.decode()
-    assert "Đã lưu bản đã ký (chữ ký số nguyên vẹn)." in answer.content.decode()
+    assert "Đã lưu bản đã ký (chữ ký số nguyên vẹn; đúng tệp đã ban hành)." in answer.content.decode()
     with copy.file.open("rb") as file:
         assert file.read().startswith(issued)
 

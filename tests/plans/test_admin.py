@@ -312,16 +312,16 @@ def test_clerk_issues_with_number_day_and_signer(as_, world):
     ).content.decode()
     assert "Ngày ban hành không thể ở tương lai." in late and "Trần Văn Ký" in late
     client.post(
-        address, {"number": "5", "symbol": "KH-UBND", "issued_on": "15/01/2026", "signer_name": "Trần Văn Ký"}
+        address, {"number": "1", "symbol": "KH-UBND", "issued_on": "15/01/2026", "signer_name": "Trần Văn Ký"}
     )
 
     stored = Plan.objects.get(pk=plan.pk)
     assert (stored.status, stored.document_number, stored.versions.count()) == (
         PlanStatus.ISSUED,
-        "05/KH-UBND",
+        "01/KH-UBND",
         1,
     )
-    assert RegisteredNumber.objects.filter(subject_key=plan.subject_key, number=5).exists()
+    assert RegisteredNumber.objects.filter(subject_key=plan.subject_key, number=1).exists()
 
 
 @pytest.mark.parametrize("name", ["khong-co", "approve%00", "close_by_review"])

@@ -102,7 +102,13 @@ def test_issue_orders_the_paper_and_keeps_it(world, amendment, clerk):
     fresh = Amendment.objects.with_names().get(pk=amendment.pk)
 
     workflow.run(
-        fresh, "issue", actor=clerk, number=15, issued_on=f.timezone.localdate(), signer_name="Trần Văn Ký"
+        fresh,
+        "issue",
+        actor=clerk,
+        number=15,
+        issued_on=f.timezone.localdate(),
+        signer_name="Trần Văn Ký",
+        accepted=f.TICKED,
     )
 
     document = Document.objects.get(kind="dieu-chinh")

@@ -50,7 +50,7 @@ def people(world, other_world, system_administrator):
 
 
 def issue(amendment, clerk, number=15, **data):
-    given = {"number": number, "issued_on": TODAY, "signer_name": "Trần Văn Ký"} | data
+    given = {"number": number, "issued_on": TODAY, "signer_name": "Trần Văn Ký", "accepted": f.TICKED} | data
     workflow.run(amendment, "issue", actor=clerk, **given)
 
 
@@ -80,6 +80,7 @@ def try_move(world, people, status, move, role):
             number=7,
             issued_on=TODAY,
             signer_name="Trần Văn Ký",
+            accepted=f.TICKED,
         )
 
     if not may:

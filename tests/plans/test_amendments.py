@@ -37,7 +37,12 @@ def issued(amendment, clerk, **data):
         status=AmendmentStatus.APPROVED, submitted_at=timezone.now()
     )
     fresh = Amendment.objects.with_names().get(pk=amendment.pk)
-    given = {"number": 20 + fresh.ordinal, "issued_on": TODAY, "signer_name": "Trần Văn Ký"} | data
+    given = {
+        "number": 20 + fresh.ordinal,
+        "issued_on": TODAY,
+        "signer_name": "Trần Văn Ký",
+        "accepted": f.TICKED,
+    } | data
     workflow.run(fresh, "issue", actor=clerk, **given)
     return Amendment.objects.with_names().get(pk=amendment.pk)
 

@@ -13,6 +13,7 @@ from documents.services.numbers import take_number
 from plans import workflow
 from plans.choices import IssueForm, PlanStatus
 from plans.models import Plan
+from plans.services.issuing import against_illustration
 from tests import factories as f
 from ttdn_portal.shared.transitions import Doubt, TransitionBlocked
 
@@ -69,7 +70,7 @@ def test_number_of_another_paper_is_refused_with_the_next_free_one(approved, cle
 def test_book_of_another_year_symbol_or_issuer_does_not_stand_in_the_way(approved, clerk, in_book, world):
     in_book((46, date(2026, 3, 5)))
 
-    issue(approved, clerk, 46, date(2025, 12, 30))
+    issue(approved, clerk, 46, date(2025, 12, 30), accepted=f.TICKED)
 
     assert Plan.objects.get(pk=approved.pk).series_label == "2025"
     assert RegisteredNumber.objects.filter(number=46).count() == 2
@@ -130,7 +131,7 @@ def test_symbol_of_another_form_and_a_day_before_approval_are_doubts(approved, c
     approved.save()
     day = timezone.localdate() - timedelta(days=2)
 
-    problems = refused(approved, clerk, 12, day)
+    problems = refused(approved, clerk, 1, day)
 
     assert problems == [
         "Ký hiệu KH-UBND không phải của hình thức “quyết định kèm kế hoạch (QĐ-UBND)”.",
@@ -182,7 +183,7 @@ def test_each_agency_is_told_of_its_part_in_one_message(approved, clerk, world):
     both = f.make_membership(world.people["officer"], world.support, Role.OFFICER)
     world.people["officer"].__class__.objects.filter(pk=both.user_id).update(email="chuyen@hcm.example")
 
-    issue(approved, clerk, 5, date(2026, 1, 5))
+    issue(approved, clerk, 5, date(2026, 1, 5), accepted=f.TICKED)
 
     told = Notification.objects.filter(kind="PLAN_ISSUED")
     texts = {(n.person, n.text.partition("05/KH-UBND. ")[2]) for n in told}
@@ -217,3 +218,74 @@ def test_word_to_the_agencies_costs_the_same_for_one_task_and_for_many(
         parts = parts_of(approved)
 
     assert [(len(part.led), len(part.supported)) for part in parts] == [(7, 0), (0, 6)]
+
+
+def test_book_begins_at_one_and_a_later_beginning_is_ticked(approved, clerk):
+    sentence = "Sổ KH-UBND 2026 trên cổng chưa có số nào trước số 46, mà sổ bắt đầu từ số 01."
+
+    assert refused(approved, clerk, 46, date(2026, 3, 5)) == [sentence]
+    issue(approved, clerk, 46, date(2026, 3, 5), accepted=[sentence])
+
+    assert Plan.objects.get(pk=approved.pk).document_number == "46/KH-UBND"
+
+
+def test_first_number_of_a_book_raises_no_doubt(approved, clerk):
+    issue(approved, clerk, 1, date(2026, 3, 5))
+
+    assert Plan.objects.get(pk=approved.pk).status == PlanStatus.ISSUED
+
+
+def test_signer_other_than_who_approved_is_a_doubt_to_tick(approved, clerk, signer):
+    approved.approved_by = signer
+    approved.save()
+    sentence = "Người ký ghi trên văn bản là “Lê Văn Khác”, còn người phê duyệt trên cổng là “Trần Văn Ký”."
+
+    [doubt] = refused(approved, clerk, 1, date(2026, 1, 5), signer_name="Lê Văn Khác")
+    issue(approved, clerk, 1, date(2026, 1, 5), signer_name="Lê Văn Khác", accepted=[doubt])
+
+    assert (doubt, isinstance(doubt, Doubt)) == (sentence, True)
+    assert ActivityEntry.objects.about(approved).get(action="issue").after["accepted"] == [sentence]
+
+
+def test_name_of_who_approved_written_with_other_spaces_and_capitals_is_the_same(approved, clerk, signer):
+    approved.approved_by = signer
+    approved.save()
+
+    issue(approved, clerk, 1, date(2026, 1, 5), signer_name="TRẦN VĂN  KÝ")
+
+    assert Plan.objects.get(pk=approved.pk).status == PlanStatus.ISSUED
+
+
+def test_what_is_marked_as_illustration_is_told_on_the_page_of_issue_and_ticked(
+    client, approved, clerk, world
+):
+    group = approved.groups.get()
+    made_up = f.make_task(group, world.lead, title="Chép từ kế hoạch minh họa", is_illustration=True)
+    f.make_task(group, world.lead, title="Đã bỏ", is_illustration=True, withdrawn_on=date(2026, 1, 1))
+    sentence = f"Trong kế hoạch còn phần ghi “minh họa”: 1 nhiệm vụ ({made_up.code}). Bản ban hành sẽ in dấu MINH HỌA."
+    client.force_login(clerk)
+    url = reverse("plans:plan_move", args=["hcm", approved.slug, "issue"])
+    typed = SIGNED | {"number": "1", "issued_on": "05/01/2026", "note": ""}
+
+    before = client.get(url)
+    unticked = client.post(url, typed)
+    ticked = client.post(url, typed | {"accepted": [sentence]})
+
+    assert [word for word, _ in before.context["form"].fields["accepted"].choices] == [sentence]
+    assert (unticked.status_code, sentence in unticked.content.decode()) == (200, True)
+    assert unticked.context["form"]["number"].value() == "1"
+    assert (ticked.status_code, Plan.objects.get(pk=approved.pk).status) == (302, PlanStatus.ISSUED)
+
+
+def test_parts_marked_as_illustration_are_counted_and_named(approved, world):
+    group = approved.groups.get()
+    type(group).objects.filter(pk=group.pk).update(is_illustration=True)
+    f.make_support(approved.tasks.get(), world.support, is_illustration=True)
+    for n in range(12):
+        f.make_task(group, world.lead, title=f"Việc {n}", is_illustration=True)
+    approved.is_illustration = True
+
+    [doubt] = against_illustration(approved)
+
+    codes = ", ".join(f"1.{n}" for n in range(2, 12))
+    assert f"cả kế hoạch; 1 nội dung (1); 12 nhiệm vụ ({codes} …); 1 dòng cơ quan phối hợp." in doubt

@@ -40,7 +40,12 @@ def approved(world):
 
 
 def issue(plan, clerk, **more):
-    data = {"number": 12, "issued_on": date(2026, 1, 5), "signer_name": "Trần Văn Ký"} | more
+    data = {
+        "number": 12,
+        "issued_on": date(2026, 1, 5),
+        "signer_name": "Trần Văn Ký",
+        "accepted": f.TICKED,
+    } | more
     workflow.run(plan, "issue", actor=clerk, **data)
     return fresh(plan)
 

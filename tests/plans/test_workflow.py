@@ -93,6 +93,7 @@ def try_move(world, people, status: str, move: str, role: str) -> None:
             number=7,
             issued_on=date(2026, 1, 5),
             signer_name="Trần Văn Ký",
+            accepted=f.TICKED,
             agencies=[world.support],
             reply_due_on=date(2099, 1, 5),
             replaced_by=world.plan,
@@ -202,7 +203,15 @@ def test_issue_registers_number_freezes_content_and_tells_leads_once(
 ):
     plan = plan_in(world, PlanStatus.APPROVED)
 
-    workflow.run(plan, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký")
+    workflow.run(
+        plan,
+        "issue",
+        actor=clerk,
+        number=12,
+        issued_on=date(2026, 1, 5),
+        signer_name="Trần Văn Ký",
+        accepted=f.TICKED,
+    )
 
     plan.refresh_from_db()
     version = plan.versions.get()
@@ -221,12 +230,24 @@ def test_issue_registers_number_freezes_content_and_tells_leads_once(
 def test_number_given_twice_is_refused_and_the_plan_stays_approved(world, clerk):
     first, second = plan_in(world, PlanStatus.APPROVED), plan_in(world, PlanStatus.APPROVED, slug="2027-b")
     workflow.run(
-        first, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 5), signer_name="Trần Văn Ký"
+        first,
+        "issue",
+        actor=clerk,
+        number=12,
+        issued_on=date(2026, 1, 5),
+        signer_name="Trần Văn Ký",
+        accepted=f.TICKED,
     )
 
     with pytest.raises(TransitionBlocked) as refused:
         workflow.run(
-            second, "issue", actor=clerk, number=12, issued_on=date(2026, 1, 6), signer_name="Trần Văn Ký"
+            second,
+            "issue",
+            actor=clerk,
+            number=12,
+            issued_on=date(2026, 1, 6),
+            signer_name="Trần Văn Ký",
+            accepted=f.TICKED,
         )
 
     assert "đã cấp cho văn bản khác" in refused.value.problems[0]

@@ -34,7 +34,7 @@ TARGETS = {
     ("APPROVED", "issue"): "ISSUED",
 }
 MOVERS = {"submit": "standing", "approve": "signer", "send_back": "signer", "issue": "clerk"}
-ISSUE = {"number": 7, "issued_on": TODAY, "signer_name": "Trần Văn Ký"}
+ISSUE = {"number": 7, "issued_on": TODAY, "signer_name": "Trần Văn Ký", "accepted": f.TICKED}
 
 
 @pytest.fixture

@@ -35,6 +35,12 @@ class DoubtsForm(forms.Form):
         if not choices:
             field.widget = forms.MultipleHiddenInput()
 
+    def foretell(self, doubts: Iterable[str]) -> None:
+        """What is known before anything is typed: shown with the empty form already."""
+        if not self.is_bound:
+            self._offer(dict.fromkeys(map(str, doubts)))
+            self._field.required = bool(self._field.choices)
+
     def take(self, problems: Iterable[str]) -> None:
         """What stands against the move: doubts become boxes to tick, the rest errors above the form."""
         problems = list(problems)

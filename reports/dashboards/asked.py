@@ -117,12 +117,12 @@ def _support_row(desk: Desk, period: ReportingPeriod, asked: _Asked) -> WorkRow:
 # --- Whom a late task waits for, beside the task itself ----------------------------------------------------
 
 
-def waited_for(day: date) -> Case:
-    """Column of an overdue task: the agency that is longest overdue with an answer to its lead, since when, and how many are."""
+def waited_for(day: date, late_before: date) -> Case:
+    """Column of a task overdue on `day`: of those whose answers were due before `late_before`, the agency that is longest overdue with an answer to its lead, since when, and how many are."""
     asked = Contribution.objects.filter(
         support__task=OuterRef("pk"),
         status__in=WAITING_CONTRIBUTIONS,
-        due_on__lt=day,
+        due_on__lt=late_before,
         period__closed_at__isnull=True,
     )
     told = JSONObject(

@@ -236,7 +236,8 @@ def overview_of(
     )
     names = names_and_days(plan)
     groups = _group_lines(counts, names, keep_empty=agency_ids is None)
-    rows = pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON)
+    late_before = names.calendar.late_before(as_of) if names.calendar else as_of
+    rows = pressing_rows(plan=plan.pk, only=only, day=as_of, soon=as_of + SOON, late_before=late_before)
     late, soon = pressing(rows, names, as_of, tells=tells, locality_id=plan.locality_id)
     lines = _agency_lines(counts, names, agency_ids, structure)
     return Overview(total_of(groups), groups, lines, late, soon, period)

@@ -70,8 +70,10 @@ def tasks_of(plan: int, only: Numbers | None) -> TaskQuerySet:
 
 
 @prepared
-def pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> QuerySet[Any]:
-    """The longest overdue tasks and those due within thirty days, by one query."""
+def pressing_rows(
+    *, plan: int, only: Numbers | None, day: date, soon: date, late_before: date
+) -> QuerySet[Any]:
+    """The longest overdue tasks and those due within thirty days, by one query; answers due before `late_before` are late."""
     not_done = Q(completed_on__isnull=True) | Q(completed_on__gt=day)
     open_tasks = (
         tasks_of(plan, only).counted_on(day).filter(not_done).order_by("due_on", "sequence").values("pk")
@@ -81,7 +83,7 @@ def pressing_rows(*, plan: int, only: Numbers | None, day: date, soon: date) -> 
     # A union of both: of two conditions joined by OR the database expects most of the plan, and reads all of it.
     parts = [Task.objects.filter(pk__in=ids).order_by().values("pk") for ids in (late_ids, soon_ids)]
     rows = Task.objects.filter(pk__in=parts[0].union(parts[1], all=True)).order_by("due_on", "sequence")
-    return rows.annotate(waited=waited_for(day)).values_list(
+    return rows.annotate(waited=waited_for(day, late_before)).values_list(
         "code",
         "title",
         "is_secret",

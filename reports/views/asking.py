@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from plans.views.editing import tell_day_off
 from reports.access import place_or_404
 from reports.dashboards.answers import answers_for, contribution_page, figures_given, proposals
 from reports.forms.contributions import AskForm, NewDateForm, WithdrawForm
@@ -59,6 +60,7 @@ def _asked(request, place, form):
     except TransitionError as error:
         form.add_error(None, error.problems)
         return False
+    tell_day_off(request, "Hạn trả lời", form.cleaned_data["due_on"], place.period.locality_id)
     names = ", ".join(row.support.agency.label for row in asked)
     messages.success(
         request, f"Đã gửi đề nghị phối hợp tới {names}." if asked else "Các cơ quan này đã được hỏi."
@@ -132,6 +134,7 @@ def _change_date(request, contribution):
     try:
         service.change_answer_date(contribution, due_on=form.cleaned_data["due_on"], actor=request.user)
         messages.success(request, "Đã đổi hạn trả lời; cơ quan được hỏi đã được báo.")
+        tell_day_off(request, "Hạn trả lời", form.cleaned_data["due_on"], contribution.period.locality_id)
     except TransitionError as error:
         messages.error(request, " ".join(error.problems))
     return redirect(contribution)

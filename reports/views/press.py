@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agencies.access import member_locality_or_404
 from agencies.history import history_of
 from agencies.services.calendar import calendar_from_column, days_as_column, work_calendar
+from plans.views.editing import tell_day_off
 from reports.access import press_or_404
 from reports.forms.press import MOVE_FORMS, PUBLIC_ONLY, PressFilter, PressForm
 from reports.services.press import add_press_item, change_press_item
@@ -113,4 +114,6 @@ def press_move(request, locality, number, move):
         messages.warning(request, " ".join(stale.problems))
     else:
         messages.success(request, transition.done_message)
+        if form is not None:
+            tell_day_off(request, "Hạn phản hồi", form.cleaned_data.get("respond_by"), item.locality_id)
     return redirect(item)

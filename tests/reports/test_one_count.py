@@ -1,9 +1,10 @@
 """One deadline is counted alike on every page, in every paper and reminder: a day off moves it, then working days count."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import User
 from plans.models import Task, TaskSupport
@@ -38,6 +39,9 @@ def due(world):
 def on_overview(world, day):
     plan = overview_plans(type(world.plan).objects.filter(pk=world.plan.pk), day, 2026).get()
     page = overview_of(plan, as_of=day, today=day)
+    assert [bool(task.waits_for) for task in page.late] == [
+        day == WEDNESDAY
+    ]  # for the answer due on that Sunday
     return [task.as_row()[4].lower() for task in page.late]
 
 
@@ -112,3 +116,20 @@ def test_contribution_nobody_asked_for_is_due_by_the_plan_where_that_falls_into_
     found = page.context["page"].due
     assert (found.due_on, found.source, found.plan_due_on) == (date(2026, 6, 5), "theo kế hoạch", None)
     assert "hạn trả lời 05/06/2026" in page.content.decode()
+
+
+def test_lead_that_asks_for_a_day_off_is_told_until_when_it_counts(client, due):
+    today = timezone.localdate()
+    sunday = today + timedelta((6 - today.weekday()) % 7 or 7)
+    ReportingPeriod.objects.filter(pk=due.period.pk).update(report_due_on=sunday + timedelta(7))
+    client.force_login(due.people["officer"])
+    place = ["hcm", "2026", due.period.slug, "1.1", "phoi-hop"]
+
+    page = client.post(
+        reverse("reports:contribution_detail", args=place),
+        {"date": "1", "due_on": f"{sunday:%d/%m/%Y}"},
+        follow=True,
+    )
+
+    assert Contribution.objects.get().due_on == sunday
+    assert f"Hạn trả lời {sunday:%d/%m/%Y} là Chủ nhật, hạn tính đến hết" in page.content.decode()

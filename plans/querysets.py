@@ -31,9 +31,8 @@ def signed_by(user: "HoldsPosts", issuer: str = "issuer") -> Q:
     own = user.agency_ids(Role.SIGNER)
     seats = apps.get_model("agencies", "Agency").objects.filter(pk__in=own, kind__in=SIGNING_KINDS)
     sits_there = Exists(seats.filter(locality_id=OuterRef(f"{issuer}__locality_id")))
-    return Q(**{f"{issuer}__in": own}) | (
-        Q(**{f"{issuer}__kind": AgencyKind.STEERING_COMMITTEE}) & sits_there
-    )
+    of_committee = Q(sits_there, **{f"{issuer}__kind": AgencyKind.STEERING_COMMITTEE})
+    return Q(**{f"{issuer}__in": own}) | of_committee
 
 
 class PlanQuerySet(SearchableQuerySet):

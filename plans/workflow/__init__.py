@@ -14,7 +14,7 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import notify, people_holding
+from agencies.services.notices import notify
 from documents.services.numbers import series_label_for
 from plans.choices import PlanStatus as S
 from plans.dashboards.approval import against_approval, against_other_text, signing_url, unanswered
@@ -38,6 +38,7 @@ from plans.services.issuing import (
     taken_meanwhile,
     tell_agencies,
 )
+from plans.services.signers import people_told
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked, at_fields, blocked_by
@@ -205,7 +206,7 @@ def _tell(*roles: str):  # type: ignore[no-untyped-def]
     """An effect that tells the people of `roles` in the plan's locality that it moved."""
 
     def effect(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = people_holding(*roles, locality_id=plan.locality_id).exclude(pk=actor.pk)
+        people = people_told(plan, *roles, actor=actor)
         text = f"{plan.title}: {plan.get_status_display()}" + (f". {note}" if note else ".")
         notify(
             people,

@@ -28,6 +28,7 @@ from plans.services.applying import (
 )
 from plans.services.exports import export_paper
 from plans.services.issuing import against_book, against_signer
+from plans.services.signers import people_told
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.secrecy import row_texts, strings_of
@@ -195,7 +196,7 @@ def _tell(*roles: str):  # type: ignore[no-untyped-def]
     """An effect that tells the people of `roles` in the locality that the amendment moved."""
 
     def effect(amendment: Amendment, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = people_holding(*roles, locality_id=amendment.locality_id).exclude(pk=actor.pk)
+        people = people_told(amendment, *roles, actor=actor)
         text = f"{amendment}: {amendment.get_status_display()}" + (f". {note}" if note else ".")
         notify(
             people,

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
-from agencies.services.notices import notify, people_holding
+from agencies.services.notices import notify
 from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
 from plans.services.issuing import against_signer
+from plans.services.signers import people_told
 from reports.choices import ReviewStatus as S
 from reports.models.issued import IssuedPaper
 from ttdn_portal.shared.transitions import Doubt, Transition, TransitionBlocked, at_fields, blocked_by
@@ -41,7 +42,7 @@ class Moved:
         """An effect that tells the people of `roles` in the locality that the paper moved."""
 
         def effect(paper: Any, actor: User, note: str, data: dict[str, Any]) -> None:
-            people = people_holding(*roles, locality_id=paper.locality_id).exclude(pk=actor.pk)
+            people = people_told(paper, *roles, actor=actor)
             said = f"{self.name(paper)}: {paper.get_status_display()}"
             self.tell(paper, people, said + (f". {note}" if note else "."))
 

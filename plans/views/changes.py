@@ -31,6 +31,7 @@ from plans.services.versions import task_content
 from plans.views.amendments import FORM_METHODS, amendment_or_404, refuse_if_sent
 from plans.views.drafting import STALE, reread
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.lists import page_of, pager_of
 
 
@@ -184,7 +185,7 @@ def _kept(request, change, form, save):
         return True
     except ValidationError as error:
         refuse_if_sent(error)
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return True
     messages.success(request, "Đã ghi phần điều chỉnh.")
     return False
@@ -204,7 +205,7 @@ def change_withdraw(request: HttpRequest, locality: str, plan: str, ordinal: int
             form.add_error(None, "Người khác vừa sửa phần điều chỉnh nhiệm vụ này. Xem lại rồi làm tiếp.")
         except ValidationError as error:
             refuse_if_sent(error)
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = {"plan": amendment.plan, "amendment": amendment, "task": task, "form": form}
     return render(request, "plans/change_withdraw.html", context)
 

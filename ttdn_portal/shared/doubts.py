@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 
-from ttdn_portal.shared.forms import add_problems
 from ttdn_portal.shared.transitions import Doubt
 
 ASK = "Xem lại từng điểm. Nếu vẫn đúng như vậy, đánh dấu vào điểm ấy rồi làm tiếp."
@@ -38,12 +37,14 @@ class DoubtsForm(forms.Form):
 
     def foretell(self, doubts: Iterable[str]) -> None:
         """What is known before anything is typed: shown with the empty form already."""
-        if not self.is_bound:
-            self._offer(dict.fromkeys(map(str, doubts)))
-            self._field.required = bool(self._field.choices)
+        sentences = list(dict.fromkeys(map(str, doubts)))
+        if sentences and not self.is_bound:
+            self._field.widget = forms.CheckboxSelectMultiple()
+            self._offer(sentences)
+            self._field.required = True
 
     def take(self, problems: Iterable[str]) -> None:
-        """What stands against the move: doubts become boxes to tick, the rest errors at their fields or above the form."""
+        """What stands against the move: doubts become boxes to tick, the rest errors above the form."""
         problems = list(problems)
         doubts = [problem for problem in problems if isinstance(problem, Doubt)]
         if doubts:
@@ -53,4 +54,6 @@ class DoubtsForm(forms.Form):
             self._offer(dict.fromkeys([*ticked, *map(str, doubts)]))
             field.required = True
             self.add_error("accepted", ASK)
-        add_problems(self, [problem for problem in problems if problem not in doubts])
+        for problem in problems:
+            if problem not in doubts:
+                self.add_error(None, problem)

@@ -15,6 +15,7 @@ from agencies.models import Agency, CalendarDay, Locality, Membership, User
 from agencies.passwords import MAX_LENGTH, check_password_choice
 from agencies.services.login import is_locked, register_failure
 from ttdn_portal.shared.fields import DayField
+from ttdn_portal.shared.forms import RowForm
 
 NOT_THERE = "Cơ quan này không tồn tại trong địa phương."
 
@@ -54,8 +55,6 @@ class LoginForm(AuthenticationForm):
     def __init__(self, request: Any = None, *args: Any, address: str | None = None, **kwargs: Any):
         super().__init__(request, *args, **kwargs)
         self.address = address
-        for field in self.fields.values():
-            field.error_messages["required"] = "Không để trống."
 
     def clean(self) -> dict[str, Any]:
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
@@ -89,6 +88,7 @@ class NewPasswordForm(forms.Form):
         label="Gõ lại mật khẩu mới",
         max_length=MAX_LENGTH,
         strip=False,
+        error_messages={"required": "Chưa gõ lại mật khẩu mới."},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -105,8 +105,9 @@ class NewPasswordForm(forms.Form):
         return password
 
     def clean(self) -> dict[str, Any]:
-        password, again = self.cleaned_data.get("new_password1"), self.cleaned_data.get("new_password2")
-        if password and again and password != again:
+        """Told beside the second box whatever is wrong with the first: both were typed once, so both are mended at once."""
+        password, again = (self[name].data for name in ("new_password1", "new_password2"))
+        if password and again and password != again and "new_password2" not in self.errors:
             self.add_error("new_password2", "Hai lần gõ không giống nhau.")
         return self.cleaned_data
 
@@ -148,18 +149,18 @@ class ForgottenPasswordForm(forms.Form):
     )
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(RowForm):
     """One's own data. A new address for letters asks for the password: links to set a password go there."""
 
     current_password = forms.CharField(
         label="Mật khẩu đang dùng",
         required=False,
         strip=False,
-        help_text="Chỉ cần khi đổi thư điện tử.",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     field_order = ("full_name", "email", "current_password", "phone", "wants_digest")
+    needed_when = {"current_password": "cần khi đổi thư điện tử"}
 
     class Meta:
         model = User
@@ -174,7 +175,7 @@ class ProfileForm(forms.ModelForm):
         return cleaned
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(RowForm):
     """A person of the locality, as its administrator enters them."""
 
     class Meta:
@@ -189,7 +190,7 @@ class PersonForm(forms.ModelForm):
         return self.cleaned_data["username"].lower()
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(RowForm):
     """A post for somebody: only agencies of the locality, only roles that a locality gives."""
 
     class Meta:
@@ -226,7 +227,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class CalendarDayForm(forms.ModelForm):
+class CalendarDayForm(RowForm):
     """A day off or a worked Saturday of one locality."""
 
     day = date_field("Ngày")
@@ -254,7 +255,7 @@ def _is_national_day_off(day: Any) -> bool:
     return CalendarDay.objects.filter(locality__isnull=True, day=day, kind=DayKind.DAY_OFF).exists()
 
 
-class AgencyForm(forms.ModelForm):
+class AgencyForm(RowForm):
     class Meta:
         model = Agency
         fields = ("requires_sign_off", "requires_form_check")

@@ -3,12 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
 
 from agencies.choices import Role
+from documents import registry
 from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber, SignedCopy
 from documents.resources import LegalBasisResource
 from documents.services.wording import keep_first_version, keep_version
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin, ReadOnlyInline
+from ttdn_portal.shared.admin.base import VietnameseList
 from ttdn_portal.shared.admin.exchange import ExchangeMixin
 from ttdn_portal.shared.admin.record import subject_in_words
 
@@ -51,13 +56,55 @@ class OfficeAdmin(PortalModelAdmin):
         return rows
 
 
+def linked_name(obj: Any, named: registry.Named | None) -> str:
+    """“Kế hoạch: Kế hoạch …” with its link; the words of its key where the person may not see it."""
+    if named is None:
+        return subject_in_words(obj.subject_key)
+    return format_html('{}: <a href="{}">{}</a>', named.kind, named.url, named.title)
+
+
+class NamedList(VietnameseList):
+    """Every row of the page with the name of its paper, asked for together."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        names = registry.names_of([row.subject_key for row in rows], request.user)
+        for row in rows:
+            row.named = names.get(row.subject_key)
+        self.result_list = rows
+
+
+class NamesSubject:
+    """Mix into the admin class of rows with a `subject_key`."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[NamedList]:
+        return NamedList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        obj = super().get_object(request, object_id, from_field)  # type: ignore[misc]
+        if obj is not None:
+            obj.named = registry.names_of([obj.subject_key], request.user).get(obj.subject_key)
+        return obj
+
+
 class RegisteredNumberInline(ReadOnlyInline):
+    """Made anew for each request: the names of one book's papers are asked for once."""
+
     model = RegisteredNumber
     fields = ["number", "issued_on", "given_to", "given_by", "created_at"]
+    names: dict[str, registry.Named] | None = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        self.reader = request.user
+        return super().get_queryset(request).select_related("given_by")
 
     @admin.display(description="cấp cho")
     def given_to(self, obj):
-        return subject_in_words(obj.subject_key)
+        if self.names is None:
+            keys = RegisteredNumber.objects.filter(series=obj.series_id).values_list("subject_key", flat=True)
+            self.names = registry.names_of(keys, self.reader)
+        return linked_name(obj, self.names.get(obj.subject_key))
 
 
 @admin.register(NumberSeries)
@@ -73,7 +120,7 @@ class NumberSeriesAdmin(OfficeAdmin):
 
 
 @admin.register(RegisteredNumber)
-class RegisteredNumberAdmin(PortalModelAdmin):
+class RegisteredNumberAdmin(NamesSubject, PortalModelAdmin):
     access = Access(view=STAFF)
     locality_path = "series.locality_id"
     seen_through = "series"
@@ -88,11 +135,11 @@ class RegisteredNumberAdmin(PortalModelAdmin):
 
     @admin.display(description="cấp cho", ordering="subject_key")
     def given_to(self, obj):
-        return subject_in_words(obj.subject_key)
+        return linked_name(obj, getattr(obj, "named", None))
 
 
 @admin.register(SignedCopy)
-class SignedCopyAdmin(PortalModelAdmin):
+class SignedCopyAdmin(NamesSubject, PortalModelAdmin):
     """Read here; filed on the page of the paper, where the clerk sees what differs."""
 
     access = Access(view=STAFF)
@@ -110,7 +157,7 @@ class SignedCopyAdmin(PortalModelAdmin):
 
     @admin.display(description="của", ordering="subject_key")
     def filed_for(self, obj):
-        return subject_in_words(obj.subject_key)
+        return linked_name(obj, getattr(obj, "named", None))
 
 
 @admin.register(OfficeWording)

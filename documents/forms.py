@@ -12,6 +12,7 @@ from documents.choices import Layout
 from documents.models import WORDS, OfficeWording
 from documents.papers import lines_of
 from ttdn_portal.shared.fields import LongTextField, PlainTextField
+from ttdn_portal.shared.forms import RowForm
 
 # Who issues papers through the portal.
 ISSUING_KINDS = (
@@ -24,7 +25,7 @@ KEPT_LAST = "Dòng cuối phải là “Lưu: …”."
 MOST_LINES, LONGEST_LINE = 40, 200
 
 
-class WordingForm(forms.ModelForm):
+class WordingForm(RowForm):
     """Letterhead, place, signers, recipients, the words of a công văn."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)

@@ -7,7 +7,7 @@ When it is ready an app registers what its keys name ("plan" in "plan:hcm/2024")
 Every function of a source takes the subject itself (the plan) and the options asked for (round, period, agency …).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,18 @@ class PaperSource:
     narrow: "Callable[[User, Any, Sequence[Variant]], Sequence[Variant]]" = all_variants
 
 
+@dataclass(frozen=True)
+class Named:
+    """A paper as lists of papers of every kind call it: its kind, its title, its page."""
+
+    kind: str
+    title: str
+    url: str
+
+
+Namer = Callable[[Sequence[str], "User"], dict[str, Named]]
+
+_namers: dict[str, Namer] = {}
 _subjects: dict[str, Callable[[str], Any]] = {}
 _sources: dict[tuple[str, str], PaperSource] = {}
 
@@ -61,6 +73,22 @@ _sources: dict[tuple[str, str], PaperSource] = {}
 def register_subject(head: str, load: Callable[[str], Any]) -> None:
     """`load(subject_key)` gives what a key with this head names."""
     _subjects[head] = load
+
+
+def register_names(head: str, namer: "Namer") -> None:
+    """`namer(subject_keys, user)` names those that the person sees, by few queries whatever their number."""
+    _namers[head] = namer
+
+
+def names_of(subject_keys: Iterable[str], user: "User") -> dict[str, Named]:
+    """Key → how it is called; keys of other kinds, and what the person may not see, are left out."""
+    by_head: dict[str, list[str]] = {}
+    for key in subject_keys:
+        by_head.setdefault(_head(key), []).append(key)
+    found: dict[str, Named] = {}
+    for head, keys in by_head.items():
+        found |= _namers[head](keys, user) if head in _namers else {}
+    return found
 
 
 def register(kind: DocumentKind, source: PaperSource, head: str = "plan") -> None:

@@ -16,6 +16,7 @@ class PlansConfig(AppConfig):
         from plans.choices import ACTION_LABELS
 
         registry.register_subject("plan", papers.plan_of_key)
+        registry.register_names("plan", papers.names_of_plans)
         registry.register(DocumentKind.PLAN, papers.PLAN)
         registry.register(DocumentKind.COMMENTS, papers.COMMENTS)
         registry.register(DocumentKind.DECISION, papers.DECISION)

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from agencies.choices import Role
+from agencies.choices import AgencyKind, Role
+from agencies.models.people import SIGNING_KINDS
 from agencies.querysets import SENIOR_ROLES
 from plans.choices import PUBLIC_STATUSES, AmendmentStatus, DirectionState, PlanStatus, ReplyStatus, TaskState
 from ttdn_portal.shared.models import SearchableQuerySet
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
     from agencies.models.people import HoldsPosts
 
 DRAFTING_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
+
+
+def signed_by(user: "HoldsPosts", issuer: str = "issuer") -> Q:
+    """Papers that go out in the name of a body for which this person signs.
+
+    A signer signs for the own body and for what it took over. A steering committee has no seal of its own and its chair sits in
+    the people's committee or in the Party's: what it issues is signed there, too, but never in a department.
+    """
+    own = user.agency_ids(Role.SIGNER)
+    seats = apps.get_model("agencies", "Agency").objects.filter(pk__in=own, kind__in=SIGNING_KINDS)
+    sits_there = Exists(seats.filter(locality_id=OuterRef(f"{issuer}__locality_id")))
+    of_committee = Q(sits_there, **{f"{issuer}__kind": AgencyKind.STEERING_COMMITTEE})
+    return Q(**{f"{issuer}__in": own}) | of_committee
 
 
 class PlanQuerySet(SearchableQuerySet):
@@ -52,6 +66,9 @@ class PlanQuerySet(SearchableQuerySet):
 
     def public(self) -> "PlanQuerySet":
         return self.filter(status__in=PUBLIC_STATUSES)
+
+    def awaiting_signature_of(self, user: "HoldsPosts") -> "PlanQuerySet":
+        return self.filter(signed_by(user), status=PlanStatus.SUBMITTED)
 
     def with_names(self) -> "PlanQuerySet":
         return self.select_related("locality", "issuer", "standing_agency", "signer")
@@ -117,6 +134,9 @@ class AmendmentQuerySet(models.QuerySet):
         if clerks := user.locality_ids(Role.CLERK):
             seen |= Q(locality_id__in=clerks, status=AmendmentStatus.APPROVED)
         return self.filter(seen)
+
+    def awaiting_signature_of(self, user: "HoldsPosts") -> "AmendmentQuerySet":
+        return self.filter(signed_by(user, "plan__issuer"), status=AmendmentStatus.SUBMITTED)
 
     def with_names(self) -> "AmendmentQuerySet":
         return self.select_related(

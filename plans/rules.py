@@ -1,10 +1,13 @@
 """Who may do what with a plan and its tasks."""
 
+from typing import Any
+
 import rules
 from django.db.models import Q
 
-from agencies.choices import Role
-from agencies.models import ActivityEntry, User
+from agencies.choices import AgencyKind, Role
+from agencies.models import ActivityEntry, Agency, User
+from agencies.models.people import SIGNING_KINDS
 from plans.choices import PlanStatus, ReplyStatus
 from plans.models import Consultation, ConsultedBody, Direction, Plan, PlanComment, Task
 from plans.querysets import ANSWERING_ROLES, DRAFTING_ROLES, READING_ROLES, REPLYING_ROLES
@@ -18,6 +21,21 @@ def is_standing_officer(user: User, plan: Plan | None) -> bool:
 @rules.predicate
 def is_signer(user: User, plan: Plan | None) -> bool:
     return plan is not None and user.has_role(plan.locality_id, Role.SIGNER)
+
+
+def signs_for(user: User, issuer: Agency) -> bool:
+    """The same as `signed_by` asks of rows, of one issuer at hand."""
+    own = user.agency_ids(Role.SIGNER)
+    if issuer.pk in own or not own or issuer.kind != AgencyKind.STEERING_COMMITTEE:
+        return issuer.pk in own
+    seats = Agency.objects.filter(pk__in=own, locality=issuer.locality_id, kind__in=SIGNING_KINDS)
+    return seats.exists()
+
+
+@rules.predicate
+def signs_it(user: User, paper: Any) -> bool:
+    """Signs for the body in whose name a plan or an amendment goes out; signing elsewhere in the locality is not enough."""
+    return is_signer(user, paper) and signs_for(user, paper.issuer)
 
 
 @rules.predicate
@@ -223,9 +241,9 @@ rules.add_perm(
 rules.add_perm("plans.change_plan", is_standing_officer & is_editable)
 rules.add_perm("plans.consult_plan", is_standing_officer)
 rules.add_perm("plans.submit_plan", is_standing_officer)
-rules.add_perm("plans.approve_plan", is_signer)
-rules.add_perm("plans.return_plan", is_signer)
-rules.add_perm("plans.appraise_plan", is_signer & is_before_signer)
+rules.add_perm("plans.approve_plan", signs_it)
+rules.add_perm("plans.return_plan", signs_it)
+rules.add_perm("plans.appraise_plan", signs_it & is_before_signer)
 rules.add_perm("plans.answer_points", is_standing_officer & is_editable)
 rules.add_perm("plans.check_form", is_second_person)
 rules.add_perm("plans.read_form_check", is_of_drafting_room)
@@ -235,7 +253,7 @@ rules.add_perm("plans.issue_plan", is_clerk)
 rules.add_perm("plans.close_plan", is_standing_officer)
 # Whoever may take the year-end review to its issue closes the plan by it.
 rules.add_perm("plans.close_by_review", is_clerk | is_signer | is_standing_officer)
-rules.add_perm("plans.revoke_plan", is_signer)
+rules.add_perm("plans.revoke_plan", signs_it)
 rules.add_perm("plans.fill_blank", is_clerk & is_public & is_transcribed)
 rules.add_perm("plans.file_signed_copy", is_clerk & is_public)
 rules.add_perm("plans.export_plan", is_of_locality | (is_ministry_viewer & is_public))
@@ -244,7 +262,7 @@ rules.add_perm("plans.mark_secret_task", keeps_secret_task)
 rules.add_perm("plans.add_amendment", is_standing_officer & is_open)
 rules.add_perm("plans.change_amendment", is_standing_officer & is_editable)
 rules.add_perm("plans.submit_amendment", is_standing_officer)
-rules.add_perm("plans.approve_amendment", is_signer)
-rules.add_perm("plans.return_amendment", is_signer)
+rules.add_perm("plans.approve_amendment", signs_it)
+rules.add_perm("plans.return_amendment", signs_it)
 rules.add_perm("plans.issue_amendment", is_clerk)
 rules.add_perm("plans.correct_plan", is_clerk & is_public)

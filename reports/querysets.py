@@ -12,7 +12,7 @@ from agencies.choices import Role
 from agencies.querysets import SENIOR_ROLES, in_readable_locality
 from plans.choices import PlanStatus
 from plans.models import Plan, TaskSupport
-from plans.querysets import led_by, supported_by
+from plans.querysets import led_by, signed_by, supported_by
 from reports.choices import (
     ANSWERED_CONTRIBUTIONS,
     WRITABLE_STATUSES,
@@ -224,6 +224,11 @@ class PeriodReviewQuerySet(models.QuerySet):
         seen |= issued if user.is_ministry_viewer else issued & in_readable_locality(user)
         return self.filter(seen)
 
+    def awaiting_signature_of(self, user: "HoldsPosts") -> "PeriodReviewQuerySet":
+        """Not what they wrote or submitted themselves: that somebody else signs."""
+        own = Q(submitted_by=user.pk) | Q(saved_by=user.pk)
+        return self.filter(signed_by(user), status=ReviewStatus.SUBMITTED).exclude(own)
+
     def with_names(self) -> "PeriodReviewQuerySet":
         return self.select_related(
             "locality",
@@ -258,6 +263,11 @@ class MeetingQuerySet(models.QuerySet):
             | (Q(locality_id__in=user.locality_ids(Role.CLERK)) & (approved | issued))
             | (issued & attended)
         )
+
+    def awaiting_signature_of(self, user: "HoldsPosts") -> "MeetingQuerySet":
+        """Not what they wrote or submitted themselves: that somebody else signs."""
+        own = Q(submitted_by=user.pk) | Q(saved_by=user.pk)
+        return self.filter(signed_by(user), status=ReviewStatus.SUBMITTED).exclude(own)
 
     def with_names(self) -> "MeetingQuerySet":
         return self.select_related(

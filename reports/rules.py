@@ -9,7 +9,7 @@ from agencies.models import Locality, User
 from agencies.rules import is_administrator_of
 from plans.choices import EDITABLE_STATUSES, PlanStatus
 from plans.models import Plan, Task
-from plans.rules import is_ministry_viewer
+from plans.rules import is_ministry_viewer, signs_for
 from reports.choices import (
     ANSWERED_CONTRIBUTIONS,
     WAITING_CONTRIBUTIONS,
@@ -165,7 +165,12 @@ def writes_reviews(user: User, row: Any) -> bool:
 
 @rules.predicate
 def signs_reviews(user: User, review: PeriodReview | Meeting | None) -> bool:
-    return review is not None and user.has_role(review.locality_id, Role.SIGNER)
+    """For the body in whose name it goes out, as with plans."""
+    return (
+        review is not None
+        and user.has_role(review.locality_id, Role.SIGNER)
+        and signs_for(user, review.issuer)
+    )
 
 
 @rules.predicate

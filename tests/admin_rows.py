@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from agencies.models import ActivityEntry, CalendarDay, CommitteeMember, Mailing, Notification
 from agencies.services.activity import record
-from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber
+from documents.models import LegalBasis, NumberSeries, OfficeWording, RegisteredNumber, SignedCopy
 from plans.choices import AmendmentStatus, PlanStatus
 from plans.models import Amendment, Direction, PlanVersion
 from plans.services.directions import Point, Source, give_directions
@@ -78,6 +78,7 @@ def fill(world: World, mark: str = "") -> dict[str, object]:
         "documents.legalbasis": LegalBasis.objects.create(locality=place, code="quy-che", title=f"Quy chế {mark}", full_citation="Quy chế", short_citation=f"Quy chế {mark}"),
         "documents.numberseries": series,
         "documents.registerednumber": RegisteredNumber.objects.create(series=series, number=47, subject_key=f"plan:{place.code}/2026", issued_on=date(2026, 1, 15), given_by=world.people["clerk"]),
+        "documents.signedcopy": SignedCopy.objects.create(locality=place, subject_key=world.plan.subject_key, file="x", name=f"ke-hoach {mark}.pdf", sha256="0" * 64, uploaded_by=world.people["clerk"]),
         "documents.officewording": OfficeWording.objects.create(locality=place, agency=world.issuer, issuer_name=f"ỦY BAN NHÂN DÂN {mark}", place_name=f"Hà Nội {mark}"),
         "plans.plan": draft,
         "plans.amendment": _amendment(world, mark),

@@ -32,6 +32,7 @@ TABLE = {
     "agencies.mailing": ("", "", "", "v", "v"),
     "documents.legalbasis": ("vacd", "v", "v", "vacd", "vacd"),
     "documents.numberseries": ("v", "v", "vac", "vac", "v"),
+    "documents.signedcopy": ("v", "v", "v", "v", "v"),
     "documents.registerednumber": ("v", "v", "v", "v", "v"),
     "documents.officewording": ("v", "v", "vac", "vac", "v"),
     "plans.plan": ("vac", "v", "v", "v", "v"),

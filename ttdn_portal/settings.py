@@ -82,7 +82,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ttdn_portal.urls"
 WSGI_APPLICATION = "ttdn_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Templates of the portal's own, and fields that say what they lack.
+FORM_RENDERER = "ttdn_portal.shared.forms.PortalRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -19,6 +19,7 @@ from agencies.choices import AgencyKind, Role
 from agencies.models.places import Agency, Locality
 from agencies.querysets import MembershipQuerySet, UserManager
 from ttdn_portal.shared.models import SearchableModel, TimeStampedModel
+from ttdn_portal.shared.phones import clean_phone
 from ttdn_portal.shared.prepared import prepared
 
 SIGNING_KINDS = (AgencyKind.PEOPLES_COMMITTEE, AgencyKind.STEERING_COMMITTEE, AgencyKind.PARTY_BODY)
@@ -196,6 +197,13 @@ class User(HoldsPosts, SearchableModel, TimeStampedModel, AbstractBaseUser, Perm
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.phone = clean_phone(self.phone)
+        except ValidationError as error:
+            raise ValidationError({"phone": error}) from error
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """A name that is taken is told once, by its field; small letters are all that a name may have."""

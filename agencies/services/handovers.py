@@ -13,6 +13,8 @@ from agencies.services.activity import record
 from agencies.services.people import add_membership, end_membership, str_of
 from ttdn_portal.shared.dates import short_date
 
+NO_POST = "Chọn ít nhất một vai trò để bàn giao."
+
 
 @transaction.atomic
 def hand_over(
@@ -31,7 +33,7 @@ def hand_over(
     """
     posts = list(memberships)
     if not posts and not takes_seats:
-        raise ValidationError("Chọn ít nhất một vai trò để bàn giao.")
+        raise ValidationError({"posts": NO_POST})
     handover = Handover(
         locality=from_person.locality,
         from_person=from_person,
@@ -69,9 +71,10 @@ def _pass_post(post: Membership, to_person: User, starts_on: date, actor: User) 
     try:
         add_membership(taken, actor=actor)
     except ValidationError:
-        raise ValidationError(
+        told = (
             f"{to_person} đã có vai trò “{str_of(taken)}” trong một khoảng khác. Sửa vai trò ấy rồi bàn giao."
-        ) from None
+        )
+        raise ValidationError({"posts": told}) from None
 
 
 def seats_of(person: User, day: date) -> Iterable[CommitteeMember]:
@@ -83,7 +86,9 @@ def _pass_seats(from_person: User, to_person: User, starts_on: date) -> None:
     for seat in seats_of(from_person, starts_on):
         last, seat.valid_to = seat.valid_to, starts_on - timedelta(days=1)
         if seat.valid_to < seat.valid_from:
-            raise ValidationError("Ghế trong Ban Chỉ đạo bắt đầu sau ngày bàn giao. Chọn ngày muộn hơn.")
+            raise ValidationError(
+                {"starts_on": "Ghế trong Ban Chỉ đạo bắt đầu sau ngày bàn giao. Chọn ngày muộn hơn."}
+            )
         seat.full_clean()
         seat.save()
         taken = CommitteeMember(

@@ -115,13 +115,17 @@ def _refuse_unfit(
         if agency.issues_plans:
             raise ValidationError(f"{agency.name} ban hành kế hoạch nên không sắp xếp ở trang này.")
         if agency.valid_to is not None or agency.valid_from >= starts_on:
-            raise ValidationError(f"{agency.name} không hoạt động vào ngày trước ngày sắp xếp.")
+            raise ValidationError(
+                {"starts_on": f"{agency.name} không hoạt động vào ngày trước ngày sắp xếp."}
+            )
     for heir in heirs:
         if isinstance(heir, Agency) and (heir.pk in ending or not heir.exists_on(starts_on)):
-            raise ValidationError(f"{heir.name} không thể kế thừa vào ngày đã chọn.")
+            raise ValidationError({"starts_on": f"{heir.name} không thể kế thừa vào ngày đã chọn."})
     wanted = {ReorganisationKind.SPLIT: len(heirs) > 1, ReorganisationKind.MERGE: len(heirs) == 1}
     if not wanted.get(ReorganisationKind(kind), len(heirs) == len(predecessors) == 1):
-        raise ValidationError("Chia, tách cần ít nhất hai cơ quan kế thừa; đổi tên, sáp nhập chỉ có một.")
+        raise ValidationError(
+            {"kind": "Chia, tách cần ít nhất hai cơ quan kế thừa; đổi tên, sáp nhập chỉ có một."}
+        )
 
 
 def _body(heir: Agency | NewBody, predecessors: Sequence[Agency], starts_on: date) -> Agency:
@@ -135,7 +139,10 @@ def _body(heir: Agency | NewBody, predecessors: Sequence[Agency], starts_on: dat
         is_standing=False, requires_sign_off=any(a.requires_sign_off for a in predecessors),
         requires_form_check=first.requires_form_check, is_illustration=first.is_illustration,
     )  # fmt: skip
-    agency.full_clean()
+    try:
+        agency.full_clean()
+    except ValidationError as error:  # one of several new bodies: which one
+        raise ValidationError([f"{heir.name}: {told}" for told in error.messages]) from error
     agency.save()
     return agency
 

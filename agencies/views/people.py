@@ -29,6 +29,7 @@ from agencies.services import people
 from agencies.services.links import one_time_link
 from agencies.services.login import is_locked_everywhere, recent_failures, unlock
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.lists import page_of, pager_of
 
 LINK_IN_SESSION = "agencies.link_for"
@@ -218,7 +219,7 @@ def membership_create(request, locality, username):
         try:
             people.add_membership(form.save(commit=False), actor=request.user)
         except ValidationError as error:
-            form.add_error(None, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"Đã giao vai trò cho {person}.")
             return _to(person)

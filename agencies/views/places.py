@@ -23,6 +23,7 @@ from agencies.services.calendar import add_calendar_day, deadlines_on_days_off, 
 from agencies.services.places import update_agency
 from agencies.trees import tree_of
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 
 @require_safe
@@ -63,7 +64,7 @@ def _added_day(request, form, locality):
     try:
         return add_calendar_day(form.save(commit=False), locality=locality, actor=request.user)
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return None
 
 

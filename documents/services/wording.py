@@ -31,7 +31,7 @@ def add_wording(wording: OfficeWording, *, actor: User) -> OfficeWording:
         with transaction.atomic():
             wording.save()
     except IntegrityError as error:  # two people began at the same moment
-        raise ValidationError(HAS_ONE) from error
+        raise ValidationError({"agency": HAS_ONE}) from error
     keep_version(wording, actor=actor)
     record(actor=actor, action="create", obj=wording)
     return wording

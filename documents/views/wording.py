@@ -19,6 +19,7 @@ from documents.papers import office_of
 from documents.sample import sample_paper
 from documents.services import wording as service
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 STALE = "Người khác vừa sửa mẫu chữ này. Những gì anh/chị ghi còn nguyên dưới đây; xem lại rồi lưu lần nữa nếu vẫn muốn thay."
@@ -53,7 +54,7 @@ def wording_add(request: HttpRequest, locality: str) -> HttpResponse:
             messages.success(request, "Đã lập mẫu chữ từ tên cơ quan. Sửa từng dòng rồi xem trước.")
             return redirect(made)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return render(request, "documents/wording_add.html", {"locality": place, "form": form})
 
 
@@ -88,7 +89,7 @@ def wording_edit(request: HttpRequest, locality: str, code: str, layout: str) ->
         except service.StaleWording as stale:
             form = _reread(request, stale.current)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = {"locality": row.locality, "wording": row, "form": form, "history": history_of(row)}
     return render(request, "documents/wording_edit.html", context)
 

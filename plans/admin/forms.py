@@ -28,11 +28,8 @@ class ReturnForm(MoveForm):
     """A general word; points noted at their places on the signer's page go along."""
 
     field_order = ("note",)
-    note = LongTextField(
-        label="Ý kiến chung",
-        required=False,
-        help_text="Không bắt buộc khi đã ghi điểm cần sửa trên trang ký duyệt của cổng.",
-    )
+    needed_when = {"note": "cần khi chưa ghi điểm cần sửa trên trang ký duyệt của cổng"}
+    note = LongTextField(label="Ý kiến chung", required=False)
 
 
 class ReplaceForm(MoveForm):

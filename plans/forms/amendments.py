@@ -16,12 +16,13 @@ from plans.models import Amendment
 from plans.services.amending import OWN_TEXT
 from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import RowForm
 from ttdn_portal.shared.text import squeeze
 from ttdn_portal.shared.transitions import Transition
 from ttdn_portal.shared.widgets import PlainSelect
 
 
-class AmendmentForm(ReadMarkMixin, forms.ModelForm):
+class AmendmentForm(ReadMarkMixin, RowForm):
     """What the document says of itself; its changes are picked after that."""
 
     title = PlainTextField(

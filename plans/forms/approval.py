@@ -29,6 +29,8 @@ class PointForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the drafter did about one point."""
 
+    needed_when = {"note": "cần khi giữ nguyên"}
+
     answer = forms.ChoiceField(
         label="Đã làm gì",
         choices=[(PointAnswer.FIXED.value, "Đã sửa"), (PointAnswer.KEPT.value, "Giữ nguyên, vì …")],
@@ -45,6 +47,8 @@ class AnswerForm(forms.Form):
 
 class FormCheckForm(forms.Form):
     """The second person's word on the form of the submitted text."""
+
+    needed_when = {"note": "cần khi chưa đúng"}
 
     is_passed = forms.TypedChoiceField(
         label="Thể thức, kỹ thuật trình bày",

@@ -9,6 +9,7 @@ from documents.choices import BasisState
 from documents.models import LegalBasis
 from ttdn_portal.shared.dates import long_date
 from ttdn_portal.shared.fields import DayField, PlainTextField
+from ttdn_portal.shared.forms import RowForm
 from ttdn_portal.shared.text import squeeze
 
 _ACT = re.compile(r"(cite|out|up|down|later):(\d{1,18})")
@@ -35,7 +36,7 @@ class BasisSearchForm(forms.Form):
     )
 
 
-class BasisForm(forms.ModelForm):
+class BasisForm(RowForm):
     """A text that the library does not have; both citations are worded from its parts where they are left blank."""
 
     type_name = PlainTextField(

@@ -18,6 +18,7 @@ from plans.dashboards.clauses import Clause, ClauseChange, clauses_of
 from plans.models import Consultation, Plan, PlanComment
 from plans.services.consultation import member_name
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import NamedRows, OneOf, OneOfMixin
 
 USUAL_WORKING_DAYS = 10
 WHOLE_DRAFT, SOME_PARTS = "ca", "phan"
@@ -25,8 +26,17 @@ WHOLE_DRAFT, SOME_PARTS = "ca", "phan"
 NOT_ASKED_KINDS = (AgencyKind.STEERING_COMMITTEE,)
 
 
-class SendForm(forms.Form):
+class SendForm(OneOfMixin, forms.Form):
     """Whom to ask, about what, until when."""
+
+    one_of = (
+        OneOf(
+            ("agencies", "members"),
+            "Chọn ít nhất một nơi để lấy ý kiến.",
+            words="cơ quan, thành viên Ban Chỉ đạo",
+        ),
+    )
+    needed_when = {"parts": "cần khi lấy ý kiến một số phần"}
 
     reply_due_on = DayField(label="Hạn trả lời")
     is_silence_consent = forms.BooleanField(
@@ -83,8 +93,6 @@ class SendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("agencies") and not data.get("members") and "agencies" not in self.errors:
-            self.add_error("agencies", "Chọn ít nhất một nơi để lấy ý kiến.")
         due_on = data.get("reply_due_on")
         if due_on and due_on < timezone.localdate():
             self.add_error("reply_due_on", "Hạn trả lời không thể ở quá khứ.")
@@ -193,7 +201,14 @@ class CommentForm(ReadAtForm):
 class AnswerForm(ReadAtForm):
     """Tiếp thu with what was changed because of it, or giải trình with the reason."""
 
-    answer = forms.ChoiceField(label="Trả lời", choices=CommentAnswer.choices, widget=forms.RadioSelect)
+    needed_when = {"changes": "cần khi tiếp thu", "text": "cần khi giải trình"}
+
+    answer = forms.ChoiceField(
+        label="Trả lời",
+        choices=CommentAnswer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn “Tiếp thu” hoặc “Giải trình”."},
+    )
     changes = forms.MultipleChoiceField(
         label="Chỗ đã sửa theo ý kiến này", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -209,7 +224,7 @@ class AnswerForm(ReadAtForm):
         self.fields["changes"].choices = [
             (key, _change_label(change)) for key, change in self._changes.items()
         ]
-        self.fields["text"].help_text = "Giải trình thì bắt buộc ghi lý do. Lời này in vào bảng tổng hợp."
+        self.fields["text"].help_text = "Giải trình thì ghi lý do giữ nguyên. Lời này in vào bảng tổng hợp."
         linked = [change.clause_key for change in comment.changes.all()]
         own = [comment.clause_key] if comment.clause_key in self._changes else []
         answered: dict[str, Any] = {
@@ -277,4 +292,8 @@ class RecordedCommentForm(forms.Form):
         return (self._clauses[self.cleaned_data["clause"]], text) if text else None
 
 
-RecordedFormSet = forms.formset_factory(RecordedCommentForm, extra=3, max_num=60)
+class RecordedRows(NamedRows):
+    row_word = "Ý kiến"
+
+
+RecordedFormSet = forms.formset_factory(RecordedCommentForm, formset=RecordedRows, extra=3, max_num=60)

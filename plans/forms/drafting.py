@@ -15,6 +15,7 @@ from plans.models import Plan, PlanTemplate, Task, TaskGroup
 from plans.services.drafting import free_slug
 from plans.services.starting import moved_text
 from ttdn_portal.shared.fields import DayField, FigureField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import NamedRows, RowForm, add_errors
 from ttdn_portal.shared.text import squeeze, with_list_marks
 from ttdn_portal.shared.widgets import PlainSelect
 
@@ -43,8 +44,10 @@ class AgencyField(forms.TypedChoiceField):
         self.choices = [("", "Chưa chọn"), *((pk, agency.name) for pk, agency in offered.items())]
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(RowForm):
     """What a plan begins with: blank, or from another plan or a template."""
+
+    needed_when = {"title": "cần khi viết từ đầu", "year_to": "cần với kế hoạch giai đoạn"}
 
     source = forms.ChoiceField(
         label="Lập từ",
@@ -139,7 +142,7 @@ class PlanForm(forms.ModelForm):
             try:
                 free_slug(self.instance)
             except forms.ValidationError as error:
-                self.add_error(None, error)
+                add_errors(self, error)
 
 
 class SectionForm(forms.Form):
@@ -172,7 +175,7 @@ class ReadMarkMixin(forms.Form):
             return None
 
 
-class GroupForm(ReadMarkMixin, forms.ModelForm):
+class GroupForm(ReadMarkMixin, RowForm):
     title = PlainTextField(label="Tên nội dung", max_length=500)
     description = LongTextField(label="Diễn giải", rows=5, required=False)
 
@@ -184,8 +187,10 @@ class GroupForm(ReadMarkMixin, forms.ModelForm):
         fields = ("title", "description")
 
 
-class TaskForm(ReadMarkMixin, forms.ModelForm):
+class TaskForm(ReadMarkMixin, RowForm):
     """All that is promised of one task, but its supports and indicators."""
+
+    needed_when = {"title": "cần, trừ nhiệm vụ mật"}
 
     title = PlainTextField(label="Nội dung nhiệm vụ", max_length=500, required=False)
     description = LongTextField(label="Diễn giải", rows=4, required=False)
@@ -264,6 +269,7 @@ class TaskForm(ReadMarkMixin, forms.ModelForm):
 
 
 class SupportForm(forms.Form):
+    needed_when = {"agency": ""}
     agency = AgencyField(label="Cơ quan phối hợp")
     contribution = PlainTextField(label="Nội dung phối hợp", max_length=2000, required=False)
     due_on = DayField(label="Hạn phối hợp", required=False, help_text="")
@@ -280,6 +286,7 @@ class SupportForm(forms.Form):
 
 
 class IndicatorForm(forms.Form):
+    needed_when = {"name": "", "unit": ""}
     name = PlainTextField(label="Chỉ tiêu", max_length=200, required=False)
     unit = PlainTextField(label="Đơn vị tính", max_length=40, required=False)
     target_value = FigureField(label="Mục tiêu", required=False)
@@ -293,7 +300,7 @@ class IndicatorForm(forms.Form):
         return data
 
 
-class RowsFormSet(forms.BaseFormSet):
+class RowsFormSet(NamedRows):
     """Rows with two spare ones; a row is taken off by emptying it. Works without JavaScript."""
 
     def cleaned_rows(self) -> list[dict[str, Any]]:
@@ -301,6 +308,8 @@ class RowsFormSet(forms.BaseFormSet):
 
 
 class SupportRows(RowsFormSet):
+    row_word = "Cơ quan phối hợp, dòng"
+
     def clean(self) -> None:
         seen: set[int] = set()
         for form in self.forms:
@@ -319,4 +328,10 @@ class SupportRows(RowsFormSet):
 
 
 SupportFormSet = forms.formset_factory(SupportForm, formset=SupportRows, extra=SPARE_ROWS, max_num=60)
-IndicatorFormSet = forms.formset_factory(IndicatorForm, formset=RowsFormSet, extra=SPARE_ROWS, max_num=30)
+
+
+class IndicatorRows(RowsFormSet):
+    row_word = "Chỉ tiêu, dòng"
+
+
+IndicatorFormSet = forms.formset_factory(IndicatorForm, formset=IndicatorRows, extra=SPARE_ROWS, max_num=30)

@@ -8,9 +8,10 @@ from plans.choices import IssueForm
 from plans.models import Plan
 from plans.papers.decision import usual_articles
 from ttdn_portal.shared.fields import LongTextField, PlainTextField
+from ttdn_portal.shared.forms import RowForm
 
 
-class FormOfIssueForm(forms.ModelForm):
+class FormOfIssueForm(RowForm):
     """Chosen for each paper, never guessed: one Ban Chỉ đạo issues in the State's way and in the Party's."""
 
     symbol = PlainTextField(

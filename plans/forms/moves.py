@@ -12,6 +12,7 @@ from plans.models import Plan
 from plans.services.issuing import against_illustration
 from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import OneOf, OneOfMixin
 from ttdn_portal.shared.transitions import Transition
 
 REPLACING = (PlanStatus.ISSUED, PlanStatus.CLOSED)
@@ -32,6 +33,7 @@ class MoveForm(DoubtsForm):
         note.label = "Lý do" if transition.note_required else "Ghi chú"
         if transition.name == "send_back":
             note.label = "Ý kiến chung"
+            self.needed_when = {"note": "cần khi chưa ghi điểm cần sửa"}
             note.help_text = "Nói rõ phần nào, cần sửa thế nào; người soạn thấy nguyên văn."
         if transition.name in ("approve", "send_back"):
             submission = last_submission(plan)
@@ -72,8 +74,10 @@ class ReplaceForm(MoveForm):
         self.fields["replaced_by"].label_from_instance = lambda p: f"{p.title} ({p.document_number})"
 
 
-class BlankForm(forms.Form):
+class BlankForm(OneOfMixin, forms.Form):
     """The blanks of a transcribed plan that are still open; each is filled once."""
+
+    one_of = (OneOf(Plan.BLANK_FIELDS, "Chưa ghi gì để bổ sung."),)
 
     number = forms.IntegerField(label="Số", min_value=1, max_value=99_999, required=False)
     issued_on = DayField(label="Ngày ban hành", required=False)
@@ -88,23 +92,21 @@ class BlankForm(forms.Form):
             if getattr(plan, name):
                 del self.fields[name]
 
-    def clean(self) -> dict[str, Any]:
-        if not any(self.cleaned_data.get(name) for name in self.fields if name != "note") and not self.errors:
-            raise forms.ValidationError("Chưa ghi gì để bổ sung.")
-        return self.cleaned_data
-
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "note" and value}
 
 
-class SecretDoneForm(forms.Form):
+class SecretDoneForm(OneOfMixin, forms.Form):
     """Of a neutral task is said that it is done on a day, or that it is not; nothing else."""
+
+    needed_when = {"completed_on": "cần khi đã hoàn thành"}
 
     is_done = forms.TypedChoiceField(
         label="Nhiệm vụ",
         choices=[("1", "Đã hoàn thành"), ("0", "Chưa hoàn thành")],
         coerce=lambda word: word == "1",
         widget=forms.RadioSelect,
+        error_messages={"required": "Chọn “Đã hoàn thành” hoặc “Chưa hoàn thành”."},
     )
     completed_on = DayField(label="Ngày hoàn thành", required=False)
 

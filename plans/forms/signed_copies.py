@@ -54,6 +54,7 @@ class KeepAnywayForm(forms.Form):
         label="Lý do vẫn lưu",
         rows=3,
         max_length=1000,
+        error_messages={"required": "Ghi lý do vẫn lưu, hoặc chọn tệp khác ở dưới."},
         help_text="Ví dụ: bản giấy ký ngày khác, đã đính chính bằng công văn. Ghi vào nhật ký.",
     )
 

@@ -10,6 +10,7 @@ from documents.services.numbers import series_label_for, suggested_number
 from plans.models import Correction, Plan
 from plans.services.corrections import find_spot, places
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import RowForm, add_errors
 from ttdn_portal.shared.widgets import PlainSelect
 
 
@@ -37,7 +38,7 @@ class CompareForm(forms.Form):
             self.fields[name].choices = [("", "Chọn bản"), *sides]
 
 
-class CorrectionForm(forms.ModelForm):
+class CorrectionForm(RowForm):
     """The letter and the words: what was printed, and how it has to read."""
 
     place = forms.ChoiceField(label="Chỗ sai", widget=PlainSelect)
@@ -94,7 +95,7 @@ class CorrectionForm(forms.ModelForm):
             try:
                 find_spot(self.instance.plan, place, wrong)
             except forms.ValidationError as error:
-                self.add_error(None, error)
+                add_errors(self, error)
         self.instance.place_label = self.names.get(place or "", "")[:600]
         return data
 

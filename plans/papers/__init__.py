@@ -4,6 +4,7 @@ from plans.papers.amendment import AMENDMENT, build_amendment
 from plans.papers.annex import ANNEX
 from plans.papers.comments import COMMENTS, build_matrix
 from plans.papers.decision import DECISION, build_decision
+from plans.papers.names import names_of_plans
 from plans.papers.plan import (
     PLAN,
     build_plan,
@@ -26,5 +27,6 @@ __all__ = [
     "build_plan",
     "contains_illustration",
     "is_visible",
+    "names_of_plans",
     "plan_of_key",
 ]

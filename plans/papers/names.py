@@ -1,30 +1,41 @@
-"""How an issued paper calls its agencies: as it did on the day of its issue, whatever they are called since."""
+"""What the keys of plans, amendments and corrections are called in lists of papers of every kind."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
-from agencies.models import Agency
-from plans.models import Plan
+from agencies.models import User
+from documents.registry import Named
+from plans.models import Amendment, Correction, Plan
 
-Content = dict[str, Any]
-Names = Callable[[Agency], str]
-
-
-def names_in(plan: Plan) -> Names:
-    """The name of an agency in the plan's paper: of a draft today's, of an issued plan the one that its version keeps; one query."""
-    content = plan.versions.order_by("-number").values_list("content", flat=True).first() or {}
-    kept = content.get("agencies")
-    if kept is not None:
-        return lambda agency: kept.get(str(agency.pk), agency.label)
-    full = _full_names(content)  # a version from before short names were kept
-    return lambda agency: agency.label if full.get(agency.pk, agency.name) == agency.name else full[agency.pk]
+AMENDED, CORRECTED = "@dieu-chinh-", "@dinh-chinh-"
 
 
-def _full_names(content: Content) -> dict[int, str]:
-    tasks = [task for group in content.get("groups", []) for task in group["tasks"]]
-    pairs = [
-        *((task["lead_agency_id"], task["lead_agency"]) for task in tasks),
-        *((task["joint_lead_agency_id"], task["joint_lead_agency"]) for task in tasks),
-        *((row["agency_id"], row["agency"]) for task in tasks for row in task["supports"]),
-    ]
-    return {pk: name for pk, name in pairs if pk}
+def names_of_plans(keys: Sequence[str], user: User) -> dict[str, Named]:
+    """One query for the plans; one more where some key is an amendment's, one where it is a correction's."""
+    slugs = {key.partition("@")[0].rpartition("/")[2] for key in keys}
+    plans = list(Plan.objects.visible_to(user).filter(slug__in=slugs).select_related("locality"))
+    found = {
+        plan.subject_key: Named(
+            "Quyết định ban hành kế hoạch" if plan.is_by_decision else "Kế hoạch",
+            plan.title,
+            plan.get_absolute_url(),
+        )
+        for plan in plans
+    }
+    own = {plan.pk: plan for plan in plans}
+    if any(AMENDED in key for key in keys):
+        rows = Amendment.objects.visible_to(user).filter(plan__in=own)
+        found |= _parts(rows, own, "Điều chỉnh lần {n}")
+    if any(CORRECTED in key for key in keys):
+        found |= _parts(Correction.objects.filter(plan__in=own), own, "Công văn đính chính lần {n}")
+    return {key: found[key] for key in keys if key in found}
+
+
+def _parts(rows: Any, plans: dict[int, Plan], kind: str) -> dict[str, Named]:
+    found = {}
+    for row in rows:
+        plan = row.plan = plans[row.plan_id]
+        is_amendment = isinstance(row, Amendment)
+        title, page = (row.title, row) if is_amendment else (plan.title, plan)
+        found[row.subject_key] = Named(kind.format(n=row.ordinal), title, page.get_absolute_url())
+    return found

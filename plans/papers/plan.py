@@ -26,7 +26,7 @@ from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.choices import IssueForm
 from plans.dashboards.words import when
 from plans.models import Plan, Task, TaskGroup, TaskSupport
-from plans.papers.names import Names, names_in
+from plans.papers.calling import Names, names_in
 from ttdn_portal.shared.templatetags.ttdn import number
 from ttdn_portal.shared.text import Block, blocks
 

@@ -111,9 +111,9 @@ def answer_comment(
     """Tiếp thu, with the places changed because of it, or giải trình, with the reason; StaleComment where another was faster."""
     changes = list(changes)
     if answer == CommentAnswer.ACCEPTED and not changes:
-        raise ValidationError("Tiếp thu thì gắn với ít nhất một chỗ đã sửa trong dự thảo.")
+        raise ValidationError({"changes": "Tiếp thu thì gắn với ít nhất một chỗ đã sửa trong dự thảo."})
     if answer == CommentAnswer.EXPLAINED and not text.strip():
-        raise ValidationError("Giải trình thì ghi rõ lý do.")
+        raise ValidationError({"text": "Giải trình thì ghi rõ lý do."})
     _hold_for_answer(comment)
     now = timezone.now()
     before = {"answer": comment.answer, "text": comment.answer_text}

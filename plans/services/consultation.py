@@ -18,7 +18,7 @@ from plans.dashboards.clauses import as_content, clauses_of
 from plans.models import CommentChange, Consultation, ConsultedBody, Plan, PlanComment
 from plans.querysets import REPLYING_ROLES
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.transitions import TransitionBlocked
+from ttdn_portal.shared.transitions import TransitionBlocked, at_fields
 
 ROUND_OVER = "Đợt lấy ý kiến đã kết thúc nên không gửi được nữa. Liên hệ cơ quan soạn thảo."
 DUE_MOVED = "Người khác vừa đổi hạn trả lời, hoặc đợt đã kết thúc. Xem hạn đang có rồi đổi lại nếu vẫn cần."
@@ -28,11 +28,19 @@ def missing_for_sending(plan: Plan, data: dict[str, Any]) -> list[str]:
     """Whom to ask and until when."""
     due_on = data.get("reply_due_on")
     lacks = [
-        (not data.get("agencies") and not data.get("members"), "Chọn ít nhất một nơi để lấy ý kiến."),
-        (due_on is None, "Ghi hạn trả lời."),
-        (due_on is not None and due_on < timezone.localdate(), "Hạn trả lời không thể ở quá khứ."),
+        (
+            not data.get("agencies") and not data.get("members"),
+            "agencies",
+            "Chọn ít nhất một nơi để lấy ý kiến.",
+        ),
+        (due_on is None, "reply_due_on", "Ghi hạn trả lời."),
+        (
+            due_on is not None and due_on < timezone.localdate(),
+            "reply_due_on",
+            "Hạn trả lời không thể ở quá khứ.",
+        ),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return at_fields(lacks)
 
 
 def open_round(plan: Plan, *, actor: User, note: str, data: dict[str, Any]) -> Consultation:

@@ -116,7 +116,7 @@ def move_direction_day(
 ) -> Direction:
     """Give another day, with the reason; reminders go by it from now on."""
     if due_on == read_due_on:
-        raise ValidationError(SAME_DAY)
+        raise ValidationError({"due_on": SAME_DAY})
     _write(direction, Q(due_on=read_due_on), due_on=due_on)
     record(
         actor=actor,

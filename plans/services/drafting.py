@@ -171,7 +171,7 @@ def _take_new_place(task: Task) -> None:
     """The last place of its group, whatever number the group has by now."""
     group = TaskGroup.objects.filter(pk=task.group_id, plan=task.plan).first()
     if group is None:
-        raise ValidationError("Nội dung đã chọn vừa bị xóa. Chọn nội dung khác.")
+        raise ValidationError({"group": "Nội dung đã chọn vừa bị xóa. Chọn nội dung khác."})
     task.group = group
     task.number = (group.tasks.aggregate(last=Max("number"))["last"] or 0) + 1
 

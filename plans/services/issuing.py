@@ -23,7 +23,7 @@ from documents.services.numbers import (
 from plans.models import Amendment, Plan, Task, TaskSupport
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.text import squeeze
-from ttdn_portal.shared.transitions import Doubt
+from ttdn_portal.shared.transitions import Doubt, at_fields
 
 OTHER_SIGNER = "Người ký ghi trên văn bản là “{name}”, còn người phê duyệt trên cổng là “{approver}”."
 STILL_MADE_UP = "Trong kế hoạch còn phần ghi “minh họa”: {parts}. Bản ban hành sẽ in dấu MINH HỌA."
@@ -37,7 +37,7 @@ def against_book(plan: Plan | Amendment, data: dict[str, Any]) -> list[str]:
     book: dict[str, Any] = {"issuer": plan.issuer, "symbol": symbol, "label": label, "number": number}
     refusal = refusal_of(**book, subject_key=plan.subject_key)
     if refusal:
-        return [refusal]
+        return at_fields([(True, "number", refusal)])
     doubts = doubts_about(**book, day=day)
     if not symbol.startswith(plan.type_word):
         doubts.append(f"Ký hiệu {symbol} không phải của hình thức “{plan.get_issue_form_display()}”.")

@@ -18,7 +18,9 @@ from plans.tabs import plan_tabs
 from plans.views.drafting import STALE, reread
 from plans.workflow import amendment as workflow
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.transitions import StaleState, TransitionError, find
+from ttdn_portal.shared.typed import moved_on
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 CONSEQUENCES = {
@@ -89,7 +91,7 @@ def amendment_edit(request: HttpRequest, locality: str, plan: str, ordinal: int)
             form = reread(form, Amendment.objects.get(pk=amendment.pk), STALE)
         except ValidationError as error:
             refuse_if_sent(error)
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = {"plan": amendment.plan, "amendment": amendment, "form": form}
     return render(request, "plans/amendment_edit.html", context)
 
@@ -139,7 +141,7 @@ def amendment_move(request: HttpRequest, locality: str, plan: str, ordinal: int,
     transition = find(workflow.TRANSITIONS, move)
     allow_or_403(request.user, transition.permission, amendment)
     if amendment.status not in transition.sources:
-        messages.warning(request, "Văn bản đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
+        moved_on(request, "Văn bản đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(amendment)
     form_class = AmendmentIssueForm if move == "issue" else AmendmentMoveForm
     form = form_class(request.POST or None, amendment=amendment, transition=transition)

@@ -17,6 +17,8 @@ from plans.models import Plan, ReturnPoint
 from plans.services.approval import add_point, answer_point, check_form, remove_point
 from plans.views.editing import frames_preview
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
+from ttdn_portal.shared.typed import moved_on
 
 MOVED_ON = "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp."
 
@@ -28,7 +30,7 @@ def signing(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     if not request.user.has_perm("plans.appraise_plan", plan) and request.user.has_perm(
         "plans.approve_plan", plan
     ):
-        messages.warning(request, MOVED_ON)
+        moved_on(request, MOVED_ON)
         return redirect(plan)
     allow_or_403(request.user, "plans.appraise_plan", plan)
     return _signing_page(
@@ -57,7 +59,7 @@ def point_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
     try:
         add_point(plan, actor=request.user, place=form.cleaned_data["place"], text=form.cleaned_data["text"])
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        moved_on(request, " ".join(error.messages))
         return redirect(plan)
     messages.success(request, "Đã ghi điểm cần sửa. Người soạn thấy điểm này khi kế hoạch được trả lại.")
     return redirect(f"{reverse('plans:signing', args=[locality, plan.slug])}#diem-can-sua")
@@ -94,7 +96,7 @@ def point_answer(request: HttpRequest, locality: str, plan: str, number: int) ->
         answer_point(point, actor=request.user, answer=answer, note=note)
         messages.success(request, f"Đã ghi điểm {number}.")
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        moved_on(request, " ".join(error.messages))
         return redirect(plan)
     return redirect("plans:return_points", locality, plan.slug)
 
@@ -137,7 +139,7 @@ def _checked(request: HttpRequest, plan: Plan, form: FormCheckForm) -> bool:
     try:
         check_form(plan, actor=request.user, **form.cleaned_data)
     except ValidationError as error:
-        form.add_error(None, error)
+        add_errors(form, error)
         return False
     messages.success(request, "Đã ghi kết quả kiểm tra thể thức.")
     return True

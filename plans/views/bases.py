@@ -16,6 +16,7 @@ from plans.models import Plan
 from plans.services import bases as service
 from plans.views.editing import editable_plan_or_404
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 
 @require_safe
@@ -81,7 +82,7 @@ def basis_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
             messages.success(request, f"Đã thêm {basis.short_citation} vào thư viện và dẫn trong kế hoạch.")
             return redirect("plans:basis_list", plan.locality.code, plan.slug)
         except ValidationError as error:
-            _refuse(form, error)
+            add_errors(form, error)
     context = {
         "plan": plan,
         "outline": outline_of(plan, "can-cu"),
@@ -90,9 +91,3 @@ def basis_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
         "back": reverse("plans:basis_list", args=[plan.locality.code, plan.slug]),
     }
     return render(request, "plans/basis_add.html", context)
-
-
-def _refuse(form: BasisForm, error: ValidationError) -> None:
-    found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    for name, problems in found.items():
-        form.add_error(name if name in form.fields else None, problems)

@@ -32,6 +32,7 @@ from plans.views.amendments import FORM_METHODS, amendment_or_404, refuse_if_sen
 from plans.views.drafting import STALE, reread
 from plans.views.editing import tell_day_off
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.lists import page_of, pager_of
 
 
@@ -185,7 +186,7 @@ def _kept(request, change, form, save):
         return True
     except ValidationError as error:
         refuse_if_sent(error)
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return True
     messages.success(request, "Đã ghi phần điều chỉnh.")
     tell_day_off(
@@ -208,7 +209,7 @@ def change_withdraw(request: HttpRequest, locality: str, plan: str, ordinal: int
             form.add_error(None, "Người khác vừa sửa phần điều chỉnh nhiệm vụ này. Xem lại rồi làm tiếp.")
         except ValidationError as error:
             refuse_if_sent(error)
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = {"plan": amendment.plan, "amendment": amendment, "task": task, "form": form}
     return render(request, "plans/change_withdraw.html", context)
 

@@ -22,7 +22,9 @@ from plans.services.exports import export_paper
 from plans.tabs import plan_tabs
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.dates import short_date
+from ttdn_portal.shared.forms import add_errors, add_problems
 from ttdn_portal.shared.transitions import TransitionError, find
+from ttdn_portal.shared.typed import moved_on
 
 STALE_ANSWER = "Người khác vừa trả lời ý kiến này. Bản của anh/chị còn nguyên dưới đây; xem bản đang có rồi lưu lại nếu vẫn muốn thay."
 UNANSWERED = "chua-tra-loi"
@@ -54,7 +56,7 @@ def consultation_send(request: HttpRequest, locality: str, plan: str) -> HttpRes
     transition = find(workflow.TRANSITIONS, "consult")
     allow_or_403(request.user, transition.permission, plan)
     if plan.status not in transition.sources:
-        messages.warning(request, "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
+        moved_on(request, "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(plan)
     form = SendForm(request.POST or None, plan=plan)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +67,7 @@ def consultation_send(request: HttpRequest, locality: str, plan: str) -> HttpRes
             messages.success(request, transition.done_message)
             return redirect(plan.consultations.select_related("plan__locality").latest("number"))
         except TransitionError as error:
-            form.add_error(None, error.problems)
+            add_problems(form, error.problems)
             plan.refresh_from_db()
     return render(request, "plans/consultation_send.html", {"plan": plan, "form": form})
 
@@ -96,7 +98,7 @@ def consultation_due(request: HttpRequest, locality: str, plan: str, number: int
     consultation = round_or_404(request, locality, plan, number)
     allow_or_403(request.user, "plans.consult_plan", consultation.plan)
     if not consultation.is_open:
-        messages.warning(request, "Đợt lấy ý kiến đã kết thúc nên không đổi hạn trả lời được nữa.")
+        moved_on(request, "Đợt lấy ý kiến đã kết thúc nên không đổi hạn trả lời được nữa.")
         return redirect(consultation)
     form = ReplyDateForm(request.POST or None, consultation=consultation)
     if request.method == "POST" and form.is_valid():
@@ -104,7 +106,7 @@ def consultation_due(request: HttpRequest, locality: str, plan: str, number: int
             _move_reply_date(request, consultation, form.cleaned_data)
             return redirect(consultation)
         except TransitionError as error:
-            form.add_error(None, error.problems)
+            add_problems(form, error.problems)
     context = {"plan": consultation.plan, "consultation": consultation, "form": form}
     return render(request, "plans/consultation_due.html", context)
 
@@ -176,7 +178,7 @@ def _is_stale(request: HttpRequest, comment: PlanComment, form: AnswerForm) -> b
             read_at=data["read_at"] or comment.created_at,
         )
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
     except StaleComment:
         comment.refresh_from_db()
         form.data = form.data.copy()

@@ -8,6 +8,7 @@ from plans.access import plan_or_404
 from plans.forms.versions import CorrectionForm
 from plans.services.corrections import correct_plan
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,7 +25,7 @@ def correction_add(request: HttpRequest, locality: str, plan: str) -> HttpRespon
                 layout=plan.layout,
             )
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
         else:
             messages.success(request, "Đã ghi đính chính và sửa chữ trong kế hoạch.")
             return redirect("plans:amendment_list", plan.locality.code, plan.slug)

@@ -20,7 +20,9 @@ from plans.services import directions as service
 from plans.tabs import plan_tabs
 from plans.views.editing import tell_day_off
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.lists import page_of, pager_of
+from ttdn_portal.shared.typed import moved_on
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -56,7 +58,7 @@ def direction_detail(request: HttpRequest, locality: str, plan: str, number: int
                 messages.success(request, "Đã gửi kết quả thực hiện.")
                 return redirect(direction)
             except ValidationError as error:
-                form.add_error(None, error.messages)
+                add_errors(form, error)
                 direction.refresh_from_db()
     calendar = work_calendar(direction.locality_id)
     context = {
@@ -90,7 +92,7 @@ def direction_add(request: HttpRequest, locality: str, plan: str) -> HttpRespons
             tell_day_off(request, "Hạn", given.due_on, row.locality_id)
             return redirect(given)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return render(request, "plans/direction_add.html", {"plan": row, "form": form})
 
 
@@ -126,12 +128,12 @@ def _steer(request, address, form_class, act, words, done):
             tell_day_off(request, "Hạn", form.cleaned_data.get("due_on"), direction.locality_id)
             return redirect(direction)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = words | {"plan": direction.plan, "direction": direction, "form": form}
     return render(request, "plans/direction_steer.html", context)
 
 
 def _over(request: HttpRequest, direction: Direction) -> HttpResponse:
     """Answered or taken back meanwhile: whoever may see it reads what stands there now."""
-    messages.warning(request, "Ý kiến chỉ đạo này đã được trả lời hoặc đã rút. Xem tình trạng mới dưới đây.")
+    moved_on(request, "Ý kiến chỉ đạo này đã được trả lời hoặc đã rút. Xem tình trạng mới dưới đây.")
     return redirect(direction)

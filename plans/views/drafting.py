@@ -19,6 +19,7 @@ from plans.services import drafting
 from plans.views.editing import editable_plan_or_404, frames_preview
 from ttdn_portal.shared import autosave
 from ttdn_portal.shared.compare import word_diff
+from ttdn_portal.shared.forms import add_errors
 
 STALE = "Người khác vừa sửa mục này. Bản của anh/chị còn nguyên dưới đây; xem bản đang có rồi lưu lại nếu vẫn muốn thay."
 GONE = "Mục này vừa bị người khác xóa. Nội dung anh/chị viết còn dưới đây; lưu để thêm lại."
@@ -132,7 +133,7 @@ def _save_group(request: HttpRequest, plan: Plan, form: GroupForm, by_script: bo
         stored = TaskGroup.objects.filter(pk=group.pk).first()
         return _group_page(request, plan, reread(form, stored, STALE), stored, theirs=stored)
     except ValidationError as error:
-        form.add_error(None, error)
+        add_errors(form, error)
         return autosave.invalid(form) if by_script else _group_page(request, plan, form, group)
     if by_script:
         return autosave.saved(group.updated_at.isoformat())

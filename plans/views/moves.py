@@ -9,6 +9,7 @@ from plans.forms.moves import IssueForm, MoveForm, ReplaceForm
 from plans.models import Plan
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.transitions import Transition, TransitionError, find
+from ttdn_portal.shared.typed import moved_on
 
 # What a move brings with it, said before it is made.
 CONSEQUENCES = {
@@ -33,7 +34,7 @@ def plan_move(request: HttpRequest, locality: str, plan: str, move: str) -> Http
     transition = find(workflow.TRANSITIONS, move)
     allow_or_403(request.user, transition.permission, plan)
     if plan.status not in transition.sources:
-        messages.warning(request, "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
+        moved_on(request, "Kế hoạch đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(plan)
     form_class = FORMS.get(move, MoveForm)
     form = form_class(request.POST or None, plan=plan, transition=transition)

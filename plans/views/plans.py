@@ -23,6 +23,7 @@ from plans.tabs import plan_tabs
 from plans.views.signed_copies import filing_of
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.file_kinds import PDF
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.uploads import send_file
 
 
@@ -85,7 +86,7 @@ def plan_fill_blank(request: HttpRequest, locality: str, plan: str) -> HttpRespo
             messages.success(request, "Đã bổ sung và ghi vào nhật ký.")
             return redirect(plan)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
             plan = plan_or_404(request, locality, plan.slug)
     return render(request, "plans/plan_fill_blank.html", {"plan": plan, "form": form})
 

@@ -17,7 +17,9 @@ from plans.models import ConsultedBody
 from plans.services.comments import StaleComment, add_comment, edit_comment, remove_comment
 from plans.workflow import reply as reply_workflow
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors, add_problems
 from ttdn_portal.shared.transitions import TransitionError, find, linked
+from ttdn_portal.shared.typed import moved_on
 
 CHANGED = "Ý kiến vừa được người khác thay đổi. Xem lại rồi gửi."
 STALE = "Người khác vừa sửa ý kiến này. Bản của anh/chị còn nguyên dưới đây; xem bản đang có rồi lưu lại nếu vẫn muốn thay."
@@ -94,7 +96,7 @@ def comment_add(request: HttpRequest, locality: str, plan: str, number: int, bod
             messages.success(request, "Đã ghi ý kiến. Ý kiến chỉ gửi đi khi anh/chị bấm gửi.")
             return redirect(f"{body.get_absolute_url()}#{clause.anchor}")
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return _comment_page(request, body, clause, form)
 
 
@@ -138,7 +140,7 @@ def _saved(request, comment, form):
         )
         return True
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
     except StaleComment:
         comment.refresh_from_db()
         form.data = form.data.copy()
@@ -169,7 +171,7 @@ def reply_move(
     allow_or_403(request.user, transition.permission, body)
     back = body if request.user.has_perm("plans.withdraw_reply", body) else body.consultation
     if body.status not in transition.sources:
-        messages.warning(request, "Ý kiến đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
+        moved_on(request, "Ý kiến đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(back)
     if transition.note_required:
         return _move_with_note(request, body, transition, back)
@@ -201,7 +203,7 @@ def _move_with_note(request, body, transition, back):
             messages.success(request, transition.done_message)
             return redirect(back)
         except TransitionError as error:
-            form.add_error(None, error.problems)
+            add_problems(form, error.problems)
     context = {
         "plan": body.consultation.plan,
         "consultation": body.consultation,
@@ -219,7 +221,7 @@ def reply_record(request: HttpRequest, locality: str, plan: str, number: int, bo
     allow_or_403(request.user, "plans.record_reply", body)
     consultation = body.consultation
     if body.status != ReplyStatus.WAITING or not consultation.is_open:
-        messages.warning(request, "Nơi này đã trả lời, đang trình lãnh đạo hoặc đợt lấy ý kiến đã kết thúc.")
+        moved_on(request, "Nơi này đã trả lời, đang trình lãnh đạo hoặc đợt lấy ý kiến đã kết thúc.")
         return redirect(consultation)
     clauses = [WHOLE, *(line.clause for line in reply_page(body).clauses if not line.clause.is_closed)]
     form = RecordForm(request.POST or None)
@@ -237,9 +239,9 @@ def reply_record(request: HttpRequest, locality: str, plan: str, number: int, bo
             messages.success(request, f"Đã ghi ý kiến của {body.name}.")
             return redirect(consultation)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
         except TransitionError as error:
-            form.add_error(None, error.problems)
+            add_problems(form, error.problems)
     context = {
         "plan": consultation.plan,
         "consultation": consultation,

@@ -24,6 +24,7 @@ from plans.services.copying import copy_tasks
 from plans.tabs import OBJECTIVES, plan_tabs
 from plans.views.editing import editable_plan_or_404
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.rows import render_rows
 
 
@@ -36,7 +37,7 @@ def plan_add(request: HttpRequest, locality: str) -> HttpResponse:
         try:
             return _begun(request, form)
         except ValidationError as error:  # another began the same plan a moment ago
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return render(request, "plans/plan_add.html", {"locality": locality, "form": form})
 
 

@@ -17,6 +17,7 @@ from plans.services import drafting
 from plans.views.drafting import GONE, STALE, reread
 from plans.views.editing import editable_plan_or_404, frames_preview, tell_day_off
 from ttdn_portal.shared import autosave
+from ttdn_portal.shared.forms import add_errors
 
 
 @dataclass
@@ -83,7 +84,7 @@ def _task_form(request: HttpRequest, plan: Plan, task: Task) -> HttpResponse:
     except ValidationError as error:
         if drafting.NOT_EDITABLE in error.messages:
             raise PermissionDenied from error
-        forms.form.add_error(None, error.messages)
+        add_errors(forms.form, error)
         return autosave.invalid(forms.form) if by_script else _task_page(request, plan, task, forms)
     return autosave.saved(saved.updated_at.isoformat()) if by_script else _saved(request, plan, saved)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
 from agencies.services.activity import record
-from agencies.services.notices import notify, people_holding
+from agencies.services.notices import notify
 from documents.services.numbers import series_label_for
 from plans.choices import PlanStatus as S
 from plans.dashboards.approval import against_approval, against_other_text, signing_url, unanswered
@@ -38,9 +38,10 @@ from plans.services.issuing import (
     taken_meanwhile,
     tell_agencies,
 )
+from plans.services.signers import people_told
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
-from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked, at_fields, blocked_by
 
 
 def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
@@ -99,7 +100,7 @@ def _unanswered_points(plan: Plan) -> tuple[bool, str, str]:
 def missing_for_return(plan: Plan, data: dict[str, Any]) -> list[str]:
     """A plan goes back with what is to be changed: at a place, or as a general word."""
     says_nothing = not data.get("note") and not plan.return_points.filter(sent_at__isnull=True).exists()
-    nothing = Problem("Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung.", signing_url(plan))
+    nothing = Problem("Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung.", signing_url(plan), field="note")
     return [*against_other_text(plan, data), *([nothing] if says_nothing else [])]
 
 
@@ -112,12 +113,12 @@ def missing_for_issue(plan: Plan, data: dict[str, Any]) -> list[str]:
     """What the clerk has not given yet: number, day and signer (NĐ 30/2020, Phụ lục I); then what the book says."""
     number, day = data.get("number"), data.get("issued_on")
     lacks = [
-        (not number, "Chưa có số văn bản."),
-        (not day, "Chưa có ngày ban hành."),
-        (not (data.get("signer_name") or plan.signer_name), "Chưa có họ tên người ký."),
-        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
+        (not number, "number", "Chưa có số văn bản."),
+        (not day, "issued_on", "Chưa có ngày ban hành."),
+        (not (data.get("signer_name") or plan.signer_name), "signer_name", "Chưa có họ tên người ký."),
+        (day is not None and day > timezone.localdate(), "issued_on", "Ngày ban hành không thể ở tương lai."),
     ]
-    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    problems = at_fields(lacks)
     if problems or not number or not day:
         return problems
     return [*against_book(plan, data), *against_signer(plan, data), *against_illustration(plan)]
@@ -127,14 +128,11 @@ def missing_for_replacement(plan: Plan, data: dict[str, Any]) -> list[str]:
     """A plan is replaced by another one of the same locality that was issued."""
     successor: Plan | None = data.get("replaced_by")
     if successor is None:
-        return ["Chưa chọn kế hoạch thay thế."]
+        return at_fields([(True, "replaced_by", "Chưa chọn kế hoạch thay thế.")])
     is_fit = successor.locality_id == plan.locality_id and successor.pk != plan.pk
     is_issued = successor.status in (S.ISSUED, S.CLOSED)
-    return (
-        []
-        if is_fit and is_issued
-        else ["Kế hoạch thay thế phải là kế hoạch khác của địa phương, đã ban hành."]
-    )
+    sentence = "Kế hoạch thay thế phải là kế hoạch khác của địa phương, đã ban hành."
+    return at_fields([(not (is_fit and is_issued), "replaced_by", sentence)])
 
 
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -189,7 +187,7 @@ def _on_issue(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
     try:
         register_number(plan, actor=actor)
     except ValidationError as error:
-        raise TransitionBlocked(error.messages) from error
+        raise blocked_by(error) from error
     freeze(plan, actor=actor)
     keep_issued_papers(plan, actor=actor)
     tell_agencies(plan)
@@ -208,7 +206,7 @@ def _tell(*roles: str):  # type: ignore[no-untyped-def]
     """An effect that tells the people of `roles` in the plan's locality that it moved."""
 
     def effect(plan: Plan, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = people_holding(*roles, locality_id=plan.locality_id).exclude(pk=actor.pk)
+        people = people_told(plan, *roles, actor=actor)
         text = f"{plan.title}: {plan.get_status_display()}" + (f". {note}" if note else ".")
         notify(
             people,
@@ -359,7 +357,7 @@ def run(plan: Plan, name: str, *, actor: User, note: str = "", **data: Any) -> N
     except IntegrityError as error:
         if name != "issue":
             raise
-        raise TransitionBlocked([taken_meanwhile(plan, data)]) from error
+        raise TransitionBlocked(at_fields([(True, "number", taken_meanwhile(plan, data))])) from error
 
 
 def close_plan(plan: Plan, *, actor: User, note: str) -> bool:

@@ -28,10 +28,11 @@ from plans.services.applying import (
 )
 from plans.services.exports import export_paper
 from plans.services.issuing import against_book, against_signer
+from plans.services.signers import people_told
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.secrecy import row_texts, strings_of
-from ttdn_portal.shared.transitions import Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Transition, TransitionBlocked, at_fields, blocked_by
 
 PLAN_NOT_ISSUED = "Kế hoạch không còn ở trạng thái đã ban hành nên không điều chỉnh được nữa."
 
@@ -70,11 +71,17 @@ def missing_for_approval(amendment: Amendment, data: dict[str, Any]) -> list[str
 
 def missing_for_issue(amendment: Amendment, data: dict[str, Any]) -> list[str]:
     """What the clerk has not given yet, and what has changed in the plan meanwhile."""
-    lacks = _told(
-        (amendment.plan.status != PlanStatus.ISSUED, PLAN_NOT_ISSUED),
-        (not data.get("number"), "Chưa có số văn bản."),
-        (not data.get("issued_on"), "Chưa có ngày ban hành."),
-        (not (data.get("signer_name") or amendment.signer_name), "Chưa có họ tên người ký."),
+    lacks = at_fields(
+        [
+            (amendment.plan.status != PlanStatus.ISSUED, "", PLAN_NOT_ISSUED),
+            (not data.get("number"), "number", "Chưa có số văn bản."),
+            (not data.get("issued_on"), "issued_on", "Chưa có ngày ban hành."),
+            (
+                not (data.get("signer_name") or amendment.signer_name),
+                "signer_name",
+                "Chưa có họ tên người ký.",
+            ),
+        ]
     )
     day: date | None = data.get("issued_on")
     problems = lacks + (_wrong_days(amendment, day) if day else []) + conflicts_of(amendment)
@@ -83,14 +90,16 @@ def missing_for_issue(amendment: Amendment, data: dict[str, Any]) -> list[str]:
 
 def _wrong_days(amendment: Amendment, day: date) -> list[str]:
     first, effect = amendment.plan.issued_on, amendment.effective_from
-    found = ["Ngày ban hành không thể ở tương lai."] if day > timezone.localdate() else []
-    if first and day < first:
-        found.append(f"Ngày ban hành trước ngày ban hành kế hoạch ({short_date(first)}).")
-    if effect and effect < day:
-        found.append(
-            f"Ngày có hiệu lực {short_date(effect)} trước ngày ban hành. Người ký trả lại để sửa ngày."
-        )
-    return found
+    before_plan = f"Ngày ban hành trước ngày ban hành kế hoạch ({short_date(first) if first else ''})."
+    before = short_date(effect) if effect else ""
+    after_effect = f"Ngày có hiệu lực {before} trước ngày ban hành. Người ký trả lại để sửa ngày."
+    return at_fields(
+        [
+            (day > timezone.localdate(), "issued_on", "Ngày ban hành không thể ở tương lai."),
+            (bool(first and day < first), "issued_on", before_plan),
+            (bool(effect and effect < day), "issued_on", after_effect),
+        ]
+    )
 
 
 def _submitted(actor: User, data: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +147,7 @@ def _on_issue(amendment: Amendment, actor: User, note: str, data: dict[str, Any]
         else:
             rehearse(amendment)
     except ValidationError as error:
-        raise TransitionBlocked(error.messages) from error
+        raise blocked_by(error) from error
     record(actor=actor, action="issue_amendment", obj=amendment.plan, note=str(amendment))
     export_paper(
         amendment.plan,
@@ -187,7 +196,7 @@ def _tell(*roles: str):  # type: ignore[no-untyped-def]
     """An effect that tells the people of `roles` in the locality that the amendment moved."""
 
     def effect(amendment: Amendment, actor: User, note: str, data: dict[str, Any]) -> None:
-        people = people_holding(*roles, locality_id=amendment.locality_id).exclude(pk=actor.pk)
+        people = people_told(amendment, *roles, actor=actor)
         text = f"{amendment}: {amendment.get_status_display()}" + (f". {note}" if note else ".")
         notify(
             people,

@@ -8,6 +8,7 @@ from plans.forms.numbers import NumberFields
 from reports.choices import ReportField, ReturnReason
 from ttdn_portal.shared.admin.transitions import MoveForm
 from ttdn_portal.shared.fields import LongTextField
+from ttdn_portal.shared.forms import OneOf, OneOfMixin
 
 
 class IssueForm(NumberFields, MoveForm):
@@ -21,8 +22,13 @@ class IssueForm(NumberFields, MoveForm):
             self.suggest_for(self.obj, self.obj.symbol)
 
 
-class ReturnForm(MoveForm):
+COMMENTS = tuple(f"comment_{value}" for value in ReportField.values)
+
+
+class ReturnForm(OneOfMixin, MoveForm):
     """A reason, a note, and at least one comment where something is to be mended."""
+
+    one_of = (OneOf(COMMENTS, "Ghi ít nhất một ý kiến tại một mục của báo cáo.", words="các ý kiến tại mục"),)
 
     reason = forms.ChoiceField(label="Loại lý do", choices=[("", "Chọn loại lý do"), *ReturnReason.choices])
     note = LongTextField(label="Lý do", help_text="Người viết báo cáo đọc đúng lời này.")

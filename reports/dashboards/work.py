@@ -247,6 +247,8 @@ def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led, *, has_deleted: b
     due_on = replace(task, new_due_on=None).due_in(period)
     key = desk.pile_of(due_on, LATER)
     status = ("late", desk.lateness(due_on)) if key == LATE else ("idle", "Chưa báo cáo")
+    # A deleted draft is brought back on its own page; the grid has it as a locked row.
+    place = {"page": "reports:report_detail"} if has_deleted else {}
     row = _row(
         desk,
         period,
@@ -255,8 +257,9 @@ def _owed_row(desk: Desk, period: ReportingPeriod, task: _Led, *, has_deleted: b
         sub=f"{named(period)} · bản nháp đã xóa, khôi phục được" if has_deleted else named(period),
         status_key=status[0],
         status_label=status[1],
-        act_label="Báo cáo",
+        act_label="Khôi phục bản nháp" if has_deleted else "Báo cáo",
         is_main=key == LATE,
+        **place,
     )
     return key, row
 

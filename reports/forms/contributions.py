@@ -22,6 +22,7 @@ from ttdn_portal.shared.fields import (
     ManyFilesField,
     PlainTextField,
 )
+from ttdn_portal.shared.forms import OneOf, OneOfMixin
 
 LIMIT = 8000
 NAMED = (1, 2, 3)  # figures that no indicator of the plan names
@@ -63,8 +64,19 @@ class NewDateForm(_DateForm):
     """Another date for an answer that is waited for."""
 
 
-class AskForm(_DateForm):
+class AskForm(OneOfMixin, _DateForm):
     """Whom to ask, for what, until when."""
+
+    one_of = (
+        OneOf(
+            ("wants_text", "wants_file", "indicators", *(f"name_{n}" for n in NAMED)),
+            "Chọn ít nhất một thứ cần: nội dung, số liệu hoặc tệp.",
+            words="nội dung, số liệu, tệp",
+            in_legend=True,
+        ),
+    )
+    needed_when = {"unit": "cần khi có số liệu"}
+    numbered_rows = "Số liệu khác"
 
     agencies = forms.MultipleChoiceField(
         label="Xin cơ quan", widget=forms.CheckboxSelectMultiple,
@@ -110,9 +122,6 @@ class AskForm(_DateForm):
                 )
             if unit and not name:
                 self.add_error(f"name_{n}", "Ghi tên số liệu cần.")
-        wants = cleaned.get("wants_text") or cleaned.get("wants_file") or self._figures(cleaned)
-        if not wants:
-            self.add_error("wants_text", "Chọn ít nhất một thứ cần: nội dung, số liệu hoặc tệp.")
         return cleaned
 
     def _figures(self, cleaned: dict[str, Any]) -> tuple[dict[str, Any], ...]:

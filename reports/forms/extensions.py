@@ -35,6 +35,8 @@ class WorkingDayField(DayField):
 class ExtensionForm(forms.Form):
     """One task's report, or all of the agency's reports of the period."""
 
+    needed_when = {"task": ""}
+
     agency = forms.ModelChoiceField(label="Cơ quan", queryset=Agency.objects.none(), empty_label=None)
     task = TaskChoice(
         label="Gia hạn cho",
@@ -79,16 +81,11 @@ class ExtensionForm(forms.Form):
             self.add_error("task", "Nhiệm vụ này không do cơ quan đã chọn chủ trì.")
         return cleaned
 
-    def take(self, refusal: Any) -> None:
-        """What the service refused, each at its field where it has one."""
-        by_name = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-        for name, sentences in by_name.items():
-            for sentence in sentences:
-                self.add_error(name if name in self.fields else None, sentence)
-
 
 class AnswerForm(forms.Form):
     """One form for both answers, so that a change of mind loses nothing typed."""
+
+    needed_when = {"granted_on": "cần khi đồng ý", "note": "cần khi không đồng ý"}
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     granted_on = WorkingDayField(label="Hạn mới nếu đồng ý", required=False)
@@ -97,7 +94,7 @@ class AnswerForm(forms.Form):
         rows=3,
         max_length=2000,
         required=False,
-        help_text="Bắt buộc khi không đồng ý. Cơ quan đề nghị đọc nguyên văn.",
+        help_text="Cơ quan đề nghị đọc nguyên văn.",
     )
 
     def __init__(self, data: Any = None, *, extension: Extension, calendar: WorkCalendar):

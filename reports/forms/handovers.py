@@ -10,12 +10,15 @@ from django.utils.text import capfirst
 
 from agencies.choices import Role
 from agencies.models import Locality, Membership, User
-from agencies.services.handovers import seats_of
+from agencies.services.handovers import NO_POST, seats_of
 from ttdn_portal.shared.fields import DayField, PlainTextField
+from ttdn_portal.shared.forms import OneOf, OneOfMixin
 
 
-class HandoverForm(forms.Form):
+class HandoverForm(OneOfMixin, forms.Form):
     """To whom, from when, which posts. The head of an agency hands over its officers' posts alone."""
+
+    one_of = (OneOf(("posts", "takes_seats"), NO_POST, words="các vai trò, ghế thành viên Ban Chỉ đạo"),)
 
     to_person = forms.ModelChoiceField(
         label="Người nhận", queryset=User.objects.none(), empty_label="Chọn người nhận",

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agencies.models import Agency, Locality
@@ -13,6 +12,7 @@ from reports.forms.period_reviews import IssuerField, issuers_of
 from reports.models import Meeting
 from reports.services.meetings import Point
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import NamedRows, RowForm
 
 SPARE_ROWS, MOST_ROWS = 3, 40
 CHAIR_HELP = "Chức vụ và họ tên như sẽ in trong thông báo, ví dụ: Trưởng Ban Chỉ đạo công tác thông tin đối ngoại Thành phố."
@@ -25,7 +25,7 @@ def agencies_of(locality: Locality | int, chosen: Iterable[int] = ()) -> list[Ag
     return list((rows.filter(pk__in=today) | rows.filter(pk__in=list(chosen))).order_by("sort_key"))
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(RowForm):
     """When, where, who chaired, what about, who was there."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
@@ -67,7 +67,7 @@ class MeetingForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
 
 
-class MeetingFormForm(forms.ModelForm):
+class MeetingFormForm(RowForm):
     """Issuer, layout, place, signature and recipients of the notice."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -110,6 +110,8 @@ class MeetingFormForm(forms.ModelForm):
 class PointForm(forms.Form):
     """One conclusion. A row left blank is no point; a point without an agency is a statement."""
 
+    needed_when = {"text": "", "agency": "cần khi có hạn", "ORDER": "", "DELETE": ""}
+
     text = LongTextField(label="Nội dung kết luận", required=False, rows=3, max_length=4000)
     agency = AgencyField(label="Giao cơ quan")
     due_on = DayField(label="Hạn", required=False)
@@ -132,8 +134,10 @@ class PointForm(forms.Form):
         return data
 
 
-class PointRows(forms.BaseFormSet):
+class PointRows(NamedRows):
     """The conclusions in the order of their numbers; equal or missing numbers keep the order of the page."""
+
+    row_word = "Kết luận"
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -142,8 +146,9 @@ class PointRows(forms.BaseFormSet):
             form.fields["DELETE"].label = "Bỏ kết luận này"
 
     def clean(self) -> None:
-        if not any(self.errors) and not self.points():
-            raise ValidationError("Chưa ghi kết luận nào.")
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        if kept and not any(self.errors) and not self.points():
+            kept[0].add_error("text", "Chưa ghi kết luận nào.")
 
     def points(self) -> list[Point]:
         kept = [

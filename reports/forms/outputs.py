@@ -65,6 +65,8 @@ class AgenciesField(forms.ModelMultipleChoiceField):
 class OutputForm(forms.Form):
     """One output. The first fields are what every list needs; the rest may follow later."""
 
+    needed_when = {"unit": "cần khi có số lượng khác"}
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     task = TaskField(label="Nhiệm vụ", queryset=Task.objects.none(), empty_label="Chọn nhiệm vụ")
     kind = forms.ChoiceField(
@@ -271,7 +273,7 @@ class PlanOfFile(forms.Form):
         label="Tệp",
         help_text="Excel (.xlsx) hoặc CSV UTF-8, tối đa 5.000 dòng và 10 MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-ttdn-max-mb": "10"}),
-        error_messages={"required": "Chọn tệp cần nhập.", "empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
+        error_messages={"empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
     )
 
     def __init__(self, *args: Any, user: User, locality: Locality, **kwargs: Any):

@@ -14,6 +14,7 @@ from reports.dashboards.period_review import HINTS, groups_of, part_titles
 from reports.models import PeriodReview, ReportingPeriod
 from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import LongTextField, PlainTextField
+from ttdn_portal.shared.forms import RowForm
 from ttdn_portal.shared.transitions import Transition
 
 PART_LIMIT = 20_000
@@ -90,7 +91,7 @@ class ReviewTextsForm(forms.Form):
         return {key: self.cleaned_data[key] for key, _ in self.titles}
 
 
-class ReviewFormForm(forms.ModelForm):
+class ReviewFormForm(RowForm):
     """Title, issuer, layout, addressee, recipients, signature: the words around the text."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django import forms
-
 from plans.models import Plan
 from reports.models import PeriodRule
+from ttdn_portal.shared.forms import RowForm
 
 
-class PeriodRuleForm(forms.ModelForm):
+class PeriodRuleForm(RowForm):
     class Meta:
         model = PeriodRule
         fields = (

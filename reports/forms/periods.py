@@ -8,11 +8,12 @@ from agencies.services.calendar import WorkCalendar
 from plans.models import Plan
 from reports.models import DEADLINE_COLUMNS, ReportingPeriod
 from ttdn_portal.shared.fields import DAY_HINT, LongTextField
+from ttdn_portal.shared.forms import RowForm
 
 DAY = {"placeholder": DAY_HINT, "autocomplete": "off", "inputmode": "numeric"}
 
 
-class PeriodForm(forms.ModelForm):
+class PeriodForm(RowForm):
     class Meta:
         model = ReportingPeriod
         fields = (
@@ -25,6 +26,7 @@ class PeriodForm(forms.ModelForm):
             *DEADLINE_COLUMNS,
             "instructions",
         )
+        labels = {"slug": "Tên ngắn trong địa chỉ trang"}
         widgets = {
             name: forms.DateInput(attrs=DAY)
             for name in ("data_from", "data_to", "opens_on", *DEADLINE_COLUMNS)
@@ -54,5 +56,5 @@ class PeriodForm(forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"].lower()
         if ReportingPeriod.objects.filter(plan=self.instance.plan, slug=slug).exists():
-            raise forms.ValidationError("Mã kỳ này đã có trong kế hoạch.")
+            raise forms.ValidationError("Tên ngắn này đã dùng cho một kỳ khác của kế hoạch.")
         return slug

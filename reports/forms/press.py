@@ -13,7 +13,9 @@ from agencies.services.calendar import work_calendar
 from reports.choices import Language, PressStatus, PressTone
 from reports.models import PressItem
 from reports.services.press import FACTS
+from reports.workflow.press import NO_ANSWER
 from ttdn_portal.shared.fields import DayField, LinkField, LongTextField, PlainTextField
+from ttdn_portal.shared.forms import OneOf, OneOfMixin
 from ttdn_portal.shared.text import squeeze
 
 PUBLIC_ONLY = "Chỉ ghi tin, bài đã đăng công khai; không ghi nội dung thuộc danh mục bí mật nhà nước."
@@ -84,8 +86,10 @@ class AssignForm(forms.Form):
         self.fields["agency"].queryset = agencies_asked(item.locality)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OneOfMixin, forms.Form):
     """How it was answered."""
+
+    one_of = (OneOf(("answer", "answer_url"), NO_ANSWER, words="nội dung phản hồi, đường dẫn bài phản hồi"),)
 
     answer = LongTextField(
         label="Đã phản hồi thế nào",

@@ -19,6 +19,9 @@ ISSUERS = (AgencyKind.PEOPLES_COMMITTEE, AgencyKind.STEERING_COMMITTEE)
 class ReorganiseForm(forms.Form):
     """What happens to an agency, from which day, and who follows it."""
 
+    needed_when = {"existing": "", "name": "", "code": "cần khi có tên mới"}
+    numbered_rows = "Cơ quan kế thừa"
+
     kind = forms.ChoiceField(
         label="Việc sắp xếp", choices=in_words(ReorganisationKind.choices), widget=forms.RadioSelect,
         initial=ReorganisationKind.RENAME,

@@ -23,6 +23,7 @@ from ttdn_portal.shared.fields import (
     PlainTextField,
 )
 from ttdn_portal.shared.file_kinds import DOCX, JPEG, PDF, PNG, PPTX, WEBP, XLSX
+from ttdn_portal.shared.uploads import CheckedFile
 
 EVIDENCE_KINDS = (PDF, DOCX, XLSX, PPTX, JPEG, PNG, WEBP)
 TEXT_LIMIT = 8000
@@ -148,6 +149,16 @@ class EvidenceForm(forms.Form):
         help_text="Bài đã đăng, phóng sự đã phát, ảnh, video: dán địa chỉ trang.",
     )
     link_name = PlainTextField(required=False, label="Tên gọi của đường dẫn", max_length=255)
+
+    def good_files(self) -> list[CheckedFile]:
+        """Files that may be kept, though another of the same choice may not."""
+        field = self.fields["uploads"]
+        assert isinstance(field, ManyFilesField)
+        return field.good
+
+    def forget_link(self) -> None:
+        """It was kept: the page shows it among the evidence and no longer in its box."""
+        self.data = {**self.data.dict(), "link": "", "link_name": ""}
 
 
 class NoChangeForm(forms.Form):

@@ -104,7 +104,7 @@ class Extension(TimeStampedModel):
 
     def clean(self) -> None:
         if self.period_id and self.agency_id and self.period.locality_id != self.agency.locality_id:
-            raise ValidationError("Cơ quan này thuộc địa phương khác.")
+            raise ValidationError({"agency": "Cơ quan này thuộc địa phương khác."})
         if self.task and (
             self.task.plan_id != self.period.plan_id or self.agency_id not in self.task.acting_ids
         ):

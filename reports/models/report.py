@@ -218,7 +218,7 @@ class ProgressReport(TimeStampedModel):
 
     @property
     def reference(self) -> str:
-        """Mã báo cáo shown to the sender: plan, period and task name it for good."""
+        """What names a report in a list that is sent: plan, period and task, for good."""
         return f"{self.task.plan.slug}/{self.period.slug}/{self.task.code}"
 
     @property

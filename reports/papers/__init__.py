@@ -8,6 +8,7 @@ from reports.papers.agency import (
     subject_of_key,
 )
 from reports.papers.conclusion import CONCLUSION, CONCLUSION_OF_PLAN, build_notice, meeting_of_key
+from reports.papers.names import names_of_meetings, names_of_reviews
 from reports.papers.overview import OVERVIEW
 from reports.papers.reminder import REMINDER
 from reports.papers.report import SENT_REPORT, build_report, report_of_key
@@ -37,6 +38,8 @@ __all__ = [
     "figures_in_words",
     "figures_of",
     "meeting_of_key",
+    "names_of_meetings",
+    "names_of_reviews",
     "own_periods",
     "report_of_key",
     "review_of_key",

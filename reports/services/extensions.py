@@ -43,7 +43,7 @@ def ask_extension(
     if period.closed_at is not None:
         raise ValidationError(CLOSED)
     if task and ProgressReport.objects.filter(task=task, period=period, status__in=SENT).exists():
-        raise ValidationError(ALREADY_SENT)
+        raise ValidationError({"task": ALREADY_SENT})
     extension = Extension(
         locality_id=period.locality_id,
         period=period,
@@ -59,7 +59,7 @@ def ask_extension(
         with transaction.atomic():
             extension.save()
     except IntegrityError as error:  # a colleague asked at the same moment
-        raise ValidationError(TWICE) from error
+        raise ValidationError({"task": TWICE}) from error
     record(actor=actor, action="ask_extension", obj=extension, after={"wished_on": wished_on.isoformat()})
     _tell_standing(extension)
     return extension

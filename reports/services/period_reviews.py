@@ -86,7 +86,8 @@ def _begun(review: PeriodReview, actor: User, action: str) -> PeriodReview:
         with transaction.atomic():
             review.save()
     except IntegrityError as error:  # two people began at the same moment
-        raise ValidationError(HAS_FINAL if review.kind == ReviewKind.FINAL else HAS_ONE) from error
+        told = HAS_FINAL if review.kind == ReviewKind.FINAL else HAS_ONE
+        raise ValidationError({"kind": told}) from error
     record(actor=actor, action=action, obj=review)
     return review
 

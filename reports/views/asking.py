@@ -18,7 +18,9 @@ from reports.services.writing import StaleSave
 from reports.views.writing import save_typed, writable_or_new
 from reports.workflow import contribution as workflow
 from ttdn_portal.shared.access import allow_or_403, only_or_404
+from ttdn_portal.shared.forms import add_problems
 from ttdn_portal.shared.transitions import TransitionError
+from ttdn_portal.shared.typed import moved_on
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -58,7 +60,7 @@ def _asked(request, place, form):
     try:
         asked = workflow.ask(form.supports(), place.period, form.to_request(), actor=request.user)
     except TransitionError as error:
-        form.add_error(None, error.problems)
+        add_problems(form, error.problems)
         return False
     tell_day_off(request, "Hạn trả lời", form.cleaned_data["due_on"], place.period.locality_id)
     names = ", ".join(row.support.agency.label for row in asked)
@@ -123,7 +125,7 @@ def _withdraw(request, contribution):
         workflow.run(contribution, "withdraw", actor=request.user, note=form.data.get("note", "")[:300])
         messages.success(request, "Đã rút đề nghị phối hợp; cơ quan được hỏi đã được báo.")
     except TransitionError as error:
-        messages.error(request, " ".join(error.problems))
+        moved_on(request, " ".join(error.problems))
     return redirect(contribution)
 
 

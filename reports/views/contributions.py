@@ -18,6 +18,7 @@ from reports.querysets import WRITING_ROLES
 from reports.services import contributions as service
 from reports.workflow import contribution as workflow
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_problems
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, TransitionError
 from ttdn_portal.shared.uploads import send_file
@@ -90,7 +91,7 @@ def _save_or_send(request: HttpRequest, contribution: Contribution) -> HttpRespo
     except service.StaleAnswer:
         return _refused(request, contribution, form)
     except TransitionBlocked as blocked:
-        form.add_error(None, blocked.problems)
+        add_problems(form, blocked.problems, files)
         return _page(
             request, service.contribution_for(contribution.support, contribution.period), form, files
         )

@@ -22,6 +22,7 @@ from reports.models import Extension
 from reports.services.extensions import ask_extension, due_now
 from reports.workflow import extension as workflow
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors, add_problems
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
 
@@ -71,7 +72,7 @@ def _asked(request: HttpRequest, form: ExtensionForm, period) -> Extension | Non
     try:
         return ask_extension(period=period, actor=request.user, **form.cleaned_data)
     except ValidationError as refusal:
-        form.take(refusal)
+        add_errors(form, refusal)
         return None
 
 
@@ -117,7 +118,7 @@ def extension_move(request: HttpRequest, locality: str, number: int, move: str) 
     try:
         _run(extension, move, form, actor=request.user)
     except TransitionBlocked as blocked:
-        form.add_error("note" if move == "refuse" else "granted_on", blocked.problems)
+        add_problems(form, blocked.problems)
         return _page(request, extension, form)
     except StaleState:
         return _overtaken(request, locality, number, form)

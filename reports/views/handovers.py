@@ -12,6 +12,7 @@ from reports.dashboards.handovers import people_to_hand_over, preview_lines
 from reports.forms.handovers import HandoverForm
 from reports.services.handovers import apply_due_handovers
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 
 @require_safe
@@ -66,7 +67,7 @@ def _done(request, form):
     try:
         made = hand_over(form.memberships(), from_person=form.person, actor=request.user, **form.facts())
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return False
     apply_due_handovers(as_of=timezone.localdate())
     when = f"từ ngày {made.starts_on:%d/%m/%Y}"

@@ -29,7 +29,9 @@ from reports.services import meetings as service
 from reports.workflow import meeting as workflow
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.file_kinds import PDF
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.transitions import Transition, TransitionError, find
+from ttdn_portal.shared.typed import moved_on
 from ttdn_portal.shared.uploads import send_file
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -80,7 +82,7 @@ def meeting_add(request: HttpRequest, locality: str, plan: str) -> HttpResponse:
             messages.success(request, "Đã ghi nhận cuộc họp. Chốt số liệu rồi ghi các kết luận.")
             return redirect(row)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = {"plan": plan, "form": form, "back": plan.get_absolute_url()}
     return render(request, "reports/meeting_edit.html", context)
 
@@ -104,7 +106,7 @@ def meeting_edit(request: HttpRequest, **address) -> HttpResponse:
             form = MeetingForm(_reread(request, stale.current), instance=stale.current, locality=row.locality)
             form.add_error(None, STALE)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     context = {"plan": row.plan, "meeting": row, "form": form, "back": row.get_absolute_url()}
     return render(request, "reports/meeting_edit.html", context)
 
@@ -130,7 +132,7 @@ def meeting_form(request: HttpRequest, **address) -> HttpResponse:
             form = MeetingFormForm(_reread(request, stale.current), instance=stale.current)
             form.add_error(None, STALE)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return render(request, "reports/meeting_form.html", {"meeting": row, "plan": row.plan, "form": form})
 
 
@@ -188,7 +190,7 @@ def meeting_move(request: HttpRequest, move: str, **address) -> HttpResponse:
     transition = find(workflow.TRANSITIONS, move)
     allow_or_403(request.user, transition.permission, row)
     if row.status not in transition.sources:
-        messages.warning(request, "Thông báo đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
+        moved_on(request, "Thông báo đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(row)
     form_class = ReviewIssueForm if move == "issue" else ReviewMoveForm
     form = form_class(request.POST or None, review=row, transition=transition)

@@ -21,6 +21,7 @@ from reports.services.outputs import (
     restore_output,
 )
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.templatetags.ttdn import number as grouped
@@ -85,7 +86,7 @@ def _saved(form, save):
     try:
         return save()
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
     except StorageFull as full:
         form.add_error("file", str(full))
     except StaleState:

@@ -14,6 +14,7 @@ from plans.tabs import plan_tabs
 from reports.dashboards.overview import Overview, is_before_issue, last_meeting_of, overview_of, overview_plan
 from reports.dashboards.owed import own_agencies
 from reports.dashboards.structure import PARAMETER, TODAY, Structure, structure_on
+from reports.dashboards.to_sign import papers_to_sign
 from reports.forms.overview import DayForm
 from reports.querysets import WRITING_ROLES
 from ttdn_portal.shared.access import allow_or_403
@@ -50,8 +51,9 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
     locality = plan.locality if plan else locality_or_404(request, code)
     request.locality = locality
     allow_or_403(request.user, "reports.view_overview", locality)
+    to_sign = papers_to_sign(request.user, locality, today=today) if slug is None else None
     if plan is None:
-        return render(request, "reports/overview_empty.html", {"locality": locality})
+        return render(request, "reports/overview_empty.html", {"locality": locality, "to_sign": to_sign})
     if day < today and is_before_issue(plan, day):
         return _before_issue(request, plan, form, day)
     is_whole = request.user.has_perm("reports.view_whole_overview", locality)
@@ -66,6 +68,7 @@ def _overview(request: HttpRequest, code: str, slug: str | None = None) -> HttpR
     context = {
         "tabs": plan_tabs(plan, request.user, tabs.OVERVIEW),
         "plan": plan,
+        "to_sign": to_sign,
         "page": page,
         "form": form,
         "as_of": day,

@@ -28,7 +28,9 @@ from reports.services import period_reviews as service
 from reports.workflow import period_review as workflow
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.file_kinds import PDF
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.transitions import Transition, TransitionError, find
+from ttdn_portal.shared.typed import moved_on
 from ttdn_portal.shared.uploads import send_file
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -85,7 +87,7 @@ def period_review_add(request: HttpRequest, locality: str, plan: str, period: st
             messages.success(request, "Đã tổng hợp từ các báo cáo đã tiếp nhận. Đọc lại và sửa từng phần.")
             return redirect("reports:period_review_edit", *review.url_args())
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return render(request, "reports/period_review_add.html", {"period": row, "plan": row.plan, "form": form})
 
 
@@ -102,7 +104,7 @@ def period_review_form(request: HttpRequest, **address) -> HttpResponse:
         except service.StaleReview as stale:
             form = _reread(request, stale.current)
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
     return render(
         request, "reports/period_review_form.html", {"review": review, "plan": review.plan, "form": form}
     )
@@ -139,7 +141,7 @@ def period_review_move(request: HttpRequest, move: str, **address) -> HttpRespon
     transition = find(workflow.TRANSITIONS, move)
     allow_or_403(request.user, transition.permission, review)
     if review.status not in transition.sources:
-        messages.warning(request, "Báo cáo đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
+        moved_on(request, "Báo cáo đã chuyển sang bước khác. Xem trạng thái mới rồi làm tiếp.")
         return redirect(review)
     form_class = ReviewIssueForm if move == "issue" else ReviewMoveForm
     form = form_class(request.POST or None, review=review, transition=transition)

@@ -17,6 +17,7 @@ from reports.models import PeriodRule
 from reports.services import period_rules as service
 from reports.views.periods import running_plan
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 
 def _place(request: HttpRequest, locality: str) -> Locality:
@@ -79,7 +80,7 @@ def _saved(request: HttpRequest, form: PeriodRuleForm, plan: Plan) -> bool:
     try:
         service.save_rule(form.save(commit=False), plan=plan, actor=request.user)
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return False
     return True
 

@@ -13,9 +13,11 @@ from reports.forms.press import MOVE_FORMS, PUBLIC_ONLY, PressFilter, PressForm
 from reports.services.press import add_press_item, change_press_item
 from reports.workflow import press as workflow
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors, add_problems
 from ttdn_portal.shared.lists import page_of, pager_of
 from ttdn_portal.shared.templatetags.ttdn import number as grouped
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find
+from ttdn_portal.shared.typed import moved_on
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -60,7 +62,7 @@ def press_edit(request, locality, number):
                 None, "Người khác vừa sửa tin, bài này. Mở lại trang để xem bản mới, rồi sửa tiếp."
             )
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_errors(form, error)
         else:
             messages.success(request, "Đã lưu.")
             return redirect(item)
@@ -107,13 +109,23 @@ def press_move(request, locality, number, move):
         workflow.run(item, move, actor=request.user, **(form.cleaned_data if form else {}))
     except TransitionBlocked as blocked:
         if form is not None:
-            form.add_error(None, blocked.problems)
+            add_problems(form, blocked.problems)
             return detail_page(request, item, (move, form))
         messages.error(request, " ".join(blocked.problems))
     except StaleState as stale:
-        messages.warning(request, " ".join(stale.problems))
+        return _overtaken(request, locality, number, (move, form), stale)
     else:
         messages.success(request, transition.done_message)
         if form is not None:
             tell_day_off(request, "Hạn phản hồi", form.cleaned_data.get("respond_by"), item.locality_id)
+    return redirect(item)
+
+
+def _overtaken(request, locality, number, typed, stale):
+    """Somebody was faster: the form once more over the item as it stands, or else what was typed, to be copied."""
+    item, (move, form) = press_or_404(request, locality, number), typed
+    if form is not None and any(open_now.name == move for open_now in workflow.available(item, request.user)):
+        add_problems(form, stale.problems)
+        return detail_page(request, item, typed)
+    moved_on(request, " ".join(stale.problems))
     return redirect(item)

@@ -1,10 +1,6 @@
 import io
-import uuid
 
 from django.contrib import messages
-from django.core import signing
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,14 +12,11 @@ from reports.forms.outputs import OutputFilter, PlanOfFile
 from reports.forms.press import PressFilter
 from reports.resources import OutputResource, PressResource
 from ttdn_portal.shared.access import allow_or_403
-from ttdn_portal.shared.admin.exchange import FOLDER, GONE, KEPT_FOR, forget_old_files, take_file
 from ttdn_portal.shared.exchange import writing
+from ttdn_portal.shared.exchange.kept import CHANGED, GONE, NO_PLACE, OLD, is_old, keep, kept_by, write
 from ttdn_portal.shared.exchange.reading import read_table
 from ttdn_portal.shared.exchange.table import TableRefused
 from ttdn_portal.shared.storage import StorageFull
-
-SALT = "reports.views.register_files"
-
 
 # --- Out -------------------------------------------------------------------------------------------------
 
@@ -64,64 +57,79 @@ def output_import(request, locality):
     if "token" in request.POST:
         return _write(request, locality)
     form = PlanOfFile(request.POST or None, request.FILES or None, user=request.user, locality=locality)
+    before = kept_by(request.POST.get("kept", ""), owner=_owner(request, locality))
+    content = before.read() if before and not request.FILES else None
+    form.fields["file"].required = content is None
     if request.method != "POST" or not form.is_valid():
+        about = {"kept": before.token(), "file_name": before.name} if content is not None else {}
+        return _page(request, locality, form, **about)
+    file = before if content is not None else _keep(request, locality, form)
+    if file is None:
         return _page(request, locality, form)
-    plan, upload = form.cleaned_data["plan"], form.cleaned_data["file"]
-    content = upload.read()
-    report = _read(request, plan, content, upload.name, form=form)
-    if report is None:
-        return _page(request, locality, form)
-    token = (
-        ""
-        if report.problems or not (report.added or report.changed)
-        else _kept(request, form, plan, content, upload.name)
-    )
-    return _page(request, locality, form, report=report, token=token, file_name=upload.name, scope=plan.title)
+    return _preview(request, locality, form, file, form.cleaned_data["plan"])
 
 
-def _read(request, plan, content, name, *, form=None, dry_run=True):
+def _owner(request, locality):
+    return f"{request.user.pk} reports.output_import {locality.pk}"
+
+
+def _keep(request, locality, form):
+    """The file stands in the private store until it is confirmed; its token says whose it is and where it goes."""
+    upload = form.cleaned_data["file"]
     try:
-        resource = OutputResource(actor=request.user, scope=plan)
-        return resource.read(read_table(io.BytesIO(content), name), dry_run=dry_run)
-    except TableRefused as refusal:
-        if form is not None:
-            form.add_error("file", str(refusal))
-        return None
-
-
-def _kept(request, form, plan, content, name):
-    """The file stands in the private store until it is confirmed; the token says whose it is and where it goes."""
-    forget_old_files()
-    try:
-        stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(content))
+        return keep(upload.read(), owner=_owner(request, locality), name=upload.name)
     except StorageFull as full:
         form.add_error("file", str(full))
-        return ""
-    return signing.dumps({"path": stored, "plan": plan.pk, "name": name, "user": request.user.pk}, salt=SALT)
+    return None
+
+
+def _preview(request, locality, form, file, plan, note=""):
+    try:
+        table = read_table(io.BytesIO(file.read() or b""), file.name)
+        report = OutputResource(actor=request.user, scope=plan).read(table, dry_run=True)
+    except TableRefused as refusal:
+        file.drop()
+        if form.is_bound:
+            form.add_error("file", str(refusal))
+        return _page(request, locality, form, note=note)
+    return _told(request, locality, form, file, report, plan, note)
+
+
+def _told(request, locality, form, file, report, plan, note):
+    """The preview, with the button where there is something to write."""
+    token = file.token_for(report, plan)
+    return _page(
+        request,
+        locality,
+        form,
+        report=report,
+        token=token,
+        file_name=file.name,
+        scope=plan.title,
+        note=note,
+    )
 
 
 def _write(request, locality):
     """The right to the plan and to each row is asked again: it may be gone since the preview."""
-    form = PlanOfFile(user=request.user, locality=locality)
-    try:
-        about = signing.loads(request.POST["token"], salt=SALT, max_age=KEPT_FOR)
-    except signing.BadSignature:
-        about = {}
-    own = about.get("user") == request.user.pk
-    plan = form.fields["plan"].queryset.filter(pk=about.get("plan")).first() if own else None
-    content = take_file(about["path"]) if plan else None
+    token = request.POST["token"]
+    file = kept_by(token, owner=_owner(request, locality))
+    content = file.read() if file else None
     if content is None:
         messages.error(request, GONE)
         return redirect("reports:output_import", locality.code)
-    report = _read(request, plan, content, about["name"], dry_run=False)
-    if report is None or report.problems:
-        return _page(request, locality, form, report=report, file_name=about["name"], scope=plan.title)
-    record(
-        actor=request.user,
-        action="import",
-        obj=plan,
-        note=f"Sổ sản phẩm, tệp {about['name']}: {report.in_words}",
-    )
+    form = PlanOfFile(user=request.user, locality=locality, initial={"plan": file.scope})
+    plan = form.fields["plan"].queryset.filter(pk=file.scope).first()
+    if plan is None:
+        told = NO_PLACE.format(name=file.name)
+        return _page(request, locality, form, note=told, kept=file.token(), file_name=file.name)
+    if is_old(token):
+        return _preview(request, locality, form, file, plan, OLD)
+    report, is_written = write(OutputResource(actor=request.user, scope=plan), file, content)
+    if not is_written:
+        return _told(request, locality, form, file, report, plan, "" if report.problems else CHANGED)
+    note = f"Sổ sản phẩm, tệp {file.name}: {report.in_words}"
+    record(actor=request.user, action="import", obj=plan, note=note)
     messages.success(request, f"Đã nhập sổ sản phẩm: {report.in_words}.")
     return redirect("reports:output_list", locality.code)
 
@@ -133,5 +141,14 @@ def _page(request, locality, form, **context):
     return render(
         request,
         "reports/output_import.html",
-        {"locality": locality, "form": form, "columns": names, **context},
+        {
+            "locality": locality,
+            "form": form,
+            "columns": names,
+            "note": "",
+            "kept": "",
+            "token": "",
+            "file_name": "",
+            **context,
+        },
     )

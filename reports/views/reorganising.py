@@ -11,6 +11,7 @@ from reports.dashboards.reorganising import work_of
 from reports.forms.reorganising import ReorganiseForm, ShareForm
 from reports.services.reorganising import apply_due_reorganisations, reorganise_with_work
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +53,7 @@ def _done(request, form, share):
     try:
         made = reorganise_with_work(form.predecessors(), form.heirs(), actor=request.user, **facts, **places)
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return False
     apply_due_reorganisations(as_of=timezone.localdate())
     messages.success(request, f"Đã ghi: {made}. Báo cáo, văn bản đã có giữ tên cũ.")

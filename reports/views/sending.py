@@ -18,7 +18,9 @@ from reports.services.completeness import doubts_of, lacks_of
 from reports.services.copies import export_report
 from reports.services.writing import delete_report, restore_report
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_problems
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, find, linked
+from ttdn_portal.shared.typed import moved_on
 
 # What the page offers as one button; the others have a page of their own.
 BUTTONS = ("sign_off", "withdraw", "take_back", "let_go")
@@ -93,12 +95,15 @@ def report_move(request, move, **address):
     try:
         workflow.run(report, move, actor=request.user, note=note, accepted=accepted)
     except TransitionBlocked as blocked:
+        if form:
+            add_problems(form, blocked.problems)
+            return detail_page(request, report, {move: form})
         for problem in blocked.problems:
             messages.error(request, linked(problem))
         return redirect("reports:report_check" if report.is_writable else "reports:report_detail", **address)
     except StaleState as stale:
         if not _was_done_before(report, transition, request.user):
-            messages.warning(request, " ".join(stale.problems))
+            moved_on(request, " ".join(stale.problems))
             return redirect("reports:report_detail", **address)
     return _after(request, transition, address)
 

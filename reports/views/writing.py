@@ -36,12 +36,14 @@ from reports.services.writing import (
 )
 from ttdn_portal.shared import autosave
 from ttdn_portal.shared.access import allow_or_403
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState, TransitionError
 
 # How long after a save of another person their page is taken to be open still.
 WRITING_TOO = timedelta(minutes=15)
 FORM_METHODS = ["GET", "HEAD", "POST"]
+PARTLY_SAVED = "Đã lưu báo cáo, còn minh chứng chưa lưu được"
 
 
 @require_http_methods(FORM_METHODS)
@@ -83,7 +85,8 @@ def writable_or_new(request, address):
     return place.report or new_report(task=place.task, period=place.period, actor=request.user)
 
 
-def form_page(request, report, form, evidence_form, status=200):
+def form_page(request, report, form, evidence_form, status=200, saved=""):
+    """`saved`: what was saved all the same, where not all of it was."""
     page = writing_page(report, request.user, as_of=timezone.localdate())
     may_skip = not report.return_count and not report.results and not form.is_bound
     return render(request, "reports/report_form.html", {
@@ -92,6 +95,7 @@ def form_page(request, report, form, evidence_form, status=200):
         "no_change_form": NoChangeForm() if may_skip else None, "address": report.url_args(),
         "outputs": period_outputs(report.task, report.period),
         "error_forms": [evidence_form] if evidence_form.errors else [], "where": _where(report), "writing_too": who_writes_too(report, request.user),
+        "saved": saved, "saved_heading": PARTLY_SAVED if saved else "",
     }, status=status)  # fmt: skip
 
 
@@ -130,13 +134,14 @@ def save_typed(request, report, address, done="", change=None):
     except StaleSave as stale:
         return refused_page(request, stale.current, form.to_text())
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_errors(form, error)
         return form_page(request, report, form, evidence_form)
-    _keep_evidence(request, report, evidence_form)
+    kept = _keep_evidence(request, report, evidence_form)
     if change:
         change(report)
     if evidence_form.errors:
-        return form_page(request, report, _with_version(request, report), evidence_form)
+        said = _what_was_saved(report, kept)
+        return form_page(request, report, _with_version(request, report), evidence_form, saved=said)
     return _next_page(request, report, address, done)
 
 
@@ -154,17 +159,28 @@ def with_copied_part(data, report):
 
 
 def _keep_evidence(request, report, evidence_form):
-    """Add what was chosen and is good; what cannot be stored becomes an error at its field."""
-    cleaned = evidence_form.cleaned_data
+    """Add what was chosen and is good, and name it; what cannot be stored becomes an error at its field."""
+    cleaned, kept = evidence_form.cleaned_data, []
     try:
-        for checked in cleaned.get("uploads") or []:
+        for checked in evidence_form.good_files():
             add_file(report, actor=request.user, checked=checked)
-        if cleaned.get("link"):
-            add_link(report, actor=request.user, url=cleaned["link"], name=cleaned.get("link_name", ""))
+            kept.append(f"tệp “{checked.name}”")
+        if cleaned.get("link") and "link_name" in cleaned:
+            add_link(report, actor=request.user, url=cleaned["link"], name=cleaned["link_name"])
+            kept.append("đường dẫn")
+            evidence_form.forget_link()
     except StorageFull as full:
         evidence_form.add_error("uploads", str(full))
     except StaleState as stale:
         evidence_form.add_error(None, stale.problems)
+    return kept
+
+
+def _what_was_saved(report, kept):
+    """In words, for the head of the list of what was not."""
+    when = f"Bản nháp đã lưu lúc {timezone.localtime(report.updated_at):%H:%M}"
+    also = f"; đã thêm {', '.join(kept)}" if kept else ""
+    return f"{when}{also}. Chỉ những mục dưới đây chưa lưu được; sửa rồi bấm Thêm minh chứng."
 
 
 def _with_version(request, report):

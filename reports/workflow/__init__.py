@@ -26,7 +26,7 @@ from reports.services.submission import submission_of
 from reports.services.writing import ReportText, StaleSave, write_report
 from reports.workflow.recall import NOT_RECALLED, RECALLS, withdrawn
 from ttdn_portal.shared import transitions
-from ttdn_portal.shared.transitions import Transition
+from ttdn_portal.shared.transitions import Transition, at_fields
 
 
 def report_texts(report: ProgressReport) -> list[tuple[str, str]]:
@@ -49,14 +49,15 @@ def missing_for_return(report: ProgressReport, data: dict[str, Any]) -> list[str
     """“Returned” without saying what to mend is useless: a reason and at least one comment on a field."""
     comments = [c for c in data.get("comments", []) if c[0] in ReportField and c[1].strip()]
     lacks = [
-        (data.get("reason") not in ReturnReason, "Chọn loại lý do trả lại."),
-        (not comments, "Ghi ít nhất một ý kiến tại một mục của báo cáo."),
+        (data.get("reason") not in ReturnReason, "reason", "Chọn loại lý do trả lại."),
+        (not comments, "", "Ghi ít nhất một ý kiến tại một mục của báo cáo."),
         (
             bool(data.get("new_due_on")) and data["new_due_on"] < timezone.localdate(),
+            "new_due_on",
             "Hạn mới không thể ở quá khứ.",
         ),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return at_fields(lacks)
 
 
 def already_opened(report: ProgressReport, data: dict[str, Any]) -> list[str]:

@@ -36,7 +36,9 @@ from reports.services.contributions import (
 )
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.transitions import StaleState, Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import StaleState, Transition, TransitionBlocked, at_fields
+
+NO_FIGURE = "Chưa có số liệu “{name}”. Không có thì chọn “Không cung cấp được”."
 
 
 @dataclass(frozen=True)
@@ -71,20 +73,28 @@ def period_closed(contribution: Contribution, data: dict[str, Any]) -> list[str]
 def missing_for_sending(contribution: Contribution, data: dict[str, Any]) -> list[str]:
     """What was asked for and is not there yet; an answer that nobody asked for says something at least."""
     columns = data["text"].columns(contribution) if "text" in data else contribution.content()
-    blank = [f["name"] for f in columns["figures"] if f["value"] is None]
     has_words, has_file = bool(columns["answer"].strip()), contribution.pk and contribution.files.exists()
     must_write = contribution.wants_text or not (contribution.figures or contribution.wants_file)
     lacks = [
-        (must_write and not has_words, "Ghi nội dung trả lời trước khi gửi."),
-        (bool(blank), f"Còn thiếu số liệu: {', '.join(blank)}. Không có thì chọn “Không cung cấp được”."),
-        (contribution.wants_file and not has_file, "Cơ quan chủ trì cần một tệp. Thêm tệp trước khi gửi."),
+        (must_write and not has_words, "answer", "Ghi nội dung trả lời trước khi gửi."),
+        *(
+            (figure["value"] is None, f"figure_{n}", NO_FIGURE.format(name=figure["name"]))
+            for n, figure in enumerate(columns["figures"], 1)
+        ),
+        (
+            contribution.wants_file and not has_file,
+            "uploads",
+            "Cơ quan chủ trì cần một tệp. Thêm tệp trước khi gửi.",
+        ),
     ]
-    return period_closed(contribution, data) + [sentence for is_missing, sentence in lacks if is_missing]
+    return period_closed(contribution, data) + at_fields(lacks)
 
 
 def missing_for_decline(contribution: Contribution, data: dict[str, Any]) -> list[str]:
     known = data.get("reason") in DeclineReason
-    return period_closed(contribution, data) + ([] if known else ["Chọn vì sao không cung cấp được."])
+    return period_closed(contribution, data) + at_fields(
+        [(not known, "reason", "Chọn vì sao không cung cấp được.")]
+    )
 
 
 def was_never_asked(contribution: Contribution, data: dict[str, Any]) -> list[str]:

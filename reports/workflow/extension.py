@@ -15,18 +15,18 @@ from reports.models import Extension
 from reports.services.extensions import CLOSED, put_down
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.transitions import Transition
+from ttdn_portal.shared.transitions import Transition, at_fields
 
 
 def missing_for_granting(extension: Extension, data: dict[str, Any]) -> list[str]:
     """A new day after the one that holds; perhaps another than was asked for."""
     day = data.get("granted_on")
     lacks = [
-        (day is None, "Ghi hạn mới."),
-        (day is not None and day <= extension.due_before, "Hạn mới phải sau hạn hiện nay."),
-        (extension.period.closed_at is not None, CLOSED),
+        (day is None, "granted_on", "Ghi hạn mới."),
+        (day is not None and day <= extension.due_before, "granted_on", "Hạn mới phải sau hạn hiện nay."),
+        (extension.period.closed_at is not None, "", CLOSED),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return at_fields(lacks)
 
 
 def _granted(actor: User, data: dict[str, Any]) -> dict[str, Any]:

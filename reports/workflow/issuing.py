@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from agencies.choices import NoticeKind, Role
 from agencies.models import User
-from agencies.services.notices import notify, people_holding
+from agencies.services.notices import notify
 from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
 from plans.services.issuing import against_signer
+from plans.services.signers import people_told
 from reports.choices import ReviewStatus as S
 from reports.models.issued import IssuedPaper
-from ttdn_portal.shared.transitions import Doubt, Transition, TransitionBlocked
+from ttdn_portal.shared.transitions import Doubt, Transition, TransitionBlocked, at_fields, blocked_by
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Moved:
         """An effect that tells the people of `roles` in the locality that the paper moved."""
 
         def effect(paper: Any, actor: User, note: str, data: dict[str, Any]) -> None:
-            people = people_holding(*roles, locality_id=paper.locality_id).exclude(pk=actor.pk)
+            people = people_told(paper, *roles, actor=actor)
             said = f"{self.name(paper)}: {paper.get_status_display()}"
             self.tell(paper, people, said + (f". {note}" if note else "."))
 
@@ -131,13 +132,13 @@ def lacks_of_issue(
     day: date | None = data.get("issued_on")
     number = data.get("number")
     lacks = [
-        (not number, "Chưa có số văn bản."),
-        (not day, "Chưa có ngày ban hành."),
-        (not (data.get("signer_name") or paper.signer_name), "Chưa có họ tên người ký."),
-        (day is not None and day > timezone.localdate(), "Ngày ban hành không thể ở tương lai."),
-        (day is not None and not_before is not None and day < not_before, too_early),
+        (not number, "number", "Chưa có số văn bản."),
+        (not day, "issued_on", "Chưa có ngày ban hành."),
+        (not (data.get("signer_name") or paper.signer_name), "signer_name", "Chưa có họ tên người ký."),
+        (day is not None and day > timezone.localdate(), "issued_on", "Ngày ban hành không thể ở tương lai."),
+        (day is not None and not_before is not None and day < not_before, "issued_on", too_early),
     ]
-    problems = [sentence for is_missing, sentence in lacks if is_missing]
+    problems = at_fields(lacks)
     if problems or not number or not day:
         return problems
     return [*_against_book(paper, data), *against_signer(paper, data)]
@@ -147,7 +148,7 @@ def _against_book(paper: Any, data: dict[str, Any]) -> list[str]:
     """A number given before stands in the way; a gap or a day out of order may be right."""
     book = book_of(paper, data)
     if refusal := refusal_of(**book, subject_key=paper.subject_key):
-        return [refusal]
+        return at_fields([(True, "number", refusal)])
     return [Doubt(sentence) for sentence in doubts_about(**book, day=data["issued_on"])]
 
 
@@ -175,10 +176,11 @@ def register_number(paper: Any, actor: User) -> None:
             actor=actor,
         )
     except ValidationError as error:
-        raise TransitionBlocked(error.messages) from error
+        raise blocked_by(error) from error
 
 
 def taken_meanwhile(paper: Any, data: dict[str, Any]) -> TransitionBlocked:
     """What is said where another paper took the number between the question and the save."""
     refusal = refusal_of(**book_of(paper, data), subject_key=paper.subject_key)
-    return TransitionBlocked([refusal or f"Số {data['number']} vừa cấp cho văn bản khác."])
+    told = refusal or f"Số {data['number']} vừa cấp cho văn bản khác."
+    return TransitionBlocked(at_fields([(True, "number", told)]))

@@ -13,19 +13,25 @@ from reports.choices import PressStatus as S
 from reports.models import PressItem
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
-from ttdn_portal.shared.transitions import Transition
+from ttdn_portal.shared.transitions import Transition, at_fields
+
+NO_ANSWER = "Ghi đã phản hồi thế nào, hoặc dán đường dẫn bài phản hồi."
 
 
 def lacks_for_assignment(item: PressItem, data: dict[str, Any]) -> list[str]:
     """Who answers and until when."""
     agency, day = data.get("agency"), data.get("respond_by")
     lacks = [
-        (agency is None, "Chọn cơ quan phản hồi."),
-        (agency is not None and agency.locality_id != item.locality_id, "Cơ quan này thuộc địa phương khác."),
-        (day is None, "Ghi hạn phản hồi."),
-        (day is not None and day < timezone.localdate(), "Hạn phản hồi không thể ở quá khứ."),
+        (agency is None, "agency", "Chọn cơ quan phản hồi."),
+        (
+            agency is not None and agency.locality_id != item.locality_id,
+            "agency",
+            "Cơ quan này thuộc địa phương khác.",
+        ),
+        (day is None, "respond_by", "Ghi hạn phản hồi."),
+        (day is not None and day < timezone.localdate(), "respond_by", "Hạn phản hồi không thể ở quá khứ."),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return at_fields(lacks)
 
 
 def lacks_for_answer(item: PressItem, data: dict[str, Any]) -> list[str]:
@@ -34,13 +40,22 @@ def lacks_for_answer(item: PressItem, data: dict[str, Any]) -> list[str]:
     lacks = [
         (
             not (data.get("answer", "").strip() or data.get("answer_url")),
-            "Ghi đã phản hồi thế nào, hoặc dán đường dẫn bài phản hồi.",
+            "answer",
+            NO_ANSWER,
         ),
-        (day is None, "Ghi ngày phản hồi."),
-        (day is not None and day > timezone.localdate(), "Ngày phản hồi không thể ở tương lai."),
-        (day is not None and day < item.published_on, "Ngày phản hồi không thể trước ngày đăng tin, bài."),
+        (day is None, "answered_on", "Ghi ngày phản hồi."),
+        (
+            day is not None and day > timezone.localdate(),
+            "answered_on",
+            "Ngày phản hồi không thể ở tương lai.",
+        ),
+        (
+            day is not None and day < item.published_on,
+            "answered_on",
+            "Ngày phản hồi không thể trước ngày đăng tin, bài.",
+        ),
     ]
-    return [sentence for is_missing, sentence in lacks if is_missing]
+    return at_fields(lacks)
 
 
 def _assigned(actor: User, data: dict[str, Any]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def test_address_that_takes_a_form_tells_so_when_opened_by_itself(visitor):
 
     assert response.status_code == 405
     assert response["Allow"] == "POST, OPTIONS"
-    assert "chỉ nhận nội dung gửi từ một biểu mẫu" in response.text
+    assert "chỉ nhận nội dung gửi bằng nút trên một trang của cổng" in response.text
     assert 'href="/"' in response.text
 
 

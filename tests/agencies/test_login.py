@@ -244,8 +244,8 @@ def test_empty_fields_are_said_beside_the_fields_and_count_for_nothing(client, w
     response = client.post(LOGIN, {"username": "", "password": ""})
 
     assert response.context["form"].errors == {
-        "username": ["Không để trống."],
-        "password": ["Không để trống."],
+        "username": ["Chưa nhập tên đăng nhập."],
+        "password": ["Chưa nhập mật khẩu."],
     }
     assert not LoginFailure.objects.exists()
 

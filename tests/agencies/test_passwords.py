@@ -106,6 +106,28 @@ def test_change_says_what_is_wrong_beside_the_field(client, person, new, again, 
     assert User.objects.get(pk=person.pk).check_password(f.PASSWORD)
 
 
+def test_two_that_differ_are_told_also_where_the_first_is_refused(client, person):
+    client.force_login(person)
+
+    page = client.post(
+        CHANGE, {"old_password": f.PASSWORD, "new_password1": "ngắn", "new_password2": "không phải thế"}
+    )
+
+    assert page.context["form"].errors == {
+        "new_password1": ["Mật khẩu phải có ít nhất 12 ký tự."],
+        "new_password2": ["Hai lần gõ không giống nhau."],
+    }
+
+
+def test_link_tells_at_the_second_box_that_the_two_differ(client, person):
+    page = open_link(client, one_time_link(person))
+
+    refused = client.post(page.request["PATH_INFO"], {"new_password1": NEW, "new_password2": f"{NEW} khác"})
+
+    assert refused.context["form"].errors == {"new_password2": ["Hai lần gõ không giống nhau."]}
+    assert 'href="#id_new_password2">' in refused.text and "data-ttdn-errors" in refused.text
+
+
 def test_password_given_by_somebody_is_changed_before_anything_else(client, person):
     User.objects.filter(pk=person.pk).update(must_change_password=True)
     client.force_login(person)

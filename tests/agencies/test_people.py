@@ -247,9 +247,9 @@ def test_new_account_with_an_address_is_written_to_without_keeping_the_link(as_a
         ({"username": "Trịnh"}, "username", "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối."),
         ({"username": "../admin"}, "username", "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối."),
         ({"username": "DA-CO-ROI"}, "username", "Tên đăng nhập này đã có người dùng."),
-        ({"email": "CO@ROI.example"}, "__all__", "Địa chỉ thư này đã có người dùng."),
+        ({"email": "CO@ROI.example"}, "email", "Địa chỉ thư này đã có người dùng."),
         ({"email": "không phải thư"}, "email", "Nhập địa chỉ email."),
-        ({"full_name": ""}, "full_name", "Trường này là bắt buộc."),
+        ({"full_name": ""}, "full_name", "Chưa nhập họ và tên."),
     ],
 )
 def test_wrong_data_is_told_and_nothing_typed_is_lost(as_admin, world, change, field, message):
@@ -525,6 +525,28 @@ def test_profile_shows_posts_and_saves_what_is_ones_own(client, person):
     person = User.objects.get(pk=person.pk)
     assert (person.phone, person.wants_digest) == ("0912 345 678", False)
     assert ActivityEntry.objects.about(person).get().action == "update_profile"
+
+
+@pytest.mark.parametrize("who", ["oneself", "administrator", "admin site"])
+def test_what_is_no_telephone_number_is_told_at_its_field_wherever_it_is_typed(
+    client, world, person, administrator, who
+):
+    addresses = {
+        "oneself": ("/tai-khoan/", person),
+        "administrator": (url("person_update", person), administrator),
+        "admin site": (reverse("admin:agencies_user_change", args=[person.pk]), administrator),
+    }
+    address, actor = addresses[who]
+    client.force_login(actor)
+    posts = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data = {"full_name": "Lê Thị Chuyên", "username": person.username, "phone": "abc"} | posts
+
+    page = client.post(address, data)
+
+    form = page.context["adminform"].form if who == "admin site" else page.context["form"]
+    told = "Số điện thoại không đúng. Ghi như 0912 345 678 hoặc 028 3822 1234 máy lẻ 12."
+    assert form.errors["phone"] == [told] and 'value="abc"' in page.text
+    assert User.objects.get(pk=person.pk).phone == ""
 
 
 def test_new_address_for_letters_asks_the_password(client, person):

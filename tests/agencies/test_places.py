@@ -123,7 +123,7 @@ def test_administrator_adds_a_worked_saturday(as_admin, world, administrator):
             "day",
             "Ngày này vốn là ngày làm việc, không cần ghi làm bù.",
         ),
-        ({"day": "09/10/2026", "kind": "DAY_OFF", "name": "x"}, "__all__", "Ngày này đã có trong lịch."),
+        ({"day": "09/10/2026", "kind": "DAY_OFF", "name": "x"}, "day", "Ngày này đã có trong lịch."),
         (
             {"day": "9.13.2026", "kind": "DAY_OFF", "name": "x"},
             "day",
@@ -134,7 +134,7 @@ def test_administrator_adds_a_worked_saturday(as_admin, world, administrator):
             "kind",
             "Hãy chọn một lựa chọn hợp lệ. HALF không phải là một trong các lựa chọn khả thi.",
         ),
-        ({"day": "20/8/2026", "kind": "DAY_OFF", "name": ""}, "name", "Trường này là bắt buộc."),
+        ({"day": "20/8/2026", "kind": "DAY_OFF", "name": ""}, "name", "Chưa nhập tên gọi."),
     ],
 )
 def test_wrong_day_is_told_and_not_kept(as_admin, days, data, field, message):

@@ -58,9 +58,40 @@ def test_sentence_with_a_colon_is_never_last_on_its_page():
     assert LINE in ends
 
 
+NOTE = "Bản chép lại chỉ ghi những gì nguồn có."
+
+
+def test_what_a_copy_says_of_itself_stands_under_the_signature_below_a_line_as_wide_as_the_text():
+    page = Measured(render_pdf(document(filled(3), note=NOTE))).pages[0]
+    name, note = page.find(NUMBERED.signature.name), page.find("Bản chép lại")
+
+    text_starts, text_ends = 30, 195  # mm: an A4 sheet without the margins of NĐ 30/2020
+    [line] = [rule for rule in page.rules if name.y < rule.y < note.y]
+    assert (note.is_italic, name.is_italic) == (True, False)
+    assert (round(line.x), round(line.x + line.width)) == (text_starts, text_ends)
+
+
+def test_note_of_a_copy_and_the_signature_stay_on_one_page():
+    for count in ENDS:
+        pages = Measured(render_pdf(document(filled(count), note=NOTE))).pages
+        held = [page.has("Bản chép lại") for page in pages]
+        assert held == [page.has(NUMBERED.signature.name) for page in pages], count
+
+
+def test_word_puts_the_note_of_a_copy_under_the_signature_and_keeps_both_together():
+    page = Word(render_docx(document(filled(3), note=NOTE)))
+
+    texts = [line.text for line in page.lines]
+    assert texts.index(NOTE) > texts.index(NUMBERED.signature.name)
+    assert page.find(NUMBERED.signature.name).property("keepNext") is not None
+    assert page.find(NOTE).property("pBdr") is not None
+    alone = Word(render_docx(document(filled(3))))
+    assert alone.find(NUMBERED.signature.name).property("keepNext") is None
+
+
 def test_note_of_a_copied_text_takes_text_along_to_the_page_of_the_signature():
     for count in ENDS:
-        _, second = first_page_ends(document(filled(count), note="Bản chép lại chỉ ghi những gì nguồn có."))
+        _, second = first_page_ends(document(filled(count), note=NOTE))
         if second:
             assert any(text.startswith("Các cơ quan") for text in second), count
 

@@ -93,7 +93,7 @@ def test_second_writer_is_told_and_what_was_typed_stays(client, clerk, words):
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("issuer_name", " ", "Trường này"),
+        ("issuer_name", " ", "Chưa nhập tên cơ quan ban hành."),
         ("recipients", "Các sở, ban, ngành", "Dòng cuối phải là “Lưu: …”."),
         ("letter_recipients", "Các sở\nLưu: VT", "Dòng đầu phải là “Như trên”."),
         ("recipients", "\n".join(["Sở"] * 41 + ["Lưu: VT"]), "Nhiều nhất 40 nơi nhận"),

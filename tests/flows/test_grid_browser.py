@@ -180,7 +180,7 @@ def test_text_that_never_reached_the_server_is_back_in_its_box(world, page):
 def test_rows_are_filled_checked_and_sent_at_once(world, new_page, javascript):
     page = new_page(java_script_enabled=javascript, viewport=PHONE)
     sign_in(page, world.people["officer"])
-    page.get_by_role("link", name="Ghi 3 báo cáo trong một lưới").click()
+    page.get_by_role("link", name="Ghi 3 báo cáo trong một bảng").click()
     for row, text in enumerate(["Đã phát 7 phóng sự.", "Đã đón 2 đoàn."]):
         box(page, row, "Kết quả trong kỳ").fill(text)
         box(page, row, "Tiến độ (%)").fill("50")

@@ -76,7 +76,7 @@ def test_officer_files_a_report_in_three_clicks(world, new_page, javascript):
     assert clicks == 3
     assert (report.status, report.progress_percent) == (ReportStatus.SUBMITTED, 58)
     assert report.submission["results"] == "Đã phát 7 phóng sự song ngữ Việt – Anh trên kênh đối ngoại."
-    expect(page.get_by_role("main")).to_contain_text(report.reference)
+    expect(page.get_by_role("main")).to_contain_text(f"Báo cáo nhiệm vụ {report.task.code}")
 
 
 def test_no_change_takes_two_clicks(world, page):

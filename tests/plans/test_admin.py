@@ -1,6 +1,7 @@
 """Plans and tasks in the admin site: what is written, what is frozen, and every move through the one workflow."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -466,8 +467,53 @@ def test_plan_submitted_meanwhile_takes_nothing(as_, draft):
     token = token_of(preview(client, draft, tables.workbook(("1.5", "1", "Việc mới"))))
     Plan.objects.filter(pk=draft.pk).update(status=PlanStatus.SUBMITTED, submitted_at="2026-11-01T00:00Z")
 
-    assert client.post(url("task", "process_import"), {"token": token}).status_code == 403
+    answer = client.post(url("task", "process_import"), {"token": token})
+
+    assert answer.status_code == 200 and "Nơi đã chọn không còn nhận tệp nhập nữa" in answer.content.decode()
     assert not Task.objects.filter(title="Việc mới").exists()
+
+
+def test_file_whose_plan_is_gone_is_previewed_for_another_without_a_second_upload(as_, draft, world):
+    client = as_("standing")
+    token = token_of(preview(client, draft, tables.workbook(("1.5", "1", "Việc mới"))))
+    Plan.objects.filter(pk=draft.pk).update(status=PlanStatus.SUBMITTED, submitted_at="2026-11-01T00:00Z")
+    other = f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2031)
+    f.make_group(other, number=1)
+    page = client.post(url("task", "process_import"), {"token": token})
+
+    again = client.post(url("task", "import"), {"scope": other.pk, "kept": page.context["kept"]})
+    client.post(url("task", "process_import"), {"token": token_of(again)})
+
+    assert Task.objects.get(title="Việc mới").plan == other
+
+
+def test_what_changed_since_the_preview_is_shown_before_it_is_written(as_, draft):
+    client = as_("standing")
+    rows = tables.workbook(("1.1", "1", "Tên mới trong tệp"))
+    token = token_of(preview(client, draft, rows))
+    draft.tasks.update(title="Tên vừa sửa trên cổng")
+
+    page = client.post(url("task", "process_import"), {"token": token})
+
+    told = page.content.decode()
+    assert "Nội dung trên cổng vừa thay đổi nên chưa ghi gì." in told and "Tên vừa sửa trên cổng" in told
+    assert [task.title for task in draft.tasks.all()] == ["Tên vừa sửa trên cổng"]
+    client.post(url("task", "process_import"), {"token": token_of(page)})
+    assert [task.title for task in draft.tasks.all()] == ["Tên mới trong tệp"]
+
+
+def test_old_preview_is_made_anew_from_the_same_file(as_, draft, monkeypatch):
+    client = as_("standing")
+    token = token_of(preview(client, draft, tables.workbook(("1.5", "1", "Việc mới"))))
+
+    with monkeypatch.context() as later:
+        later.setattr("ttdn_portal.shared.exchange.kept.KEPT_FOR", timedelta(0))
+        page = client.post(url("task", "process_import"), {"token": token})
+
+    assert "Bản xem trước để quá lâu nên chưa ghi gì." in page.content.decode()
+    assert not Task.objects.filter(title="Việc mới").exists()
+    client.post(url("task", "process_import"), {"token": token_of(page)})
+    assert Task.objects.filter(title="Việc mới").exists()
 
 
 def test_import_into_an_issued_or_foreign_plan_is_refused(as_, draft, world, other_world):

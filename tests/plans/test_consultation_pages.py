@@ -186,7 +186,7 @@ def test_empty_comment_is_told(as_, world, draft):
 
     page = text_of(as_("officer").post(f"{body.get_absolute_url()}them/?cho=part:purposes", {"text": "  "}))
 
-    assert "Trường này là bắt buộc" in page or "Bắt buộc" in page
+    assert "Chưa nhập ý kiến góp ý." in page
     assert not PlanComment.objects.exists()
 
 

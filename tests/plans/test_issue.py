@@ -272,6 +272,7 @@ def test_what_is_marked_as_illustration_is_told_on_the_page_of_issue_and_ticked(
     ticked = client.post(url, typed | {"accepted": [sentence]})
 
     assert [word for word, _ in before.context["form"].fields["accepted"].choices] == [sentence]
+    assert f'<input type="checkbox" name="accepted" value="{sentence}"' in before.content.decode()
     assert (unticked.status_code, sentence in unticked.content.decode()) == (200, True)
     assert unticked.context["form"]["number"].value() == "1"
     assert (ticked.status_code, Plan.objects.get(pk=approved.pk).status) == (302, PlanStatus.ISSUED)

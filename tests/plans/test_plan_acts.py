@@ -97,7 +97,7 @@ def test_sending_back_needs_a_reason_and_keeps_what_was_typed(client, plan_in, s
     client.post(url_of(submitted, "plan_move", "send_back"), {"note": "Bổ sung kinh phí của nhiệm vụ 1.1."})
     submitted.refresh_from_db()
 
-    assert empty.context["form"].non_field_errors() == ["Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung."]
+    assert empty.context["form"].errors == {"note": ["Ghi ít nhất một điểm cần sửa, hoặc ý kiến chung."]}
     assert (submitted.status, submitted.return_note) == (
         PlanStatus.RETURNED,
         "Bổ sung kinh phí của nhiệm vụ 1.1.",
@@ -150,7 +150,7 @@ def test_a_number_taken_is_refused_beside_the_form(client, plan_in, world, clerk
     approved.refresh_from_db()
 
     assert page.status_code == 200
-    assert page.context["form"].non_field_errors()
+    assert list(page.context["form"].errors) == ["number"]
     assert approved.status == PlanStatus.APPROVED
     assert page.context["form"]["signer_name"].value() == "Trần Văn Ký"
 
@@ -188,9 +188,9 @@ def test_blank_asks_for_its_source_and_for_something_to_fill(client, transcribed
     url = url_of(transcribed, "fill_blank")
 
     assert client.post(url, {"number": "12"}).context["form"].errors["note"]
-    assert client.post(url, {"note": "Bản gốc"}).context["form"].non_field_errors() == [
-        "Chưa ghi gì để bổ sung."
-    ]
+    assert client.post(url, {"note": "Bản gốc"}).context["form"].errors == {
+        "number": ["Chưa ghi gì để bổ sung."]
+    }
 
 
 def test_a_filled_plan_leads_back_to_its_page(client, transcribed, clerk):

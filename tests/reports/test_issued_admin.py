@@ -62,7 +62,7 @@ def status_of(row):
 def test_each_move_is_a_button_of_whoever_may_make_it(enter, made, world, before, name, role, after):
     data = {
         "note": "Ghi rõ hạn.",
-        "number": 12,
+        "number": 1,
         "issued_on": f"{TODAY:%d/%m/%Y}",
         "signer_name": "Trần Văn Ký",
     }
@@ -80,7 +80,7 @@ def test_each_move_is_a_button_of_whoever_may_make_it(enter, made, world, before
 def test_issue_from_the_admin_site_gives_the_directions(enter, made, world):
     _, (page, row) = made(S.APPROVED)
     data = {
-        "number": 12,
+        "number": 1,
         "symbol": row.symbol,
         "issued_on": f"{TODAY:%d/%m/%Y}",
         "signer_name": "Trần Văn Ký",

@@ -87,7 +87,7 @@ def test_deadline_on_a_day_off_moves_to_the_next_working_day(standing, world):
         ("data_to", "14/03/2026", "Ngày chốt số liệu phải sau ngày bắt đầu."),
         ("report_due_on", "10/09/2026", "Hạn gửi phải sau ngày chốt số liệu ít nhất một ngày."),
         ("opens_on", "30/09/2026", "Hạn gửi phải sau ngày mở kỳ."),
-        ("slug", "2026-6-thang", "Mã kỳ này đã có trong kế hoạch."),
+        ("slug", "2026-6-thang", "Tên ngắn này đã dùng cho một kỳ khác của kế hoạch."),
     ],
 )
 def test_wrong_day_is_said_and_nothing_typed_is_lost(standing, world, field, value, sentence):

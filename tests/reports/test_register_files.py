@@ -156,3 +156,32 @@ def test_press_leaves_as_filtered(client, world, standing_officer):
 
     rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).active.iter_rows(values_only=True))
     assert [line[0] for line in rows] == ["Số", "BC-0001"]
+
+
+def test_plan_that_ended_since_the_preview_gives_no_bare_refusal(client, world, lead_officer):
+    client.force_login(lead_officer)
+    token = preview(client, world.plan, row()).context["token"]
+    type(world.plan).objects.filter(pk=world.plan.pk).update(status="CLOSED", closed_at=timezone.now())
+
+    page = client.post(f"{LIST}nhap/", {"token": token})
+
+    assert page.status_code == 200 and "Nơi đã chọn không còn nhận tệp nhập nữa" in page.text
+    assert page.context["kept"] and not Output.objects.exists()
+
+
+def test_row_changed_since_the_preview_is_shown_before_it_is_written(client, world, lead_officer):
+    output = f.make_output(world.task, lead_officer, title="Phóng sự biển đảo")
+    client.force_login(lead_officer)
+    in_file = row(**{"Số trong sổ": output.code, "Tên sản phẩm": "Tên trong tệp"})
+    seen = preview(client, world.plan, in_file)
+    assert [str(p) for p in seen.context["report"].problems] == []
+    Output.objects.update(title="Tên vừa sửa trên cổng")
+
+    page = client.post(f"{LIST}nhap/", {"token": seen.context["token"]})
+
+    assert "Nội dung trên cổng vừa thay đổi nên chưa ghi gì." in page.text
+    output.refresh_from_db()
+    assert output.title == "Tên vừa sửa trên cổng"
+    client.post(f"{LIST}nhap/", {"token": page.context["token"]})
+    output.refresh_from_db()
+    assert output.title == "Tên trong tệp"

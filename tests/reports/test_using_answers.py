@@ -158,7 +158,7 @@ def test_figures_are_taken_as_vietnamese_write_them_and_what_is_missing_is_named
     client.force_login(supporter)
 
     page = client.post(edit_url, {"version": 1, "figure_1": "", "send": "1"}).content.decode()
-    assert "Còn thiếu số liệu: Lượt xem." in page
+    assert "Chưa có số liệu “Lượt xem”." in page
     assert "Cơ quan chủ trì cần một tệp." in page
 
     upload = SimpleUploadedFile("bang.pdf", pdf(), "application/pdf")

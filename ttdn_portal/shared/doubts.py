@@ -37,9 +37,11 @@ class DoubtsForm(forms.Form):
 
     def foretell(self, doubts: Iterable[str]) -> None:
         """What is known before anything is typed: shown with the empty form already."""
-        if not self.is_bound:
-            self._offer(dict.fromkeys(map(str, doubts)))
-            self._field.required = bool(self._field.choices)
+        sentences = list(dict.fromkeys(map(str, doubts)))
+        if sentences and not self.is_bound:
+            self._field.widget = forms.CheckboxSelectMultiple()
+            self._offer(sentences)
+            self._field.required = True
 
     def take(self, problems: Iterable[str]) -> None:
         """What stands against the move: doubts become boxes to tick, the rest errors above the form."""

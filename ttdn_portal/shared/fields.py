@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -119,11 +118,12 @@ DAY_HINT = "ngày/tháng/năm"
 class DayField(forms.DateField):
     """A day as 05/03/2026, 5/3/2026, 5-3-2026 or 5.3.2026; without a line of help the box itself shows the form."""
 
+    how_to_fill = "Ghi ngày/tháng/năm, ví dụ 05/03/2026."
+
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 05/03/2026.")
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026."
-        self.error_messages["required"] = "Ghi ngày/tháng/năm, ví dụ 05/03/2026."
 
     def to_python(self, value: Any) -> date | None:
         typed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value
@@ -178,6 +178,7 @@ class ManyFilesField(forms.Field):
     """Several files, each looked at; the field's value is a list of CheckedFile."""
 
     widget = ManyFilesInput
+    good: list[CheckedFile] = []  # what may be kept although other files of the same choice may not
 
     def __init__(self, *, kinds: tuple[FileKind, ...], **kwargs: Any):
         self.kinds = kinds
@@ -198,18 +199,12 @@ class ManyFilesField(forms.Field):
     def clean(self, value: Any) -> list[CheckedFile]:
         files = value if isinstance(value, list) else [value] if value else []
         super().validate(files)
-        return _each(files, lambda upload: check_upload(upload, self.kinds))
-
-
-def _each(items: list[Any], check: Callable[[Any], CheckedFile]) -> list[CheckedFile]:
-    """All items checked; one ValidationError that names every bad one."""
-    good: list[CheckedFile] = []
-    bad: list[ValidationError] = []
-    for item in items:
-        try:
-            good.append(check(item))
-        except ValidationError as error:
-            bad.append(error)
-    if bad:
-        raise ValidationError(bad)
-    return good
+        self.good, bad = [], []
+        for upload in files:
+            try:
+                self.good.append(check_upload(upload, self.kinds))
+            except ValidationError as error:
+                bad.append(error)
+        if bad:  # one ValidationError that names every bad one
+            raise ValidationError(bad)
+        return self.good

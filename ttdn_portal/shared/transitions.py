@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,18 +17,27 @@ from ttdn_portal.shared.secrecy import marked_places
 
 
 class Problem(str):
-    """A sentence that stands against a move; `url` leads to the place where it is put right."""
+    """A sentence that stands against a move; `url` leads to the place where it is put right.
+
+    `field` names what was typed wrong with the move: a form that has such a field tells the sentence there.
+    """
 
     url: str
+    field: str
 
-    def __new__(cls, sentence: str, url: str = "") -> "Problem":
+    def __new__(cls, sentence: str, url: str = "", field: str = "") -> "Problem":
         problem = super().__new__(cls, sentence)
-        problem.url = url
+        problem.url, problem.field = url, field
         return problem
 
 
 class Doubt(Problem):
     """A problem that the person may pass over, having read it: `data["accepted"]` names its sentence."""
+
+
+def at_fields(lacks: Iterable[tuple[bool, str, str]]) -> list[str]:
+    """The sentences of what is missing, each with the field of its form: (is it missing, field, sentence)."""
+    return [Problem(sentence, field=field) for is_missing, field, sentence in lacks if is_missing]
 
 
 def place_of(problem: object) -> str:
@@ -52,6 +61,14 @@ class TransitionError(Exception):
 
 class TransitionBlocked(TransitionError):
     """Something is missing before the move may be made."""
+
+
+def blocked_by(refusal: ValidationError) -> TransitionBlocked:
+    """What a service of the move refused, each sentence still at its field."""
+    if not hasattr(refusal, "error_dict"):
+        return TransitionBlocked(refusal.messages)
+    by_name = refusal.message_dict.items()
+    return TransitionBlocked(Problem(told, field=name) for name, sentences in by_name for told in sentences)
 
 
 class StaleState(TransitionError):
@@ -138,7 +155,8 @@ def run(
         raise PermissionDenied
     if obj.status not in transition.sources:
         raise StaleState
-    problems = ["Ghi rõ lý do trước khi thực hiện."] if transition.note_required and not note else []
+    lacks_note = transition.note_required and not note
+    problems = at_fields([(lacks_note, "note", "Ghi rõ lý do trước khi thực hiện.")])
     problems += marked_places([("lời ghi kèm", note), *transition.texts(obj)])
     found = transition.blockers(obj, data)
     accepted = [str(p) for p in found if isinstance(p, Doubt) and p in data.get("accepted", ())]

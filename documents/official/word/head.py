@@ -162,21 +162,31 @@ def _margins(**sides: int) -> Element:
     return el("tblCellMar", *(el(place, w=sides.get(place, 0), type="dxa") for place in places))
 
 
-def signing_elements(document: OfficialDocument, style: LayoutStyle) -> list[Element]:
-    """Recipients at the left, level with the signer's title at the right; one row, never cut."""
+def signing_elements(
+    document: OfficialDocument, style: LayoutStyle, *, is_last: bool = True
+) -> list[Element]:
+    """Recipients at the left, level with the signer's title at the right; one row, never cut.
+
+    Where it is not the last thing of the text it stays on one page with what follows.
+    """
+
+    def stays() -> Element | None:
+        return None if is_last else el("keepNext")
+
     signing = parts.signing(document, style)
     left = twips(style.text_width * (1 - parts.SIGNATURE_SHARE))
     right = twips(style.text_width) - left
     underlined = (el("u", val="single"),) if signing.is_underlined else ()
-    recipients = [text_paragraph("NoiNhan", line) for line in signing.recipients]
+    recipients = [text_paragraph("NoiNhan", line, stays()) for line in signing.recipients]
     if recipients:
-        recipients.insert(0, paragraph("NoiNhanTen", run("Nơi nhận:", *underlined)))
+        recipients.insert(0, paragraph("NoiNhanTen", run("Nơi nhận:", *underlined), properties=(stays(),)))
     posts = [
-        text_paragraph("ChucVuKy" if n else "ThamQuyenKy", line) for n, line in enumerate(signing.authority)
+        text_paragraph("ChucVuKy" if n else "ThamQuyenKy", line, stays())
+        for n, line in enumerate(signing.authority)
     ]
     line = style.faces["signer"].size * style.line_height
     open_name = None if signing.name else el("spacing", before=round((SIGNATURE_ROOM - line) * 20))
-    signature = [*posts, text_paragraph("NguoiKy", signing.name, open_name)]
+    signature = [*posts, text_paragraph("NguoiKy", signing.name, stays(), open_name)]
     gap = twips(style.text_width * (1 - parts.SIGNATURE_SHARE - parts.RECIPIENTS_SHARE))
     beside = cell(left, *recipients, properties=(el("tcMar", el("right", w=gap, type="dxa")),))
     return [table([left, right], row(beside, cell(right, *signature)), margins=_margins(top=SIGNING_GAP))]

@@ -80,6 +80,12 @@ def first_header(marks: tuple[str, ...]) -> Element:
     return paragraph("SoTrang", *watermark(marks, 2))
 
 
+def note_under_line(text: str) -> Element:
+    """What a copy says of itself: below everything, under a line as wide as the text."""
+    line = el("pBdr", el("top", val="single", sz=4, space=4, color="000000"))
+    return paragraph("GhiChu", run(text), properties=(el("keepLines"), line))
+
+
 def contact_footer(text: str) -> Element:
     """The foot of page 1 of a công văn: the office's address under a line as wide as the text."""
     line = el("pBdr", el("top", val="single", sz=4, space=1, color="000000"))

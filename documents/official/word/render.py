@@ -20,7 +20,7 @@ from documents.official.word.head import (
 )
 from documents.official.word.numbering import Numbering
 from documents.official.word.styles import style_elements
-from documents.official.word.xml import Element, apart, el, nothing, text_paragraph
+from documents.official.word.xml import Element, apart, el, nothing
 from ttdn_portal.shared.text import squeeze
 
 Progress = Callable[[str, int], None]
@@ -99,8 +99,8 @@ def _body(document: OfficialDocument, style: LayoutStyle, numbering: Numbering) 
         *head_elements(document, style),
         *opening_elements(document, style),
         *body_elements(text, numbering, width=style.text_width, ends=ends_of(text, style)),
-        *([text_paragraph("GhiChu", note, el("keepNext"))] if note else []),
-        *signing_elements(document, style),
+        *signing_elements(document, style, is_last=not note),
+        *([page.note_under_line(note)] if note else []),
     ]
 
 

@@ -75,7 +75,7 @@ _STYLES = (
         keep_next=True,
         keep_lines=True,
     ),
-    _Style("GhiChu", "Ghi chú của bản in", "note", "both", before=6, first_line=True),
+    _Style("GhiChu", "Ghi chú của bản in", "note", "both", before=14),
     _Style("NoiNhanTen", "Nơi nhận", "recipients-title"),
     _Style("NoiNhan", "Danh sách nơi nhận", "recipients"),
     _Style("ThamQuyenKy", "Thẩm quyền ký", "authority", "center"),

@@ -2,17 +2,12 @@
 
 import io
 import logging
-import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,6 +18,17 @@ from import_export.admin import ImportExportMixin
 
 from ttdn_portal.shared.admin.access import holds_any, localities_of
 from ttdn_portal.shared.exchange import writing
+from ttdn_portal.shared.exchange.kept import (
+    CHANGED,
+    GONE,
+    NO_PLACE,
+    OLD,
+    KeptFile,
+    is_old,
+    keep,
+    kept_by,
+    write,
+)
 from ttdn_portal.shared.exchange.reading import read_table
 from ttdn_portal.shared.exchange.resource import ImportReport, PortalResource
 from ttdn_portal.shared.exchange.table import MAX_ROWS, TableRefused
@@ -30,11 +36,7 @@ from ttdn_portal.shared.storage import StorageFull
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "nhap-tep"
-KEPT_FOR = timedelta(hours=2)
-SALT = "ttdn_portal.shared.admin.exchange"
 FORMATS = [("xlsx", "Excel (.xlsx)"), ("csv", "CSV (.csv, UTF-8)")]
-GONE = "Tệp này đã được nhập rồi hoặc để quá lâu. Tải lên lại để xem trước."
 
 
 class ImportForm(forms.Form):
@@ -44,7 +46,7 @@ class ImportForm(forms.Form):
         label="Tệp",
         help_text=f"Excel (.xlsx) hoặc CSV UTF-8, tối đa {MAX_ROWS} dòng và 10 MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-ttdn-max-mb": "10"}),
-        error_messages={"required": "Chọn tệp cần nhập.", "empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
+        error_messages={"empty": "Tệp rỗng. Mở tệp kiểm tra rồi chọn lại."},
     )
 
     def __init__(self, *args: Any, scopes: QuerySet[Any], label: str, whole: str, **kwargs: Any):
@@ -118,127 +120,112 @@ class ExchangeMixin(ImportExportMixin):
 
     # --- import -------------------------------------------------------------------------------------
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Take the file, say what it would do, keep it for the confirmation."""
+        """Take the file, or the one that stands here from before; say what it would do, keep it for the confirmation."""
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = self._import_form(request)
+        before = kept_by(request.POST.get("kept", ""), owner=self._owner(request))
+        content = before.read() if before and not request.FILES else None
+        form.fields["file"].required = content is None
         if request.method != "POST" or not form.is_valid():
+            token = before.token() if before and content is not None else ""
+            return self._import_page(request, form=form, kept=token, file_name=before.name if before else "")
+        file = before if content is not None else self._keep(request, form)
+        if file is None:
             return self._import_page(request, form=form)
-        upload, scope = form.cleaned_data["file"], form.cleaned_data["scope"]
-        content = upload.read()
-        report = self._report(request, form, content, upload.name, scope)
-        if report is None:
-            return self._import_page(request, form=form)
-        token = ""
-        if not report.problems and (report.added or report.changed):
-            token = self._kept(
-                form,
-                content,
-                {
-                    "name": upload.name,
-                    "scope": scope.pk if scope else None,
-                    "user": request.user.pk,
-                    "page": str(self.opts),
-                },
-            )
+        return self._preview(request, form, file, form.cleaned_data["scope"])
+
+    def _import_form(self, request: HttpRequest) -> ImportForm:
+        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        return self._import_form_for(request, request.GET.get("scope"), data, files)
+
+    def _keep(self, request: HttpRequest, form: forms.Form) -> KeptFile | None:
+        """The file stands in the private store until it is confirmed; its token says whose it is and where it goes."""
+        upload = form.cleaned_data["file"]
+        try:
+            return keep(upload.read(), owner=self._owner(request), name=upload.name)
+        except StorageFull as full:
+            form.add_error("file", str(full))
+        return None
+
+    def _owner(self, request: HttpRequest) -> str:
+        return f"{request.user.pk} {self.opts}"
+
+    def _preview(
+        self, request: HttpRequest, form: forms.Form, file: KeptFile, scope: Any, note: str = ""
+    ) -> HttpResponse:
+        try:
+            table = read_table(io.BytesIO(file.read() or b""), file.name)
+            report = self._resource(request, scope).read(table, dry_run=True)
+        except TableRefused as refusal:
+            file.drop()
+            if form.is_bound:
+                form.add_error("file", str(refusal))
+            return self._import_page(request, form=form, note=note or str(refusal))
+        return self._told(request, form, file, report, scope, note)
+
+    def _told(
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        file: KeptFile,
+        report: ImportReport,
+        scope: Any,
+        note: str,
+    ) -> HttpResponse:
+        """The preview, with the button where there is something to write."""
         return self._import_page(
             request,
             form=form,
             report=report,
-            token=token,
-            file_name=upload.name,
+            token=file.token_for(report, scope),
+            file_name=file.name,
             scope=scope or self.whole_scope,
+            note=note,
         )
-
-    def _import_form(self, request: HttpRequest) -> ImportForm:
-        data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        initial = {"scope": request.GET.get("scope")}
-        return ImportForm(
-            data,
-            files,
-            scopes=self.import_scopes(request),
-            label=self.scope_label,
-            whole=self._whole(request),
-            initial=initial,
-        )
-
-    def _report(
-        self, request: HttpRequest, form: forms.Form, content: bytes, name: str, scope: Any
-    ) -> ImportReport | None:
-        try:
-            return self._resource(request, scope).read(read_table(io.BytesIO(content), name), dry_run=True)
-        except TableRefused as refusal:
-            form.add_error("file", str(refusal))
-        return None
 
     def _resource(self, request: HttpRequest, scope: Any) -> PortalResource:
         return self.resource(actor=request.user, scope=scope)
 
-    def _kept(self, form: forms.Form, content: bytes, about: dict[str, Any]) -> str:
-        """The file stands in the private store until it is confirmed; the token says whose it is and where it goes."""
-        forget_old_files()
-        path = f"{FOLDER}/{uuid.uuid4().hex}"
-        try:
-            stored = default_storage.save(path, ContentFile(content))
-        except StorageFull as full:
-            form.add_error("file", str(full))
-            return ""
-        return signing.dumps({**about, "path": stored}, salt=SALT)
-
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Write what was previewed: the same file, by the same person, into the same place."""
+        """Write what was previewed, and nothing else: the same file, by the same person, into the same place."""
         if request.method != "POST":
             return HttpResponseRedirect(self._url_of("import"))
         if not self.has_import_permission(request):
             raise PermissionDenied
-        about = self._about(request)
-        scope = self._scope_again(request, about.get("scope")) if about else None
-        content = take_file(about["path"]) if about else None
-        if content is None:
+        token = request.POST.get("token", "")
+        file = kept_by(token, owner=self._owner(request))
+        content = file.read() if file else None
+        if file is None or content is None:
             messages.error(request, GONE)
             return HttpResponseRedirect(self._url_of("import"))
-        try:
-            report = self._resource(request, scope).read(
-                read_table(io.BytesIO(content), about["name"]), dry_run=False
-            )
-        except TableRefused as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(self._url_of("import"))
-        if report.problems:  # something changed between the preview and the confirmation
-            return self._import_page(
-                request,
-                form=self._import_form_for(request, scope),
-                report=report,
-                token="",
-                file_name=about["name"],
-                scope=scope or self.whole_scope,
-            )
-        self._record(
-            request, "import", scope, f"{self.resource.title}, tệp {about['name']}: {report.in_words}"
-        )
+        is_there, scope = self._scope_again(request, file.scope)
+        form = self._import_form_for(request, scope)
+        if not is_there:
+            told = NO_PLACE.format(name=file.name)
+            return self._import_page(request, form=form, note=told, kept=file.token(), file_name=file.name)
+        if is_old(token):
+            return self._preview(request, form, file, scope, OLD)
+        report, is_written = write(self._resource(request, scope), file, content)
+        if not is_written:
+            return self._told(request, form, file, report, scope, "" if report.problems else CHANGED)
+        self._record(request, "import", scope, f"{self.resource.title}, tệp {file.name}: {report.in_words}")
         messages.success(request, f"Đã nhập {self.resource.title.lower()}: {report.in_words}.")
         return HttpResponseRedirect(self._url_of("changelist"))
 
-    def _about(self, request: HttpRequest) -> dict[str, Any]:
-        try:
-            about = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=KEPT_FOR)
-        except signing.BadSignature:
-            return {}
-        return about if about["user"] == request.user.pk and about["page"] == str(self.opts) else {}
-
-    def _scope_again(self, request: HttpRequest, pk: Any) -> Any:
-        """The right to the place is asked again: it may be gone since the preview."""
+    def _scope_again(self, request: HttpRequest, pk: Any) -> tuple[bool, Any]:
+        """The right to the place is asked again: it may be gone since the preview. (is it there, the place)."""
         if pk is None:
-            if not self._whole(request):
-                raise PermissionDenied
-            return None
+            return bool(self._whole(request)), None
         scope = self.import_scopes(request).filter(pk=pk).first()
-        if scope is None:
-            raise PermissionDenied
-        return scope
+        return scope is not None, scope
 
-    def _import_form_for(self, request: HttpRequest, scope: Any) -> ImportForm:
+    def _import_form_for(
+        self, request: HttpRequest, scope: Any, data: Any = None, files: Any = None
+    ) -> ImportForm:
         return ImportForm(
+            data,
+            files,
             scopes=self.import_scopes(request),
             label=self.scope_label,
             whole=self._whole(request),
@@ -253,8 +240,7 @@ class ExchangeMixin(ImportExportMixin):
             request,
             "admin/import_export/import.html",
             title=f"Nhập {self.resource.title.lower()} từ tệp",
-            columns=names,
-            **context,
+            **{"columns": names, "note": "", "kept": "", "token": "", "file_name": ""} | context,
         )
 
     # --- export -------------------------------------------------------------------------------------
@@ -325,25 +311,3 @@ class ExchangeMixin(ImportExportMixin):
                 **context,
             },
         )
-
-
-def take_file(path: str) -> bytes | None:
-    """The kept file, once; None where it is gone."""
-    try:
-        with default_storage.open(path, "rb") as file:
-            content: bytes = file.read()
-        default_storage.delete(path)
-    except OSError:
-        return None
-    return content
-
-
-def forget_old_files() -> None:
-    """Previews that nobody confirmed."""
-    try:
-        names = default_storage.listdir(FOLDER)[1]
-        for name in names:
-            if timezone.now() - default_storage.get_modified_time(f"{FOLDER}/{name}") > KEPT_FOR:
-                default_storage.delete(f"{FOLDER}/{name}")
-    except OSError:
-        return

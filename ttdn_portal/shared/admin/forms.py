@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 
 from ttdn_portal.shared.fields import PlainTextField
+from ttdn_portal.shared.forms import RowForm
 from ttdn_portal.shared.secrecy import markings, sentence_for
 from ttdn_portal.shared.text import squeeze
 
@@ -35,7 +36,7 @@ class OneLineField(PlainTextField):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
-class PortalModelForm(forms.ModelForm):
+class PortalModelForm(RowForm):
     """A model form that runs the model's whole `full_clean`, columns that are not on the page included.
 
     `made_later` names columns that the saving service fills.

@@ -18,6 +18,7 @@ from ttdn_portal.shared.admin.forms import mark_of
 from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import LongTextField
 from ttdn_portal.shared.transitions import Transition, TransitionError, find, linked
+from ttdn_portal.shared.typed import moved_on
 
 CHANGED = "Mục này vừa được sửa trong lúc anh/chị đang mở trang. Xem lại bản mới rồi làm tiếp."
 
@@ -112,7 +113,7 @@ class TransitionsMixin:
         if not request.user.has_perm(move.permission, obj):
             raise PermissionDenied
         if obj.status not in move.sources or (request.method == "POST" and self._is_newer(request, obj)):
-            messages.error(request, CHANGED)
+            moved_on(request, CHANGED)
             return HttpResponseRedirect(self._url("change", obj.pk))
         form_class = self.form_of(move)
         form = form_class(request.POST if request.method == "POST" else None, obj=obj) if form_class else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from markupsafe import Markup
 
-from ttdn_portal.shared import dates
+from ttdn_portal.shared import dates, forms
 from ttdn_portal.shared.filenames import extension_of
 from ttdn_portal.shared.rows import render_fragment, render_known, render_rows
 from ttdn_portal.shared.text import Block, blocks
@@ -80,6 +80,18 @@ def place(problem: str) -> str:
 def with_places(errors: Any) -> list[Problem]:
     """The errors of a form as sentences that still know their places."""
     return [Problem(next(iter(error)), place_of(error.message)) for error in errors.as_data()]
+
+
+@register.filter
+def told(field: BoundField, error: str) -> str:
+    """An error as the list above a form says it (see shared.forms)."""
+    return forms.told(field, error)
+
+
+@register.filter
+def row_name(form: Any) -> str:
+    """Which of several rows a form is; nothing where it stands alone."""
+    return getattr(form, "row_name", "")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from ttdn_portal.shared.forms import add_problems
 from ttdn_portal.shared.transitions import Doubt
 
 ASK = "Xem lại từng điểm. Nếu vẫn đúng như vậy, đánh dấu vào điểm ấy rồi làm tiếp."
@@ -44,7 +45,7 @@ class DoubtsForm(forms.Form):
             self._field.required = True
 
     def take(self, problems: Iterable[str]) -> None:
-        """What stands against the move: doubts become boxes to tick, the rest errors above the form."""
+        """What stands against the move: doubts become boxes to tick, the rest errors at the fields they name."""
         problems = list(problems)
         doubts = [problem for problem in problems if isinstance(problem, Doubt)]
         if doubts:
@@ -54,6 +55,4 @@ class DoubtsForm(forms.Form):
             self._offer(dict.fromkeys([*ticked, *map(str, doubts)]))
             field.required = True
             self.add_error("accepted", ASK)
-        for problem in problems:
-            if problem not in doubts:
-                self.add_error(None, problem)
+        add_problems(self, [problem for problem in problems if problem not in doubts])

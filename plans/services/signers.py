@@ -8,6 +8,16 @@ from agencies.services.notices import people_holding
 from plans.rules import signs_for
 
 
+def nobody_to_sign(paper: Any) -> list[str]:
+    """What stands against submitting a paper that nobody on the portal may sign: it would wait forever."""
+    signers = people_holding(Role.SIGNER, locality_id=paper.locality_id)
+    if any(signs_for(person, paper.issuer) for person in signers):
+        return []
+    return [
+        f"Chưa ai trên cổng có vai trò người ký ở {paper.issuer.name}. Đề nghị quản trị cổng giao vai trò, rồi trình."
+    ]
+
+
 def people_told(paper: Any, *roles: str, actor: User) -> list[User]:
     """Who holds one of `roles` in the locality of a plan, an amendment, a review or a meeting, without the one who moved it."""
     people = people_holding(*roles, locality_id=paper.locality_id).exclude(pk=actor.pk)

@@ -38,7 +38,7 @@ from plans.services.issuing import (
     taken_meanwhile,
     tell_agencies,
 )
-from plans.services.signers import people_told
+from plans.services.signers import nobody_to_sign, people_told
 from plans.services.versions import freeze
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.transitions import Problem, Transition, TransitionBlocked, at_fields, blocked_by
@@ -69,7 +69,8 @@ def missing_for_submission(plan: Plan, data: dict[str, Any]) -> list[str]:
         *_open_comments(plan),
         _unanswered_points(plan),
     ]
-    return [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+    found = [Problem(sentence, url) for is_missing, sentence, url in lacks if is_missing]
+    return [*found, *nobody_to_sign(plan)]
 
 
 def _open_comments(plan: Plan) -> list[tuple[bool, str, str]]:

@@ -28,7 +28,7 @@ from plans.services.applying import (
 )
 from plans.services.exports import export_paper
 from plans.services.issuing import against_book, against_signer
-from plans.services.signers import people_told
+from plans.services.signers import nobody_to_sign, people_told
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.secrecy import row_texts, strings_of
@@ -62,7 +62,7 @@ def missing_for_submission(amendment: Amendment, data: dict[str, Any]) -> list[s
             f"Ngày có hiệu lực {short_date(day) if day else ''} đã qua. Sửa ngày, hoặc để trống.",
         ),
     )
-    return lacks + conflicts_of(amendment)
+    return [*lacks, *conflicts_of(amendment), *nobody_to_sign(amendment)]
 
 
 def missing_for_approval(amendment: Amendment, data: dict[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from agencies.models import User
 from agencies.services.notices import notify
 from documents.services.numbers import doubts_about, refusal_of, series_label_for, take_number
 from plans.services.issuing import against_signer
-from plans.services.signers import people_told
+from plans.services.signers import nobody_to_sign, people_told
 from reports.choices import ReviewStatus as S
 from reports.models.issued import IssuedPaper
 from ttdn_portal.shared.transitions import Doubt, Transition, TransitionBlocked, at_fields, blocked_by
@@ -60,7 +60,7 @@ def moves_before_issue(
             (S.DRAFT, S.RETURNED),
             S.SUBMITTED,
             f"reports.submit_{noun}",
-            blockers=blockers,
+            blockers=lambda paper, data: [*blockers(paper, data), *nobody_to_sign(paper)],
             stamps=submitted,
             effect=moved.to(Role.SIGNER),
             tone="main",

@@ -240,14 +240,14 @@ def test_pages_cost_the_same_with_one_change_and_three(drafter, world, draft, dj
     page, picks = draft.get_absolute_url(), url(draft, "amendment_pick")
     drafter.get(page)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         drafter.get(page)
     with django_assert_num_queries(9):
         drafter.get(picks)
     for n in range(2, 5):
         task = f.make_task(f.make_group(world.plan, n), world.lead)
         f.make_change(draft, task, note="Làm sớm")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         drafter.get(page)
     with django_assert_num_queries(9):
         drafter.get(picks)

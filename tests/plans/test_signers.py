@@ -12,8 +12,11 @@ from agencies.models import AgencySuccession, Notification
 from plans import workflow
 from plans.choices import AmendmentStatus, PlanStatus
 from plans.models import Amendment, Plan
+from plans.workflow import amendment as amendment_workflow
 from reports.choices import ReviewStatus
+from reports.workflow import period_review as review_workflow
 from tests import factories as f
+from ttdn_portal.shared.transitions import find
 
 
 @pytest.fixture
@@ -96,3 +99,22 @@ def test_only_those_who_may_sign_are_told_that_a_plan_waits(world, signer, of_de
     workflow.run(plan, "submit", actor=standing_officer)
 
     assert [notice.person for notice in Notification.objects.all()] == [signer]
+
+
+def test_paper_that_nobody_may_sign_is_not_submitted(world, signer, standing_officer, of_department):
+    signer.memberships.all().delete()
+    plan = f.make_plan(world.locality, status=PlanStatus.DRAFT, year=2027, issuer=world.issuer)
+    review = f.make_review(world.period, standing_officer, status=ReviewStatus.DRAFT)
+    amendment = Amendment.objects.with_names().get(pk=f.make_amendment(world.plan).pk)
+    asked = ((workflow, plan), (amendment_workflow, amendment), (review_workflow, review))
+
+    for moves, paper in asked:
+        submit = find(moves.TRANSITIONS, "submit")
+        assert f"Chưa ai trên cổng có vai trò người ký ở {world.issuer.name}" in " ".join(
+            submit.blockers(paper, {})
+        )
+
+    f.make_user(world.issuer, Role.SIGNER, full_name="Phạm Thị Chủ Tịch")
+    for moves, paper in asked:
+        submit = find(moves.TRANSITIONS, "submit")
+        assert "vai trò người ký" not in " ".join(submit.blockers(paper, {}))

@@ -8,10 +8,15 @@ from agencies.services.notices import people_holding
 from plans.rules import signs_for
 
 
+def signers_of(paper: Any) -> list[User]:
+    """Who may sign a plan, an amendment, a review or a meeting's notice: by its issuer."""
+    people = people_holding(Role.SIGNER, locality_id=paper.locality_id)
+    return [person for person in people if signs_for(person, paper.issuer)]
+
+
 def nobody_to_sign(paper: Any) -> list[str]:
     """What stands against submitting a paper that nobody on the portal may sign: it would wait forever."""
-    signers = people_holding(Role.SIGNER, locality_id=paper.locality_id)
-    if any(signs_for(person, paper.issuer) for person in signers):
+    if signers_of(paper):
         return []
     return [
         f"Chưa ai trên cổng có vai trò người ký ở {paper.issuer.name}. Đề nghị quản trị cổng giao vai trò, rồi trình."
@@ -19,6 +24,7 @@ def nobody_to_sign(paper: Any) -> list[str]:
 
 
 def people_told(paper: Any, *roles: str, actor: User) -> list[User]:
-    """Who holds one of `roles` in the locality of a plan, an amendment, a review or a meeting, without the one who moved it."""
-    people = people_holding(*roles, locality_id=paper.locality_id).exclude(pk=actor.pk)
-    return [person for person in people if roles != (Role.SIGNER,) or signs_for(person, paper.issuer)]
+    """Who holds one of `roles` in the locality of a paper, of signers only its own, without the one who moved it."""
+    if roles == (Role.SIGNER,):
+        return [person for person in signers_of(paper) if person != actor]
+    return list(people_holding(*roles, locality_id=paper.locality_id).exclude(pk=actor.pk))

@@ -13,7 +13,7 @@ from django.urls import path
 from jinja2 import Environment
 
 from plans.models import Task
-from plans.querysets import state_on
+from plans.states import state_on
 from reports.models import ProgressReport
 
 HEAD = "<!doctype html><html lang=vi><meta charset=utf-8><title>{{ title }}</title><table>"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet
 
 from plans.models import Plan, Task, TaskGroup
-from plans.querysets import Figures, figures_of, state_on
+from plans.states import Figures, figures_of, state_on
 
 
 class GroupLine(NamedTuple):

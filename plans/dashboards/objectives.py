@@ -7,7 +7,7 @@ from datetime import date
 from agencies.models import User
 from plans.choices import TaskState
 from plans.models import Plan, Task
-from plans.querysets import state_on
+from plans.states import state_on
 
 DONE = (TaskState.DONE, TaskState.DONE_LATE)
 

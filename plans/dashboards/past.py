@@ -16,7 +16,7 @@ from plans.dashboards.changes import Content, day_of
 from plans.dashboards.figures import GroupLine
 from plans.dashboards.tasks import PlanNames, TaskChoice
 from plans.models import Plan, Task
-from plans.querysets import Figures, figures_of, state_of
+from plans.states import Figures, figures_of, state_of
 from ttdn_portal.shared.text import fold
 
 PROGRESS = (

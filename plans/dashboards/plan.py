@@ -16,7 +16,7 @@ from documents.models import Document, LegalBasis, SignedCopy
 from plans.choices import PART_WORDS, DraftPart
 from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.models import Plan
-from plans.querysets import Figures
+from plans.states import Figures
 from ttdn_portal.shared.dates import short_date
 
 if TYPE_CHECKING:

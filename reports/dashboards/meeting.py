@@ -13,7 +13,7 @@ from plans.choices import SECRET_TASK_TITLE, TaskState
 from plans.dashboards.directions import DirectionLine, direction_line
 from plans.dashboards.figures import group_lines, total_of
 from plans.models import Direction, Plan
-from plans.querysets import Figures, state_on
+from plans.states import Figures, state_on
 from reports.dashboards.files import FileLine, copies_of, exports_of
 from reports.models import Conclusion, Meeting
 from ttdn_portal.shared.dates import short_date

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from agencies.models import Locality
 from plans.dashboards.figures import figures_by_plan
 from plans.models import Plan
-from plans.querysets import Figures
+from plans.states import Figures
 
 if TYPE_CHECKING:
     from agencies.models import User

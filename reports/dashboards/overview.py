@@ -33,7 +33,7 @@ from plans.dashboards.figures import GroupLine, total_of
 from plans.dashboards.past import PastPlan, PastTask, past_plan
 from plans.dashboards.tasks import PlanNames, names_and_days
 from plans.models import Plan, PlanVersion
-from plans.querysets import Figures, counted_figures, figures_from
+from plans.states import Figures, counted_figures, figures_from
 from reports.choices import ReviewStatus
 from reports.dashboards.meeting import five_changes
 from reports.dashboards.owed import SENT as SENT_STATUSES

@@ -20,7 +20,7 @@ from plans.choices import PUBLIC_STATUSES, PlanKind
 from plans.dashboards.figures import GroupLine, group_lines, total_of
 from plans.dashboards.past import PastPlan, past_plan
 from plans.models import Indicator, Plan
-from plans.querysets import Figures
+from plans.states import Figures
 from reports.choices import ReportStatus
 from reports.dashboards.assembly import sources_among
 from reports.dashboards.outputs import output_figures

@@ -29,7 +29,7 @@ from documents.papers import office_of
 from documents.registry import WITH_TABLES, Options, PaperSource, Variant
 from plans.models import Plan
 from plans.papers import contains_illustration
-from plans.querysets import Figures
+from plans.states import Figures
 from reports.dashboards.overview import Overview, overview_of, overview_plans
 from ttdn_portal.shared.dates import long_date, short_date
 from ttdn_portal.shared.templatetags.ttdn import number

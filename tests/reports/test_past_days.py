@@ -11,9 +11,9 @@ from django.utils import timezone
 from plans.choices import AmendmentStatus, ChangeKind
 from plans.dashboards.past import past_plan
 from plans.models import AmendmentChange, Task
-from plans.querysets import state_of
 from plans.services.applying import apply_due
 from plans.services.versions import freeze, task_content
+from plans.states import state_of
 from reports.choices import ReportStatus
 from reports.dashboards.review_figures import period_figures
 from reports.models import ProgressReport, ReportingPeriod

@@ -213,7 +213,16 @@ class EvidenceQuerySet(models.QuerySet):
         return self.filter(report__in=reports.visible_to(user).values("pk"))
 
 
-class PeriodReviewQuerySet(models.QuerySet):
+class IssuedPaperQuerySet(models.QuerySet):
+    """Reviews and meetings: what goes the way from draft to number."""
+
+    def awaiting_signature_of(self, user: "HoldsPosts") -> "models.QuerySet":
+        """Not what they wrote or submitted themselves: that somebody else signs."""
+        own = Q(submitted_by=user.pk) | Q(saved_by=user.pk)
+        return self.filter(signed_by(user), status=ReviewStatus.SUBMITTED).exclude(own)
+
+
+class PeriodReviewQuerySet(IssuedPaperQuerySet):
     def visible_to(self, user: "HoldsPosts") -> "PeriodReviewQuerySet":
         """Before issue who writes and who signs, the clerk from the approval on; issued: the locality and the ministry."""
         if user.is_superuser:
@@ -223,11 +232,6 @@ class PeriodReviewQuerySet(models.QuerySet):
         seen |= Q(locality_id__in=user.locality_ids(Role.CLERK), status=ReviewStatus.APPROVED)
         seen |= issued if user.is_ministry_viewer else issued & in_readable_locality(user)
         return self.filter(seen)
-
-    def awaiting_signature_of(self, user: "HoldsPosts") -> "PeriodReviewQuerySet":
-        """Not what they wrote or submitted themselves: that somebody else signs."""
-        own = Q(submitted_by=user.pk) | Q(saved_by=user.pk)
-        return self.filter(signed_by(user), status=ReviewStatus.SUBMITTED).exclude(own)
 
     def with_names(self) -> "PeriodReviewQuerySet":
         return self.select_related(
@@ -247,7 +251,7 @@ class PeriodReviewQuerySet(models.QuerySet):
         )
 
 
-class MeetingQuerySet(models.QuerySet):
+class MeetingQuerySet(IssuedPaperQuerySet):
     def visible_to(self, user: "HoldsPosts") -> "MeetingQuerySet":
         """Who prepares, chairs or signs it; the clerk from the approval on; once issued the agencies that attended."""
         if user.is_superuser:
@@ -263,11 +267,6 @@ class MeetingQuerySet(models.QuerySet):
             | (Q(locality_id__in=user.locality_ids(Role.CLERK)) & (approved | issued))
             | (issued & attended)
         )
-
-    def awaiting_signature_of(self, user: "HoldsPosts") -> "MeetingQuerySet":
-        """Not what they wrote or submitted themselves: that somebody else signs."""
-        own = Q(submitted_by=user.pk) | Q(saved_by=user.pk)
-        return self.filter(signed_by(user), status=ReviewStatus.SUBMITTED).exclude(own)
 
     def with_names(self) -> "MeetingQuerySet":
         return self.select_related(

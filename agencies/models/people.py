@@ -321,7 +321,7 @@ class Membership(TimeStampedModel):
         return f"{self.user} – {self.get_role_display()}, {self.agency.label}"
 
     def clean(self) -> None:
-        """A signer signs for the whole locality: the post is only given in a body in whose name its papers go out."""
+        """A signer signs what the own body issues: the post is only given in a body that issues for the locality."""
         if self.role != Role.SIGNER or not self._state.adding or self.agency_id is None:
             return
         if self.agency.kind not in SIGNING_KINDS and not self.agency.is_standing:

@@ -5,14 +5,11 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
-from documents.choices import SignatureState
 from documents.models import SignedCopy
-from documents.signatures import check_signatures
 from ttdn_portal.shared.fields import UNREADABLE, LongTextField
 from ttdn_portal.shared.file_kinds import PDF
 from ttdn_portal.shared.uploads import CheckedFile, accept_of, check_upload
 
-BROKEN_SIGNATURE = "Chữ ký số trong tệp không còn giá trị vì nội dung đã ký bị thay đổi. Lấy lại tệp gốc từ phần mềm ký số rồi nộp lại."
 OTHER_FILE = "Tệp chờ xác nhận đã được thay bằng tệp khác. Xem lại điểm khác nhau của tệp mới rồi xác nhận."
 
 
@@ -33,12 +30,7 @@ class SignedCopyForm(forms.Form):
         self.fields["file"].widget.attrs["data-ttdn-max-mb"] = settings.UPLOAD_MAX_MB
 
     def clean_file(self) -> CheckedFile:
-        """A scan is taken as it is; a digital signature that no longer holds is not."""
-        checked = check_upload(self.cleaned_data["file"], (PDF,))
-        if check_signatures(checked.upload).state == SignatureState.BROKEN:
-            raise forms.ValidationError(BROKEN_SIGNATURE)
-        checked.upload.seek(0)
-        return checked
+        return check_upload(self.cleaned_data["file"], (PDF,))
 
 
 class KeepAnywayForm(forms.Form):

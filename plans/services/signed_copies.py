@@ -7,12 +7,19 @@ bring another file.
 import hashlib
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import User
 from agencies.services.activity import record
-from documents.choices import ComparisonState, DocumentFormat, DocumentKind, DocumentStatus
+from documents.choices import (
+    ComparisonState,
+    DocumentFormat,
+    DocumentKind,
+    DocumentStatus,
+    SignatureState,
+)
 from documents.comparison import compare_with_issued
 from documents.models import Document, SignedCopy
 from documents.services.held_copies import forget
@@ -20,17 +27,22 @@ from documents.signatures import Original, check_signatures
 from ttdn_portal.shared.transitions import StaleState
 from ttdn_portal.shared.uploads import CheckedFile
 
+BROKEN_SIGNATURE = "Chữ ký số trong tệp không còn giá trị vì nội dung đã ký bị thay đổi. Lấy lại tệp gốc từ phần mềm ký số rồi nộp lại."
+
 
 def file_signed_copy(paper: Any, *, actor: User, checked: CheckedFile) -> SignedCopy:
     """Keep a PDF of an issued paper with what its signatures and its words say; what was filed before stays.
 
-    The reading takes its time and no transaction; where the words differ the copy is only held.
+    A scan is taken as it is, a digital signature that no longer holds is not (ValidationError). The reading takes its
+    time and no transaction; where the words differ the copy is only held.
     """
     upload, digest = checked.upload, hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
     issued = _issued_files(paper.subject_key)
     found = check_signatures(upload, [Original(file.size, file.sha256) for file in issued])
+    if found.state == SignatureState.BROKEN:
+        raise ValidationError({"file": BROKEN_SIGNATURE})
+    for chunk in upload.chunks():
+        digest.update(chunk)
     compared = compare_with_issued(upload, issued)
     upload.seek(0)
     copy = SignedCopy(

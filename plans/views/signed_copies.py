@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from documents.models import SignedCopy
 from plans.forms.signed_copies import KeepAnywayForm, SignedCopyForm
 from plans.services.signed_copies import file_signed_copy, held_copy, keep_anyway
+from ttdn_portal.shared.forms import add_errors
 from ttdn_portal.shared.transitions import StaleState
 
 KEEP = "van-luu"
@@ -60,8 +62,12 @@ def _kept(request: HttpRequest, paper: Any, keep: KeepAnywayForm) -> HttpRespons
     return redirect(paper)
 
 
-def _filed(request: HttpRequest, paper: Any, form: SignedCopyForm) -> HttpResponse:
-    copy = file_signed_copy(paper, actor=request.user, checked=form.cleaned_data["file"])
+def _filed(request: HttpRequest, paper: Any, form: SignedCopyForm) -> HttpResponse | None:
+    try:
+        copy = file_signed_copy(paper, actor=request.user, checked=form.cleaned_data["file"])
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
     if copy.is_held:
         messages.warning(request, HELD)
         return redirect(request.path)

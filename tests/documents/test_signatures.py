@@ -13,7 +13,7 @@ from documents.choices import SignatureState
 from documents.models import Document, SignedCopy
 from documents.services import jobs
 from documents.signatures import Original, check_signatures
-from plans.forms.signed_copies import BROKEN_SIGNATURE
+from plans.services.signed_copies import BROKEN_SIGNATURE
 from tests.documents.signing import (
     AUTHORITY,
     authority,

@@ -1,5 +1,3 @@
-import io
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +11,18 @@ from reports.forms.press import PressFilter
 from reports.resources import OutputResource, PressResource
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.exchange import writing
-from ttdn_portal.shared.exchange.kept import CHANGED, GONE, NO_PLACE, OLD, is_old, keep, kept_by, write
-from ttdn_portal.shared.exchange.reading import read_table
-from ttdn_portal.shared.exchange.table import TableRefused
-from ttdn_portal.shared.storage import StorageFull
+from ttdn_portal.shared.exchange.kept import (
+    CHANGED,
+    GONE,
+    NO_PLACE,
+    OLD,
+    from_before,
+    is_old,
+    keep_chosen,
+    kept_by,
+    preview,
+    write,
+)
 
 # --- Out -------------------------------------------------------------------------------------------------
 
@@ -57,13 +63,11 @@ def output_import(request, locality):
     if "token" in request.POST:
         return _write(request, locality)
     form = PlanOfFile(request.POST or None, request.FILES or None, user=request.user, locality=locality)
-    before = kept_by(request.POST.get("kept", ""), owner=_owner(request, locality))
-    content = before.read() if before and not request.FILES else None
-    form.fields["file"].required = content is None
+    before = from_before(form, request, owner=_owner(request, locality))
     if request.method != "POST" or not form.is_valid():
-        about = {"kept": before.token(), "file_name": before.name} if content is not None else {}
+        about = {"kept": before.token(), "file_name": before.name} if before else {}
         return _page(request, locality, form, **about)
-    file = before if content is not None else _keep(request, locality, form)
+    file = before or keep_chosen(form, owner=_owner(request, locality))
     if file is None:
         return _page(request, locality, form)
     return _preview(request, locality, form, file, form.cleaned_data["plan"])
@@ -73,25 +77,10 @@ def _owner(request, locality):
     return f"{request.user.pk} reports.output_import {locality.pk}"
 
 
-def _keep(request, locality, form):
-    """The file stands in the private store until it is confirmed; its token says whose it is and where it goes."""
-    upload = form.cleaned_data["file"]
-    try:
-        return keep(upload.read(), owner=_owner(request, locality), name=upload.name)
-    except StorageFull as full:
-        form.add_error("file", str(full))
-    return None
-
-
 def _preview(request, locality, form, file, plan, note=""):
-    try:
-        table = read_table(io.BytesIO(file.read() or b""), file.name)
-        report = OutputResource(actor=request.user, scope=plan).read(table, dry_run=True)
-    except TableRefused as refusal:
-        file.drop()
-        if form.is_bound:
-            form.add_error("file", str(refusal))
-        return _page(request, locality, form, note=note)
+    report, refusal = preview(form, file, OutputResource(actor=request.user, scope=plan))
+    if report is None:
+        return _page(request, locality, form, note=note or refusal)
     return _told(request, locality, form, file, report, plan, note)
 
 

@@ -1,6 +1,5 @@
 """Import and export on the admin pages: a preview before anything is written, an export that runs nothing."""
 
-import io
 import logging
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -24,15 +23,15 @@ from ttdn_portal.shared.exchange.kept import (
     NO_PLACE,
     OLD,
     KeptFile,
+    from_before,
     is_old,
-    keep,
+    keep_chosen,
     kept_by,
+    preview,
     write,
 )
-from ttdn_portal.shared.exchange.reading import read_table
 from ttdn_portal.shared.exchange.resource import ImportReport, PortalResource
-from ttdn_portal.shared.exchange.table import MAX_ROWS, TableRefused
-from ttdn_portal.shared.storage import StorageFull
+from ttdn_portal.shared.exchange.table import MAX_ROWS
 
 logger = logging.getLogger(__name__)
 
@@ -124,13 +123,11 @@ class ExchangeMixin(ImportExportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
         form = self._import_form(request)
-        before = kept_by(request.POST.get("kept", ""), owner=self._owner(request))
-        content = before.read() if before and not request.FILES else None
-        form.fields["file"].required = content is None
+        before = from_before(form, request, owner=self._owner(request))
         if request.method != "POST" or not form.is_valid():
-            token = before.token() if before and content is not None else ""
-            return self._import_page(request, form=form, kept=token, file_name=before.name if before else "")
-        file = before if content is not None else self._keep(request, form)
+            about = {"kept": before.token(), "file_name": before.name} if before else {}
+            return self._import_page(request, form=form, **about)
+        file = before or keep_chosen(form, owner=self._owner(request))
         if file is None:
             return self._import_page(request, form=form)
         return self._preview(request, form, file, form.cleaned_data["scope"])
@@ -139,29 +136,15 @@ class ExchangeMixin(ImportExportMixin):
         data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         return self._import_form_for(request, request.GET.get("scope"), data, files)
 
-    def _keep(self, request: HttpRequest, form: forms.Form) -> KeptFile | None:
-        """The file stands in the private store until it is confirmed; its token says whose it is and where it goes."""
-        upload = form.cleaned_data["file"]
-        try:
-            return keep(upload.read(), owner=self._owner(request), name=upload.name)
-        except StorageFull as full:
-            form.add_error("file", str(full))
-        return None
-
     def _owner(self, request: HttpRequest) -> str:
         return f"{request.user.pk} {self.opts}"
 
     def _preview(
         self, request: HttpRequest, form: forms.Form, file: KeptFile, scope: Any, note: str = ""
     ) -> HttpResponse:
-        try:
-            table = read_table(io.BytesIO(file.read() or b""), file.name)
-            report = self._resource(request, scope).read(table, dry_run=True)
-        except TableRefused as refusal:
-            file.drop()
-            if form.is_bound:
-                form.add_error("file", str(refusal))
-            return self._import_page(request, form=form, note=note or str(refusal))
+        report, refusal = preview(form, file, self._resource(request, scope))
+        if report is None:
+            return self._import_page(request, form=form, note=note or refusal)
         return self._told(request, form, file, report, scope, note)
 
     def _told(

@@ -7,14 +7,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from ttdn_portal.shared.exchange.reading import read_table
 from ttdn_portal.shared.exchange.resource import ImportReport, PortalResource
+from ttdn_portal.shared.exchange.table import TableRefused
+from ttdn_portal.shared.storage import StorageFull
 
 FOLDER = "nhap-tep"
 KEPT_FOR = timedelta(hours=2)
@@ -72,6 +76,36 @@ def kept_by(token: str, *, owner: str) -> KeptFile | None:
     except (signing.BadSignature, TypeError):
         return None
     return found if found.owner == owner else None
+
+
+def from_before(form: forms.Form, request: HttpRequest, *, owner: str) -> KeptFile | None:
+    """The file that stands here from an earlier preview, where no other was chosen: the form then asks for none."""
+    found = None if request.FILES else kept_by(request.POST.get("kept", ""), owner=owner)
+    found = found if found and found.read() is not None else None
+    form.fields["file"].required = found is None
+    return found
+
+
+def keep_chosen(form: forms.Form, *, owner: str) -> KeptFile | None:
+    """The file just chosen stands in the private store until it is confirmed; None, told at its field, without room."""
+    upload = form.cleaned_data["file"]
+    try:
+        return keep(upload.read(), owner=owner, name=upload.name)
+    except StorageFull as full:
+        form.add_error("file", str(full))
+    return None
+
+
+def preview(form: forms.Form, file: KeptFile, resource: PortalResource) -> tuple[ImportReport | None, str]:
+    """What the file would do; or None where it can't be read, told at its field, or in words where no form was sent."""
+    try:
+        return resource.read(read_table(io.BytesIO(file.read() or b""), file.name), dry_run=True), ""
+    except TableRefused as refusal:
+        file.drop()
+        if not form.is_bound:
+            return None, str(refusal)
+        form.add_error("file", str(refusal))
+    return None, ""
 
 
 def is_old(token: str) -> bool:

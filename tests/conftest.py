@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.fixtures", "tests.processes"]
+pytest_plugins = ["tests.fixtures", "tests.processes", "tests.at_rest"]

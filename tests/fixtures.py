@@ -1,13 +1,12 @@
 """The people and things of one locality, named by role, and a second locality whose every row must stay unseen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from importlib import import_module
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 
 from agencies.choices import AgencyKind, Role
 from agencies.models import Agency, Locality, SteeringCommittee, User
@@ -178,17 +177,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             _guard(False)
-    connection.ops.execute_sql_flush = partial(_flush, connection.ops.execute_sql_flush)
-
-
-def _flush(empty: Callable[[list[str]], None], statements: list[str], tries: int = 5) -> None:
-    """Empty the tables, once more where a request still deadlocks with it: a page that is closed sends its text after all."""
-    for left in reversed(range(tries)):
-        try:
-            return empty(statements)
-        except OperationalError as error:
-            if not left or "deadlock detected" not in str(error):
-                raise
 
 
 @pytest.fixture

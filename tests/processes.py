@@ -31,12 +31,7 @@ BROWSER_ARGUMENTS = [
 ]
 WORKER_SECONDS = 40
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "start_celery_worker", "start_web_process"}
-TRANSACTIONAL_FIXTURES = DATABASE_FIXTURES - {"db"}
 DATABASE_SETUP = {"django_db_setup", "django_db_blocker"}
-OTHERS = (
-    "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND backend_type = 'client backend' AND state <> 'idle'"
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,33 +55,6 @@ def _opens_database(item: pytest.Item) -> bool:
         for fixture in ours
         if fixture.func.__module__.startswith("tests.")
     )
-
-
-# --- Database ---------------------------------------------------------------------------------
-@pytest.fixture(autouse=True)
-def nobody_at_work(request: pytest.FixtureRequest, _django_db_marker: None) -> Iterator[None]:
-    """Servers, workers and threads let go of their rows before the tables are emptied, which would deadlock with them."""
-    marker = request.node.get_closest_marker("django_db")
-    empties = bool(TRANSACTIONAL_FIXTURES & set(request.fixturenames)) or (
-        marker is not None and bool(marker.kwargs.get("transaction"))
-    )
-    if empties:
-        request.getfixturevalue("transactional_db")  # set up before this one, so emptied after it
-    yield
-    if empties and connection.vendor == "postgresql":
-        _wait_for_others()
-
-
-def _wait_for_others(seconds: float = 10) -> None:
-    """Until no other connection is in the middle of something; one that stays so is cut off."""
-    limit = time.monotonic() + seconds
-    with connection.cursor() as cursor:
-        while time.monotonic() < limit:
-            cursor.execute(f"SELECT count(*) {OTHERS}")
-            if cursor.fetchone()[0] == 0:
-                return
-            time.sleep(0.05)
-        cursor.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}")
 
 
 # --- Browser ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from agencies.models import Locality, Rights, User
 from agencies.services.calendar import WorkCalendar, left_words, work_calendar
 from reports.choices import ReportStatus
-from reports.dashboards.missing import MissingPeriod, period_word
+from reports.dashboards.missing import MissingPeriod
 from reports.dashboards.reading import ORDER, content_from
 from reports.models import ProgressReport
 from reports.querysets import WRITING_ROLES, ReportQuerySet
@@ -268,9 +268,9 @@ def may_change_words(report: ProgressReport, *, writes: bool) -> str:
 
 @dataclass(frozen=True)
 class Choices:
-    """Words of the address → labels; only what would find something. Content items stand under their plan's title."""
+    """Words of the address → labels; only what would find something. Periods and content items stand under their plan's title."""
 
-    periods: dict[str, str]
+    periods: dict[str, dict[str, str]]
     agencies: dict[str, str]
     groups: dict[str, dict[str, str]]
 
@@ -307,20 +307,31 @@ def _waiting_rows(*, user: Rights, locality: int) -> QuerySet[Any]:
 
 
 def _choices_from(rows: list[Any], missing: Iterable[MissingPeriod] = ()) -> Choices:
-    periods = {(due, f"{plan}/{slug}"): name for due, plan, _, slug, name, *_ in rows}
     agencies = {(key, code): short or name for *_, key, code, short, name, _, _ in rows}
     for asked in missing:
-        periods[asked.period.report_due_on, period_word(asked.period)] = asked.period.name
         agencies |= {(vi_sort_key(agency.label), agency.code): agency.label for agency in asked.agencies}
-    return Choices(_in_order(periods), _in_order(agencies), _groups_by_plan(rows))
+    return Choices(_periods_by_plan(rows, missing), _in_order(agencies), _groups_by_plan(rows))
 
 
-def _groups_by_plan(rows: Iterable[Any]) -> dict[str, dict[str, str]]:
+def _periods_by_plan(rows: list[Any], missing: Iterable[MissingPeriod]) -> dict[str, dict[str, str]]:
+    """The nearest deadline first; every plan has its 'Kỳ quý I', so each plan's stand together."""
+    known = {(plan, title, due, slug, name) for due, plan, title, slug, name, *_ in rows}
+    for asked in (asked.period for asked in missing):
+        known.add((asked.plan.slug, asked.plan.title, asked.report_due_on, asked.slug, asked.name))
+    return _by_plan((plan, title, slug, name) for plan, title, _, slug, name in sorted(known))
+
+
+def _groups_by_plan(rows: list[Any]) -> dict[str, dict[str, str]]:
     """Two plans may name an item alike, so each plan's stand together."""
     known = sorted({(plan, plan_title, number, title) for _, plan, plan_title, *_, number, title in rows})
+    return _by_plan((plan, title, number, f"{number}. {name}") for plan, title, number, name in known)
+
+
+def _by_plan(known: Iterable[tuple[str, str, Any, str]]) -> dict[str, dict[str, str]]:
+    """(plan, its title, word in the plan, label) → the plan's title → word of the address → label."""
     found: dict[str, dict[str, str]] = {}
-    for plan, plan_title, number, title in known:
-        found.setdefault(plan_title, {})[f"{plan}/{number}"] = f"{number}. {title}"
+    for plan, title, word, label in known:
+        found.setdefault(title, {})[f"{plan}/{word}"] = label
     return found
 
 

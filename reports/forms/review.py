@@ -25,7 +25,7 @@ class ReportFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, choices: Choices, has_status: bool = False):
         super().__init__(data)
-        self._offer("ky", choices.periods)
+        self._offer_by_plan("ky", choices.periods)
         self._offer("coquan", choices.agencies)
         self._offer_by_plan("noidung", choices.groups)
         if has_status:

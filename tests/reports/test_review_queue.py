@@ -327,7 +327,11 @@ def test_items_of_two_plans_stand_under_their_plans(client, world, lead_officer,
     """Both plans call their first item alike; without the plan's title nobody could tell them apart."""
     before = f.make_plan(world.locality, issuer=world.issuer, year=2025, status=PlanStatus.ISSUED)
     task = f.make_task(f.make_group(before, 1, title=world.group.title), world.lead, title="Của năm trước")
-    period = f.make_period(before, "2025-nam", name="Năm 2025")
+    period = f.make_period(before, "2025-nam", name="Cả năm")
+    type(world.period).objects.filter(pk=world.period.pk).update(name="Cả năm")
+    f.make_period(
+        world.plan, "2026-thang-9", name="Tháng 9", report_due_on=world.period.report_due_on + timedelta(30)
+    )
     sent(world, lead_officer, title="Của năm nay")
     sent(world, lead_officer, task=task, period=period)
     client.force_login(standing_officer)
@@ -342,6 +346,11 @@ def test_items_of_two_plans_stand_under_their_plans(client, world, lead_officer,
     ]
     html = page.content.decode()
     assert f'<optgroup label="{before.title}"><option value="2025/1">{item}</option></optgroup>' in html
+    periods = page.context["form"].fields["ky"].choices
+    assert periods[1:] == [
+        (before.title, [("2025/2025-nam", "Cả năm")]),
+        (world.plan.title, [(f"2026/{world.period.slug}", "Cả năm"), ("2026/2026-thang-9", "Tháng 9")]),
+    ]
     chosen = client.get(URL + "?noidung=2025/1")
     assert '<option value="2025/1" selected>' in chosen.content.decode()
     assert [row.title for pile in chosen.context["piles"] for row in pile.rows] == ["Của năm trước"]

@@ -80,7 +80,7 @@ def say_plainly(field: forms.Field) -> None:
     ('Ghi bằng số nguyên, ví dụ 5.', 'Nhiều nhất 9 ngày.')
     """
     for kind in type(field).__mro__:
-        for code, sentence in _SAID.get(kind, {}).items():  # type: ignore[call-overload]
+        for code, sentence in _SAID.get(kind, {}).items():
             bare = kind.__dict__.get("default_error_messages", {}).get(code)
             if field.error_messages.get(code) is bare:
                 field.error_messages[code] = sentence

@@ -29,6 +29,7 @@ NO_MEETING = (
     "Cổng chưa ghi nhận cuộc họp nào của Ban Chỉ đạo về kế hoạch này nên chưa có kết luận để thông báo."
 )
 NOT_ISSUED = "Thông báo kết luận của cuộc họp này chưa ban hành; xem bản dự thảo ở trang cuộc họp."
+_ENDS = ("?", "!", "…", ".”")  # a sentence that ends so takes no full stop
 
 
 def build_notice(meeting: Meeting) -> OfficialDocument:
@@ -121,7 +122,8 @@ def _point(row: Conclusion) -> tuple[Block, ...]:
     given = f"Giao {row.agency.name} thực hiện{until}."
     if more:
         return (first, *more, Block(0, given))
-    return (Block(0, f"{first.text.rstrip(' .;')}. {given}"),)
+    said = first.text.rstrip(" .;:")
+    return (Block(0, f"{said}{'' if said.endswith(_ENDS) else '.'} {given}"),)
 
 
 def _closing(meeting: Meeting) -> str:

@@ -120,6 +120,13 @@ def test_recipients_have_dashes_and_keep_the_colon_inside():
     assert wording.recipient_lines(LETTER) == ("- Như trên;", "- Lưu: VT, VX.")
 
 
+def test_addressed_paper_goes_first_to_whom_it_is_addressed_also_where_the_list_forgets_it():
+    forgot = replace(LETTER, recipients=("- Các sở, ban, ngành;", "Lưu: VT."))
+
+    assert wording.recipient_lines(forgot) == ("- Như trên;", "- Các sở, ban, ngành;", "- Lưu: VT.")
+    assert wording.recipient_lines(replace(forgot, addressed_to=()))[0] == "- Các sở, ban, ngành;"
+
+
 @pytest.mark.parametrize(
     ("written", "state", "party"),
     [

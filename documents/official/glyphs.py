@@ -22,7 +22,7 @@ _NEIGHBOURS = {
 MISSING = "□"
 _POINTS_PER_MM = 72 / 25.4
 _GLUED = (
-    "ủy ban", "nhân dân", "thành phố", "ban chỉ đạo", "công tác", "thông tin", "đối ngoại", "văn hóa", "thể thao",
+    "ủy ban", "nhân dân", "ủy ban nhân dân", "thành phố", "ban chỉ đạo", "công tác", "thông tin", "đối ngoại", "văn hóa", "thể thao",
     "du lịch", "truyền thông", "hoạt động", "kế hoạch", "địa bàn", "giai đoạn", "tuyên giáo", "dân vận", "hồ chí minh",
     "hà nội", "hải phòng", "hậu giang", "cần thơ", "đà nẵng", "việt nam", "quyết định", "báo cáo", "kết quả",
     "thực hiện", "nhiệm vụ", "6 tháng", "9 tháng", "tổ chức", "trực thuộc", "văn phòng", "triển khai", "hội đồng",

@@ -21,20 +21,25 @@ DRAFT_MARK = "DỰ THẢO"
 ILLUSTRATION_MARK = "MINH HỌA"
 AS_ABOVE = "Như trên"
 _SIGNING = re.compile(r"^\s*(TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)(?:\s*[./]\s*|\s+)(?=\S)", re.IGNORECASE)
+_SPACES = re.compile("[ \\t]+")
 _CLOSERS = " .;,:/"
 
 
 def clean(text: str) -> str:
-    """`text` composed, without control, format, lone surrogate and non-characters; line breaks stay."""
+    """`text` composed, without control, format, lone surrogate and non-characters; line breaks stay.
+
+    Spaces are single, and none stands at the end of a line: in a cell it would break the line before.
+    """
     composed = nfc(
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
-    return "".join(
-        " " if char == "\t" else char
+    kept = "".join(
+        char
         for char in composed
         if char in "\n\t"
         or (unicodedata.category(char) not in ("Cc", "Cf", "Cs") and char not in "\ufffe\uffff")
     )
+    return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in kept.split("\n"))
 
 
 def mapped(value: Any, change: Callable[[str], str]) -> Any:

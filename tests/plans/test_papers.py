@@ -80,6 +80,14 @@ def test_plan_without_tasks_has_no_annex(world, standing_officer):
     assert refusal(world.plan, standing_officer, "phu-luc") == NO_TASK
 
 
+def test_task_without_a_first_day_goes_up_to_its_last_as_the_portal_counts(draft, world):
+    task = f.make_task(draft.groups.get(number=2), world.lead, starts_on=None, due_on=date(2027, 3, 5))
+
+    rows = {row[0]: row for group in build_annex(draft).annexes[0].table.groups for row in group.rows}
+
+    assert "Đến 05/03/2027" in rows[task.code]
+
+
 def test_submission_says_what_is_submitted_by_whom_to_whom(draft, world):
     paper = build_submission(draft, as_of=DAY)
 

@@ -257,6 +257,21 @@ def test_point_that_ends_by_itself_takes_no_second_stop(world, standing_officer,
     assert said.blocks[0].text == f"{point} Giao Sở Du lịch thực hiện."
 
 
+@pytest.mark.parametrize(
+    ("chair", "inside"),
+    [
+        ("Đồng chí Nguyễn Văn A, Trưởng ban", "đồng chí Nguyễn Văn A, Trưởng ban"),
+        ("Phó Chủ tịch Ủy ban nhân dân", "Phó Chủ tịch Ủy ban nhân dân"),
+    ],
+)
+def test_notice_names_the_chair_as_inside_a_sentence(world, standing_officer, chair, inside):
+    paper = build_notice(make_meeting(world.plan, standing_officer, chair=chair))
+
+    assert paper.subject.startswith(f"Kết luận của {inside} tại cuộc họp")
+    assert f", {inside} chủ trì" in paper.opening[0].text
+    assert paper.opening[1].text.endswith(f", {inside} kết luận như sau:")
+
+
 def test_notice_says_who_met_how_things_stood_and_what_was_concluded(world, standing_officer, points):
     meeting = make_meeting(world.plan, standing_officer, points=points, assessment="Cơ bản đúng tiến độ.")
     meeting.attending.set([world.lead, world.support])

@@ -316,7 +316,13 @@ def test_task_is_edited_where_it_stands_as_it_was_read(drafter, world, draft):
 
 def test_next_task_of_the_same_content_item_follows_at_once(drafter, world, draft):
     """A plan of sixty tasks is typed one after the other, not by way of each task's own page."""
-    data = {"group": draft.groups.get().pk, "title": "Tổ chức gian hàng", "rhythm": "ONCE", "next": "1", **NO_ROWS}
+    data = {
+        "group": draft.groups.get().pk,
+        "title": "Tổ chức gian hàng",
+        "rhythm": "ONCE",
+        "next": "1",
+        **NO_ROWS,
+    }
 
     answer = drafter.post(url_of(draft, "task_add"), data, follow=True)
 

@@ -15,7 +15,7 @@ from reports.models import Contribution
 from reports.services import contributions as service
 from reports.services.using import drop_use, use_figure, use_text
 from reports.services.writing import StaleSave
-from reports.views.writing import save_typed, writable_or_new
+from reports.views.writing import save_typed, who_came_first, writable_or_new
 from reports.workflow import contribution as workflow
 from ttdn_portal.shared.access import allow_or_403, only_or_404
 from ttdn_portal.shared.forms import add_problems
@@ -151,8 +151,9 @@ def answer_use(request: HttpRequest, **address: str) -> HttpResponse:
             messages.success(request, _used(report, request.POST.get("use", ""), request.user))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        except StaleSave:
-            messages.error(request, "Người khác vừa lưu báo cáo này. Xem bản mới rồi chèn lại.")
+        except StaleSave as stale:
+            who = who_came_first(stale.current, request.user)
+            messages.error(request, f"{who}. Xem bản mới rồi chèn lại.")
 
     return save_typed(request, writable_or_new(request, address), address, done="#phoi-hop", change=use)
 

@@ -18,13 +18,15 @@ from reports.querysets import WRITING_ROLES
 from reports.services import contributions as service
 from reports.views.writing import tell_same_file
 from reports.workflow import contribution as workflow
+from ttdn_portal.shared import autosave
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.forms import add_problems
 from ttdn_portal.shared.storage import StorageFull
 from ttdn_portal.shared.transitions import StaleState, TransitionBlocked, TransitionError
 from ttdn_portal.shared.uploads import send_file
 
-STALE = "Người khác trong cơ quan vừa lưu câu trả lời này. Nội dung anh/chị gõ còn ở dưới và đã được giữ lại; bản đang lưu ghi ở cuối trang."
+STALE_DECLINE = "Câu trả lời này vừa được lưu ở nơi khác. Xem bản đang lưu ở trên rồi làm tiếp."
+STALE = "Nội dung anh/chị gõ còn ở dưới và đã được giữ lại; bản đang lưu ghi ở cuối trang."
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -133,7 +135,8 @@ def _to_work(request: HttpRequest, contribution: Contribution) -> HttpResponse:
 def _refused(request: HttpRequest, contribution: Contribution, form: ContributionForm) -> HttpResponse:
     """409: both texts on the page, and what was typed kept beside the newer one."""
     current = workflow.keep_typed(contribution, form.to_text(), actor=request.user)
-    form.add_error(None, STALE)
+    who = autosave.who_was_faster(current.answered_by, request.user, current.updated_at)
+    form.add_error(None, f"{who}. {STALE}")
     return _page(request, current, form, status=409)
 
 
@@ -154,7 +157,7 @@ def _decline(request: HttpRequest, contribution: Contribution) -> HttpResponse:
     try:
         workflow.decline(contribution, actor=request.user, **form.cleaned_data)
     except (TransitionError, service.StaleAnswer) as error:
-        form.add_error(None, getattr(error, "problems", None) or STALE)
+        form.add_error(None, getattr(error, "problems", None) or STALE_DECLINE)
         return _page(
             request, service.contribution_for(contribution.support, contribution.period), decline=form
         )
@@ -196,12 +199,9 @@ def contribution_autosave(request: HttpRequest, **address: str) -> JsonResponse:
         )
     except service.StaleAnswer:
         current = workflow.keep_typed(contribution, form.to_text(), actor=request.user)
-        who = current.answered_by or "Người khác"
-        return JsonResponse(
-            {
-                "message": f"{who} vừa lưu bản mới hơn. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
-            },
-            status=409,
+        who = autosave.who_was_faster(current.answered_by, request.user, current.updated_at)
+        return autosave.refused(
+            f"{who}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
         )
     except TransitionError as error:
         return JsonResponse({"message": " ".join(error.problems)}, status=422)

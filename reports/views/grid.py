@@ -97,7 +97,7 @@ def save_one(request, row, form):
         return {"form": form}
     done = save_row(row.report, form.to_text(), actor=request.user, read_version=form.cleaned_data["version"])
     if done.newer:
-        return {"is_stale": True, "problem": who_saved(done.newer)}
+        return {"is_stale": True, "problem": who_saved(done.newer, request.user)}
     return {"form": form, "problem": done.problem} if done.problem else {}
 
 
@@ -132,7 +132,7 @@ def grid_autosave(request, **address):
     )
     if done.newer:
         return JsonResponse(
-            {"message": who_saved(done.newer), "compare": compare_url(done.newer)}, status=409
+            {"message": who_saved(done.newer, request.user), "compare": compare_url(done.newer)}, status=409
         )
     if done.problem:
         return JsonResponse({"message": done.problem}, status=422)

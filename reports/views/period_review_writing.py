@@ -87,14 +87,20 @@ def period_review_autosave(request: HttpRequest, **address) -> JsonResponse:
         )
     except service.StaleReview as stale:
         service.keep_refused_text(stale.current, form.texts(), actor=request.user)
-        return autosave.refused(_who_saved(stale.current))
+        return autosave.refused(_who_saved(stale.current, request.user))
     return autosave.saved(str(saved.version))
 
 
-def _who_saved(review: PeriodReview) -> str:
-    when = f"{timezone.localtime(review.updated_at):%H:%M %d/%m/%Y}"
-    what = "đã lưu bản mới hơn" if review.is_writable else "đã chuyển báo cáo sang bước khác"
-    return f"{review.saved_by or 'Người khác'} {what} lúc {when}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
+def _who_saved(review: PeriodReview, reader: object) -> str:
+    return (
+        f"{_who_came_first(review, reader)}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
+    )
+
+
+def _who_came_first(review: PeriodReview, reader: object) -> str:
+    if review.is_writable:
+        return autosave.who_was_faster(review.saved_by, reader, review.updated_at)
+    return "Báo cáo này đã chuyển sang bước khác"
 
 
 def _refused(request: HttpRequest, current: PeriodReview, texts: dict[str, str]) -> HttpResponse:
@@ -111,6 +117,8 @@ def _compare_page(
         "plan": current.plan,
         "rows": text_differences(current, mine),
         "address": current.url_args(),
+        "who": _who_came_first(current, request.user),
+        "is_own": current.saved_by_id == request.user.pk,
     }
     return render(request, "reports/period_review_compare.html", context, status=status)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from reports import workflow
 from reports.access import place_or_404
-from reports.choices import WRITABLE_STATUSES
+from reports.choices import WRITABLE_STATUSES, ReportStatus
 from reports.dashboards.comparing import differences
 from reports.dashboards.outputs import period_outputs
 from reports.dashboards.points import asked_fields
@@ -236,6 +236,7 @@ def compare_page(request, current, mine, status=200):
     rows = differences(ReportText.of(current), mine, list(current.task.indicators.all()))
     return render(request, "reports/report_compare.html", {
         "report": current, "task": current.task, "period": current.period, "rows": rows, "address": current.url_args(),
+        "who": who_came_first(current, request.user), "is_own": current.saved_by_id == request.user.pk,
     }, status=status)  # fmt: skip
 
 
@@ -291,16 +292,27 @@ def report_autosave(request, **address):
         )
     except StaleSave as stale:
         keep_refused_text(stale.current, form.to_text(), actor=request.user)
-        return JsonResponse({"message": who_saved(stale.current)}, status=409)
+        return JsonResponse({"message": who_saved(stale.current, request.user)}, status=409)
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=422)
     return JsonResponse({"version": saved.version, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
-def who_saved(report):
-    when = f"{timezone.localtime(report.updated_at):%H:%M %d/%m/%Y}"
-    what = "đã lưu bản mới hơn" if report.is_writable else "đã gửi báo cáo này"
-    return f"{report.saved_by or 'Người khác'} {what} lúc {when}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
+def who_saved(report, reader):
+    return (
+        f"{who_came_first(report, reader)}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
+    )
+
+
+def who_came_first(report, reader):
+    """Who saved or sent the report since it was read; the reader too, at another window."""
+    if report.is_writable:
+        return autosave.who_was_faster(report.saved_by, reader, report.updated_at)
+    if report.status == ReportStatus.AGENCY_REVIEW:
+        return "Báo cáo này đã chuyển lãnh đạo đơn vị xem"
+    return autosave.who_was_faster(
+        report.submitted_by, reader, report.submitted_at, what="đã gửi báo cáo này"
+    )
 
 
 @require_http_methods(FORM_METHODS)

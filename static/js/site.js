@@ -275,8 +275,8 @@
           form.dispatchEvent(new CustomEvent("ttdn:saved", { bubbles: true }));
         } else if (answer.status === 409) {
           stopped = true;
-          sayLost("Người khác đã lưu bản mới hơn; bài của anh/chị còn trên máy này");
-          panel("Người khác đã lưu bản mới hơn", told.message || "Bài anh/chị đang viết còn nguyên trên trang này và trên máy này. Tải lại trang để xem bản mới, rồi chọn giữ bản nào.", ["Tải lại trang", () => { leaving = true; location.reload(); }]);
+          sayLost("Trên máy chủ đã có bản mới hơn; bài của anh/chị còn trên máy này");
+          panel("Trên máy chủ đã có bản mới hơn", told.message || "Bài anh/chị đang viết còn nguyên trên trang này và trên máy này. Tải lại trang để xem bản mới, rồi chọn giữ bản nào.", ["Tải lại trang", () => { leaving = true; location.reload(); }]);
         } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
           sayLost("Phiên đăng nhập đã hết; bài vẫn còn trên máy này.");
           askLogin();

@@ -68,6 +68,7 @@ def test_second_of_two_savers_is_told_and_keeps_the_text(supporting, url, world)
     assert answer.status_code == 409
     assert "Bản ba" in page
     assert "Bản hai" in page
+    assert "Anh/chị đã lưu bản mới hơn ở một cửa sổ khác lúc" in page
     assert Contribution.objects.get().answer == "Bản hai"
 
 

@@ -159,3 +159,35 @@ def test_two_reviewers_accept_the_same_report_once(world):
     assert statuses(answers) == [302, 302]
     assert ProgressReport.objects.get().status == ReportStatus.ACCEPTED
     assert ActivityEntry.objects.filter(action="accept").count() == 1
+
+
+def test_second_window_of_the_same_person_is_not_told_of_somebody_else(world):
+    client = Client()
+    client.force_login(world.people["officer"])
+    client.post(f"{ADDRESS}viet/", TYPED | {"results": "Ở cửa sổ thứ nhất.", "later": "1"})
+    old = TYPED | {"version": "0", "results": "Ở cửa sổ thứ hai."}
+
+    by_script = client.post(f"{ADDRESS}tu-luu/", old).json()["message"]
+    compared = client.post(f"{ADDRESS}viet/", old | {"later": "1"}).content.decode()
+    banner = client.get(f"{ADDRESS}viet/").content.decode()
+    row = {"hang": "1.1", "t1_1-version": "0", "t1_1-seen": "x", "t1_1-results": "Trong bảng."}
+    in_grid = client.post("/hcm/bao-cao/2026/2026-6-thang/luoi/tu-luu/", row).json()["message"]
+
+    own = "Anh/chị đã lưu bản mới hơn ở một cửa sổ khác lúc "
+    assert by_script.startswith(own) and in_grid.startswith(own)
+    assert own in compared and "Báo cáo này được sửa ở hai cửa sổ" in compared
+    assert "do chính anh/chị lưu lúc" in banner
+    for page in (by_script, compared, banner, in_grid):
+        assert "Người khác" not in page and "người khác" not in page
+
+
+def test_window_left_open_while_the_head_sends_names_the_head(world):
+    officer, head = world.people["officer"], world.people["head"]
+    report = f.make_report(world.task, world.period, officer, saved_by=officer)
+    move_report(report.pk, "submit", head)()
+    client = Client()
+    client.force_login(officer)
+
+    told = client.post(f"{ADDRESS}tu-luu/", TYPED | {"version": "1"}).json()["message"]
+
+    assert told.startswith("Phạm Văn Trưởng đã gửi báo cáo này lúc ")

@@ -1,5 +1,7 @@
 """What a form answers to `data-ttdn-autosave` (static/js/site.js): saved, somebody was faster, or what is wrong."""
 
+from datetime import datetime
+
 from django.forms import BaseForm
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -14,6 +16,16 @@ def is_autosave(request: HttpRequest) -> bool:
 
 def saved(version: str) -> JsonResponse:
     return JsonResponse({"version": version, "saved_at": f"{timezone.localtime():%H:%M}"})
+
+
+def who_was_faster(
+    saved_by: object, reader: object, at: datetime | None, *, what: str = "đã lưu bản mới hơn"
+) -> str:
+    """“Phạm Thị Chuyên đã lưu bản mới hơn lúc …”; of the reader's own save, that it was in another window."""
+    when = f" lúc {timezone.localtime(at):%H:%M %d/%m/%Y}" if at else ""
+    if saved_by == reader:
+        return f"Anh/chị {what} ở một cửa sổ khác{when}"
+    return f"{saved_by or 'Người khác'} {what}{when}"
 
 
 def refused(message: str) -> JsonResponse:

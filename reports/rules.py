@@ -54,8 +54,8 @@ def needs_sign_off(user: User, report: ProgressReport | None) -> bool:
 
 @rules.predicate
 def did_not_write_it(user: User, report: ProgressReport | None) -> bool:
-    """Separate duties: nobody signs off or accepts what they saved or sent themselves."""
-    return report is not None and user.pk not in (report.saved_by_id, report.submitted_by_id)
+    """Separate duties: nobody signs off what they wrote. Who sent an earlier round is no writer of this one."""
+    return report is not None and user.pk != report.saved_by_id
 
 
 @rules.predicate

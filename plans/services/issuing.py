@@ -154,11 +154,17 @@ def tell_agencies(plan: Plan) -> int:
         for person in here:
             mail_now(
                 person,
-                subject=f"Phần việc của {part.agency.label} trong Kế hoạch số {plan.document_number}"[:200],
+                subject=_subject(plan, part)[:200],
                 body=_letter(plan, part, person),
                 locality_id=plan.locality_id,
             )
     return told
+
+
+def _subject(plan: Plan, part: Part) -> str:
+    """By the number of the paper that issues: of a plan attached to a decision it is the decision's."""
+    paper = "Kế hoạch ban hành kèm theo Quyết định" if plan.is_by_decision else "Kế hoạch"
+    return f"Phần việc của {part.agency.label} trong {paper} số {plan.document_number}"
 
 
 def _people_of(parts: list[Part]) -> dict[int, list[User]]:

@@ -83,13 +83,22 @@ def title_of(plan: Plan, agency: Agency) -> str:
 
 
 def cited_plan(plan: Plan) -> str:
-    """“Kế hoạch số 47/KH-UBND ngày 05 tháng 02 năm 2024 của … về …”; the Party sets a comma before the day."""
+    """“Kế hoạch số 47/KH-UBND ngày 05 tháng 02 năm 2024 của … về …”; the Party sets a comma before the day.
+
+    Where a decision issued the plan the number is the decision's: “Kế hoạch … ban hành kèm theo Quyết định số 15/QĐ-UBND …”.
+    """
+    about = plan.title.removeprefix("Kế hoạch ").strip()
     if not plan.number:
         return f"{plan.title} của {plan.issuer.name}"
+    if plan.is_by_decision:
+        return f"Kế hoạch {about} ban hành kèm theo Quyết định {_numbered(plan)}"
+    return f"Kế hoạch {_numbered(plan)} {about if about.startswith('về ') else f'về {about}'}"
+
+
+def _numbered(plan: Plan) -> str:
     comma = "," if plan.layout == Layout.PARTY else ""
     day = f"{comma} {long_date(plan.issued_on)}" if plan.issued_on else ""
-    about = plan.title.removeprefix("Kế hoạch ").strip()
-    return f"Kế hoạch số {plan.document_number}{day} của {plan.issuer.name} về {about}"
+    return f"số {plan.document_number}{day} của {plan.issuer.name}"
 
 
 def _opening(plan: Plan, agency: Agency, count: int, day: date) -> str:

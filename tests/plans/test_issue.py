@@ -205,6 +205,22 @@ def test_each_agency_is_told_of_its_part_in_one_message(approved, clerk, world):
     )
 
 
+def test_word_to_the_agencies_of_a_plan_by_decision_names_the_decision(approved, clerk, world):
+    world.people["officer"].__class__.objects.filter(pk=world.people["officer"].pk).update(
+        email="a@hcm.example"
+    )
+    Plan.objects.filter(pk=approved.pk).update(issue_form=IssueForm.DECISION, symbol="QĐ-UBND")
+    approved.refresh_from_db()
+
+    issue(approved, clerk, 5, date(2026, 1, 5), accepted=f.TICKED)
+
+    [letter] = Mailing.objects.all()
+    approved.refresh_from_db()
+    assert letter.subject.endswith(
+        f"trong Kế hoạch ban hành kèm theo Quyết định số {approved.document_number}"
+    )
+
+
 def test_word_to_the_agencies_costs_the_same_for_one_task_and_for_many(
     approved, world, django_assert_max_num_queries
 ):

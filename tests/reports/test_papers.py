@@ -7,14 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from documents.official.html import render_pdf
-from plans.choices import PlanStatus
+from plans.choices import IssueForm, PlanStatus
 from plans.models import Plan, Task
 from plans.services.exports import export_paper
 from reports.dashboards.overview import overview_of, overview_plans
 from reports.papers.conclusion import NO_MEETING
 from reports.papers.overview import NO_TASK, build_overview
 from reports.papers.overview import NOT_ISSUED as NO_PROGRESS
-from reports.papers.reminder import ENDED, NOT_ISSUED, build_reminder, variants
+from reports.papers.reminder import ENDED, NOT_ISSUED, build_reminder, cited_plan, variants
 from tests import factories as f
 from tests.documents.pdf_measure import Measured
 
@@ -82,6 +82,26 @@ def test_letter_has_the_form_of_a_cong_van(late):
     assert f"Kế hoạch số {late.plan.document_number} ngày" in paper.opening[0].text
     assert "hoàn thành các nhiệm vụ nêu trên" in paper.closing[0].text
     assert f"gửi {late.standing.name} trước" in paper.closing[0].text
+
+
+def test_plan_issued_by_decision_is_cited_by_the_number_of_the_decision(late):
+    Plan.objects.filter(pk=late.plan.pk).update(
+        issue_form=IssueForm.DECISION, symbol="QĐ-UBND", number=7, issued_on=date(2026, 3, 5),
+        title="Kế hoạch công tác thông tin đối ngoại năm 2026",
+    )  # fmt: skip
+    plan = Plan.objects.with_names().get(pk=late.plan.pk)
+
+    assert cited_plan(plan) == (
+        "Kế hoạch công tác thông tin đối ngoại năm 2026 ban hành kèm theo Quyết định số 07/QĐ-UBND"
+        f" ngày 05 tháng 3 năm 2026 của {plan.issuer.name}"
+    )
+
+
+def test_plan_whose_title_says_about_is_not_cited_as_about_about(late):
+    plan = late.plan
+    plan.title = "Kế hoạch về công tác thông tin đối ngoại năm 2026"
+
+    assert cited_plan(plan).endswith(f" của {plan.issuer.name} về công tác thông tin đối ngoại năm 2026")
 
 
 def test_letter_about_one_task_of_the_standing_agency_asks_it_to_tell_the_issuer(late):

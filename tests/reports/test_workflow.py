@@ -115,6 +115,19 @@ def test_head_does_not_sign_off_what_the_head_wrote(world, agency_leader):
         workflow.run(report, "sign_off", actor=agency_leader)
 
 
+def test_only_head_signs_off_again_after_a_return(world, lead_officer, agency_leader, standing_officer):
+    world.lead.requires_sign_off = True
+    world.lead.save()
+    report = f.make_report(world.task, world.period, lead_officer, status=ReportStatus.AGENCY_REVIEW)
+    workflow.run(report, "sign_off", actor=agency_leader)
+    workflow.run(report, "send_back", actor=standing_officer, note="Bổ sung minh chứng.", **RETURN)
+    workflow.run(f.keep_points(report), "ask_sign_off", actor=lead_officer)
+
+    workflow.run(report, "sign_off", actor=agency_leader)
+
+    assert ProgressReport.objects.get().status == ReportStatus.SUBMITTED
+
+
 def test_reviewer_does_not_accept_what_the_reviewer_sent(world, standing_officer):
     f.make_membership(standing_officer, world.lead, "OFFICER")
     report = f.make_report(world.task, world.period, standing_officer, status=ReportStatus.SUBMITTED)

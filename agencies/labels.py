@@ -34,6 +34,7 @@ ACTION_LABELS: dict[str, str] = {
     "take_over": "Nhận bàn giao công việc",
     "retry_mailing": "Gửi lại thư",
     "create": "Tạo",
+    "add": "Thêm",
     "update": "Sửa",
     "change": "Sửa",
     "delete": "Xóa",

@@ -27,6 +27,10 @@ SIGNS_ELSEWHERE = (
     "Người ký duyệt văn bản chung của địa phương nên chỉ giao tại UBND cấp tỉnh, Ban Chỉ đạo, cơ quan Đảng hoặc "
     "cơ quan thường trực. Người ký báo cáo của đơn vị là lãnh đạo đơn vị."
 )
+WORKS_ELSEWHERE = (
+    "Chuyên viên cơ quan thường trực soạn kế hoạch, xem xét báo cáo của cả địa phương nên chỉ giao tại cơ quan "
+    "thường trực. Nếu đây là cơ quan thường trực, đánh dấu “Là cơ quan thường trực” ở cơ quan này trong trang Quản trị."
+)
 ADMIN_SITE_ROLES = (Role.STANDING_OFFICER, Role.SIGNER, Role.CLERK, Role.LOCALITY_ADMIN)
 
 
@@ -321,10 +325,15 @@ class Membership(TimeStampedModel):
         return f"{self.user} – {self.get_role_display()}, {self.agency.label}"
 
     def clean(self) -> None:
-        """A signer signs what the own body issues: the post is only given in a body that issues for the locality."""
-        if self.role != Role.SIGNER or not self._state.adding or self.agency_id is None:
+        """A post that acts for the whole locality is only given where it belongs.
+
+        A signer signs in a body that issues; the standing agency's officer works in the standing agency.
+        """
+        if not self._state.adding or self.agency_id is None or self.agency.is_standing:
             return
-        if self.agency.kind not in SIGNING_KINDS and not self.agency.is_standing:
+        if self.role == Role.STANDING_OFFICER:
+            raise ValidationError({"role": WORKS_ELSEWHERE})
+        if self.role == Role.SIGNER and self.agency.kind not in SIGNING_KINDS:
             raise ValidationError({"role": SIGNS_ELSEWHERE})
 
 

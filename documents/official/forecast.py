@@ -22,10 +22,26 @@ _POINTS_PER_MM = 72 / 25.4
 _BREAK = re.compile(r"(?<=[/-])(?=[^\W\d_])|(?<=[^\d/]/)(?=\d)|(?<=[–—…?!])(?=\w)")
 
 
+_SHORT = 200  # letters: a cell of no more, on few lines, is nowhere as high as a page
+
+
+def mark_tall_rows(sheet: dict[str, Any], table: dict[str, Any], style: LayoutStyle) -> None:
+    """Rows that with the heading above them are higher than a page of this sheet; they alone may be cut.
+
+    Kept whole, such a row would leave the page before it empty and be cut without the heading on each page that it takes.
+    """
+    width, height = _text_area(sheet, style)
+    heights = _Heights(table, style, width, is_compact=sheet["is_compact"])
+    room = height * _POINTS_PER_MM - heights.heading()
+    for row in table["rows"]:
+        if any(len(text) > _SHORT or text.count("\n") > 9 for _, _, text in row["cells"]):
+            row["is_tall"] = heights.row(row) > room
+
+
 def openers(annex: dict[str, Any], style: LayoutStyle) -> list[int]:
     """The rows that open the second page of the annex and those after it."""
     width, height = _text_area(annex, style)
-    heights = _Heights(annex, style, width)
+    heights = _Heights(annex["table"], style, width, is_compact=annex["is_compact"])
     return list(_filled(annex["table"]["rows"], heights, height * _POINTS_PER_MM, _head(annex, style, width)))
 
 
@@ -70,12 +86,11 @@ def _head(annex: dict[str, Any], style: LayoutStyle, width: float) -> float:
 class _Heights:
     """Heights of a table's rows, in points."""
 
-    def __init__(self, annex: dict[str, Any], style: LayoutStyle, width: float):
-        table = annex["table"]
+    def __init__(self, table: dict[str, Any], style: LayoutStyle, width: float, *, is_compact: bool):
         self.headings = table["headings"]
         self.face = style.faces[table["face"].removeprefix("face-")]
         self.bold = replace(self.face, bold=True)
-        self.padding = _COMPACT_PADDING if annex["is_compact"] else _PADDING
+        self.padding = _COMPACT_PADDING if is_compact else _PADDING
         self.sides = (_SIDES + _BORDER) / _POINTS_PER_MM
         self.widths = [float(share) / 100 * width for share in table["widths"]]
 

@@ -22,10 +22,12 @@ _NEIGHBOURS = {
 MISSING = "□"
 _POINTS_PER_MM = 72 / 25.4
 _GLUED = (
-    "ủy ban", "nhân dân", "thành phố", "ban chỉ đạo", "công tác", "thông tin", "đối ngoại", "văn hóa", "thể thao",
+    "ủy ban", "nhân dân", "ủy ban nhân dân", "thành phố", "ban chỉ đạo", "công tác", "thông tin", "đối ngoại", "văn hóa", "thể thao",
     "du lịch", "truyền thông", "hoạt động", "kế hoạch", "địa bàn", "giai đoạn", "tuyên giáo", "dân vận", "hồ chí minh",
     "hà nội", "hải phòng", "hậu giang", "cần thơ", "đà nẵng", "việt nam", "quyết định", "báo cáo", "kết quả",
     "thực hiện", "nhiệm vụ", "6 tháng", "9 tháng", "tổ chức", "trực thuộc", "văn phòng", "triển khai", "hội đồng",
+    "đồng chí", "ủy viên", "thường vụ", "ban thường vụ", "tỉnh ủy", "thành ủy", "chủ tịch", "phó chủ tịch", "giám đốc", "phó giám đốc",
+    "trưởng ban", "phó trưởng ban", "thường trực", "phụ trách", "trưởng ban chỉ đạo", "kết luận", "cuộc họp", "giao ban",
     "thông tin đối ngoại", "6 tháng đầu năm", "6 tháng cuối năm", "ban hành", "góp ý", "giải trình", "kinh tế", "xã hội", "trên địa bàn",
 )  # fmt: skip
 

@@ -113,10 +113,14 @@ def render(context: Context, style: LayoutStyle, sign: Finisher, tell: Progress)
 
 
 def _long_annex(context: Context) -> int | None:
-    """The annex of most rows, if they are many."""
+    """The annex of most rows, if they are many; none where a row goes on over a page's end: no row opens such a page."""
     counts = [_row_count(annex["table"]) for annex in context["annexes"]]
     most = max(counts, default=0)
-    return counts.index(most) if most >= MANY_ROWS else None
+    if most < MANY_ROWS or any(
+        row["is_tall"] for row in context["annexes"][counts.index(most)]["table"]["rows"]
+    ):
+        return None
+    return counts.index(most)
 
 
 def _row_count(table: Context | None) -> int:

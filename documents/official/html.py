@@ -11,7 +11,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.official import fields, flow, halves, parts, wording
+from documents.official import fields, flow, forecast, halves, parts, wording
 from documents.official.fetcher import STYLESHEET
 from documents.official.flow import Kind, Paragraph
 from documents.official.glyphs import printable
@@ -34,6 +34,7 @@ _TAGS = {
     Kind.POINT: "h4",
     Kind.PLAIN: "h3",
 }
+_BODY = {"orientation": "portrait", "is_compact": False}
 _CELL_CLASSES = {Align.LEFT: "", Align.CENTER: "cell--center", Align.RIGHT: "cell--right"}
 
 
@@ -99,13 +100,14 @@ def _context(document: OfficialDocument) -> dict[str, Any]:
         "note": squeeze(document.marks.incomplete_note),
         "signing": parts.signing(document, style),
         "contact": wording.contact_line(document),
-        "annexes": [_annex(annex) for annex in parts.annexes(document, style)],
+        "annexes": [_annex(annex, style) for annex in parts.annexes(document, style)],
     }
 
 
 def _body(paragraphs: list[Paragraph], style: LayoutStyle) -> list[dict[str, Any]]:
     """The text; its last words, where they are but a line, never stand alone above the signature."""
     found = [_paragraph(paragraph) for paragraph in paragraphs]
+    _mark_tall_rows(_BODY, found, style)
     if found and parts.is_one_line(paragraphs[-1], style):
         found[-1]["is_following"] = True
     return found
@@ -125,11 +127,12 @@ def _paragraph(paragraph: Paragraph, face: str = "face-body-cell") -> dict[str, 
     }
 
 
-def _annex(annex: AnnexPart) -> dict[str, Any]:
+def _annex(annex: AnnexPart, style: LayoutStyle) -> dict[str, Any]:
     face = "face-cell" if annex.is_landscape else "face-body-cell"
     if annex.is_compact:
         face = "face-compact-cell"
-    return {
+    paragraphs = [_paragraph(paragraph, face) for paragraph in annex.paragraphs]
+    found = {
         "mark": "",
         "is_rest": False,
         "is_compact": annex.is_compact,
@@ -137,9 +140,16 @@ def _annex(annex: AnnexPart) -> dict[str, Any]:
         "label": annex.label,
         "title": annex.title,
         "reference": annex.reference,
-        "paragraphs": [_paragraph(paragraph, face) for paragraph in annex.paragraphs],
+        "paragraphs": paragraphs,
         "table": _table(annex.table, "face-cell") if annex.table else None,
     }
+    _mark_tall_rows(found, [found, *paragraphs], style)
+    return found
+
+
+def _mark_tall_rows(sheet: dict[str, Any], holders: list[dict[str, Any]], style: LayoutStyle) -> None:
+    for table in filter(None, (holder["table"] for holder in holders)):
+        forecast.mark_tall_rows(sheet, table, style)
 
 
 def _table(table: Table, face: str) -> dict[str, Any]:
@@ -164,7 +174,7 @@ def _rows(group: RowGroup, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _row(kind: str, cells: list[tuple[str, int, str]]) -> dict[str, Any]:
-    return {"mark": "", "kind": kind, "cells": cells}
+    return {"mark": "", "kind": kind, "is_tall": False, "cells": cells}
 
 
 # --- Rules that come from the style's data; no word of a user is among them ------------------------

@@ -11,6 +11,11 @@ from ttdn_portal.shared.text import squeeze
 
 # Widths of boxes: shares of the text's width, millimetres.
 SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
+SIGNING_ROOM, SIGNING_SPARE = (
+    30,
+    60,
+)  # for image and seal, as in official.css; what a page keeps for other words
+LINE, _POINTS_PER_MM = 1.2, 72 / 25.4
 TITLE_INSET = 20  # titles stay shorter than the text under them
 
 
@@ -36,9 +41,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Boxes 7 and 9b."""
+    """Boxes 7 and 9b. `more`: of recipients that are nearly a page high those below the signature, which may go on over its end."""
 
     recipients: tuple[str, ...]
+    more: tuple[str, ...]
     authority: tuple[str, ...]
     name: str
     is_underlined: bool
@@ -106,12 +112,32 @@ def addressees(document: OfficialDocument, style: LayoutStyle) -> tuple[str, ...
 def signing(document: OfficialDocument, style: LayoutStyle) -> Signing:
     faces, width = style.faces, style.text_width * SIGNATURE_SHARE
     recipients_width = style.text_width * RECIPIENTS_SHARE
+    recipients = _fit(wording.recipient_lines(document), recipients_width, faces["recipients"])
+    authority = tuple(_lines(line, width, faces["authority"]) for line in wording.authority_lines(document))
+    name = _lines(squeeze(document.signature.name or ""), width, faces["signer"])
+    beside = _beside(recipients, "\n".join((*authority, name)), recipients_width, style)
     return Signing(
-        recipients=_fit(wording.recipient_lines(document), recipients_width, faces["recipients"]),
-        authority=_fit(wording.authority_lines(document), width, faces["authority"]),
-        name=fit_words(squeeze(document.signature.name or ""), width, faces["signer"]),
+        recipients=recipients[:beside],
+        more=recipients[beside:],
+        authority=authority,
+        name=name,
         is_underlined=style.recipients_underlined,
     )
+
+
+def _beside(recipients: tuple[str, ...], signature: str, width: float, style: LayoutStyle) -> int:
+    """How many recipients stand beside the signature: all of them, or if they would fill the page as many as are as high as it is."""
+    heights = [len(even_lines(line, width, style.faces["recipients"])) for line in recipients]
+    high = [rows * _line(style.faces["recipients"]) for rows in heights]
+    if sum(high) <= style.page[1] - style.margins[0] - style.margins[2] - SIGNING_SPARE:
+        return len(recipients)
+    room = SIGNING_ROOM + (signature.count("\n") + 1) * _line(style.faces["authority"])
+    room -= _line(style.faces["recipients-title"])
+    return next(n for n in range(1, len(high)) if sum(high[:n]) >= room)
+
+
+def _line(face: Face) -> float:
+    return face.size * LINE / _POINTS_PER_MM
 
 
 def annexes(document: OfficialDocument, style: LayoutStyle) -> list[AnnexPart]:

@@ -19,21 +19,27 @@ from ttdn_portal.shared.text import nfc, squeeze
 BLANK_NUMBER = " " * 6
 DRAFT_MARK = "DỰ THẢO"
 ILLUSTRATION_MARK = "MINH HỌA"
+AS_ABOVE = "Như trên"
 _SIGNING = re.compile(r"^\s*(TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)(?:\s*[./]\s*|\s+)(?=\S)", re.IGNORECASE)
+_SPACES = re.compile("[ \\t]+")
 _CLOSERS = " .;,:/"
 
 
 def clean(text: str) -> str:
-    """`text` composed, without control, format, lone surrogate and non-characters; line breaks stay."""
+    """`text` composed, without control, format, lone surrogate and non-characters; line breaks stay.
+
+    Spaces are single, and none stands at the end of a line: in a cell it would break the line before.
+    """
     composed = nfc(
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
-    return "".join(
-        " " if char == "\t" else char
+    kept = "".join(
+        char
         for char in composed
         if char in "\n\t"
         or (unicodedata.category(char) not in ("Cc", "Cf", "Cs") and char not in "\ufffe\uffff")
     )
+    return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in kept.split("\n"))
 
 
 def mapped(value: Any, change: Callable[[str], str]) -> Any:
@@ -91,11 +97,18 @@ def listed(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
     """ "- …;" for each, "- Lưu: VT, ….": with "." for the last; who drafted it and how many copies after that."""
-    lines = [f"- {text}" for text in listed(document.recipients)]
+    lines = [f"- {text}" for text in listed((*_as_above(document), *document.recipients))]
     code = squeeze(document.drafter_code)
     if lines and code:
         lines[-1] = f"{lines[-1]} {code}"
     return tuple(lines)
+
+
+def _as_above(document: OfficialDocument) -> tuple[str, ...]:
+    """A paper with “Kính gửi” goes first to whom it is addressed, also where its list does not say so."""
+    lines = [squeeze(line).removeprefix("- ") for line in document.recipients]
+    is_due = document.addressed_to and lines and not any(line.startswith("Như ") for line in lines)
+    return (AS_ABOVE,) if is_due else ()
 
 
 def contact_line(document: OfficialDocument) -> str:

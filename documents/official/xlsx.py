@@ -47,6 +47,7 @@ NO_TABLE = "Văn bản này không có bảng nào để xuất ra Excel. Hãy c
 # A width in Excel counts the digits of its standard letter: about 2 mm each.
 _MM_A_DIGIT = 2.0
 _LONGEST = 32767
+_COUNT = re.compile(r" \(\d+/\d+\)$")  # “Nhiệm vụ quá hạn (3/5)”: a name of a sheet takes no stroke
 _SIGNS_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _HEAD_ROWS = 3
 _TITLE, _REFERENCE = Face(13, bold=True), Face(11, italic=True)
@@ -250,7 +251,7 @@ class _Writer:
 
 def _unique(name: str, taken: set[str]) -> str:
     """A name Excel takes: at most 31 letters, none of its signs, no two alike."""
-    bare = squeeze(_SIGNS_IN_NAMES.sub(" ", name))[:31].strip() or "Bảng"
+    bare = squeeze(_SIGNS_IN_NAMES.sub(" ", _COUNT.sub("", name)))[:31].strip() or "Bảng"
     found, n = bare, 1
     while found.casefold() in taken or found.casefold() == "history":
         n += 1

@@ -72,5 +72,7 @@ def _contents(counts: PlanCounts) -> tuple[bool, str]:
     lacks = lacks_of_tasks(counts)
     if not counts.groups:
         return False, "Chưa có nội dung nào."
+    if not counts.tasks:
+        return False, f"{counts.groups} nội dung, chưa có nhiệm vụ nào."
     have = f"{counts.groups} nội dung, {counts.tasks} nhiệm vụ"
     return (False, f"{have}; {', '.join(lacks)}.") if lacks else (True, have)

@@ -17,4 +17,4 @@ def when(task: Task) -> str:
 def _span(start: date | None, end: date | None) -> str:
     if start and end:
         return f"{short_date(start)} – {short_date(end)}"
-    return f"Trước {short_date(end)}" if end else ""
+    return f"Đến {short_date(end)}" if end else ""

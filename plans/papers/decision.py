@@ -24,9 +24,16 @@ def usual_articles(plan: Plan) -> tuple[str, ...]:
     return (
         f"Ban hành kèm theo Quyết định này {squeeze(plan.title)}.",
         "Quyết định này có hiệu lực kể từ ngày ký.",
-        f"Chánh Văn phòng {plan.issuer.name}{_standing_head(plan)}; Thủ trưởng các sở, ban, ngành"
+        f"{_first_named(plan)}{_standing_head(plan)}; Thủ trưởng các sở, ban, ngành"
         " và các cơ quan, đơn vị có liên quan chịu trách nhiệm thi hành Quyết định này.",
     )
+
+
+def _first_named(plan: Plan) -> str:
+    """A people's committee has an office; a steering committee has none, it has members."""
+    if plan.issuer.kind == AgencyKind.STEERING_COMMITTEE:
+        return f"Các thành viên {plan.issuer.name}"
+    return f"Chánh Văn phòng {plan.issuer.name}"
 
 
 def proposal_of(plan: Plan) -> tuple[str, ...]:

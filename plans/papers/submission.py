@@ -18,7 +18,8 @@ from documents.official.model import (
     Section,
     Signature,
 )
-from documents.papers import office_of, symbol_of
+from documents.official.wording import AS_ABOVE
+from documents.papers import Office, office_of, symbol_of
 from documents.registry import Options, PaperSource, Variant
 from plans.choices import PlanStatus
 from plans.models import Plan
@@ -53,7 +54,7 @@ def build_submission(plan: Plan, *, as_of: date) -> OfficialDocument:
         sections=tuple(section for section in _sections(plan, sender) if section),
         closing=_closing(plan, sender),
         signature=Signature(office.authority),
-        recipients=office.recipients or office.letter_recipients,
+        recipients=_recipients(office),
         drafter_code=office.drafter_code,
         marks=Marks(
             is_draft=plan.status in (PlanStatus.DRAFT, PlanStatus.RETURNED),
@@ -71,6 +72,12 @@ def _sender(plan: Plan) -> Agency:
 def _layout(plan: Plan, sender: Agency) -> str:
     """A department writes to the Party's committee in the State's way."""
     return plan.layout if sender.kind in _PARTY_KINDS else Layout.STATE
+
+
+def _recipients(office: Office) -> tuple[str, ...]:
+    """The list of a paper that is addressed to somebody; what the office sends its plans to is another one."""
+    own = office.recipients
+    return own if own and own[0].startswith(AS_ABOVE) else office.letter_recipients
 
 
 def _opening(plan: Plan, sender: Agency) -> str:
@@ -114,7 +121,7 @@ def _content(plan: Plan) -> Section | None:
         return None
     said = [f"Dự thảo Kế hoạch {plan.period_label} gồm {len(groups)} nội dung với {counts.total()} nhiệm vụ:"]
     items = [_item(number, title, counts[pk]) for pk, number, title in groups]
-    items[-1] = f"{items[-1].rstrip(';')}."
+    items[-1] = f"{items[-1].rstrip(' .;')}."
     total = tasks.aggregate(total=Sum("budget_vnd"))["total"]
     budget = (
         (Block(0, f"Tổng kinh phí của các nhiệm vụ đã ghi dự toán: {millions(total)} triệu đồng."),)
@@ -126,7 +133,8 @@ def _content(plan: Plan) -> Section | None:
 
 
 def _item(number: int, title: str, count: int) -> str:
-    return f"Nội dung {number}: {title} ({count} nhiệm vụ);" if count else f"Nội dung {number}: {title};"
+    named = title.rstrip(" .;")
+    return f"Nội dung {number}: {named} ({count} nhiệm vụ);" if count else f"Nội dung {number}: {named};"
 
 
 def _closing(plan: Plan, sender: Agency) -> tuple[Block, ...]:

@@ -105,6 +105,9 @@ def _saved(request: HttpRequest, plan: Plan, task: Task) -> HttpResponse:
     tell_day_off(request, "Hạn hoàn thành", task.due_on, plan.locality_id)
     if "more" in request.POST:
         return redirect("plans:task_edit", plan.locality.code, plan.slug, task.code)
+    if "next" in request.POST:
+        page = reverse("plans:task_add", args=[plan.locality.code, plan.slug])
+        return redirect(f"{page}?nhom={task.group.number}")
     return redirect(task)
 
 

@@ -29,12 +29,14 @@ NO_MEETING = (
     "Cổng chưa ghi nhận cuộc họp nào của Ban Chỉ đạo về kế hoạch này nên chưa có kết luận để thông báo."
 )
 NOT_ISSUED = "Thông báo kết luận của cuộc họp này chưa ban hành; xem bản dự thảo ở trang cuộc họp."
+_FORMS_OF_ADDRESS = ("Đồng chí ", "Ông ", "Bà ")
+_ENDS = ("?", "!", "…", ".”")  # a sentence that ends so takes no full stop
 
 
 def build_notice(meeting: Meeting) -> OfficialDocument:
     """The notice as it stands, marked DỰ THẢO until it is issued."""
     office = office_of(meeting.issuer, meeting.layout, meeting.issued_at)
-    subject = f"Kết luận của {squeeze(meeting.chair)} tại cuộc họp {_lower(squeeze(meeting.subject))}"
+    subject = f"Kết luận của {_chair(meeting)} tại cuộc họp {_lower(squeeze(meeting.subject))}"
     return OfficialDocument(
         style=office.style,
         letterhead=office.letterhead,
@@ -70,17 +72,23 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
+def _chair(meeting: Meeting) -> str:
+    """As a sentence names who took the chair: “đồng chí Nguyễn Văn A”; a title of office keeps its capital."""
+    name = squeeze(meeting.chair)
+    return f"{name[:1].lower()}{name[1:]}" if name.startswith(_FORMS_OF_ADDRESS) else name
+
+
 def _opening(meeting: Meeting) -> tuple[Block, ...]:
     """Who met, when, where, about which plan, and who was there."""
     where = f" tại {squeeze(meeting.held_at)}," if meeting.held_at.strip() else ""
     attending = list(meeting.attending.order_by("sort_key").values_list("name", flat=True))
     present = f" Dự họp có đại diện {_listed(attending)}." if attending else ""
     said = (
-        f"Thực hiện {cited_plan(meeting.plan)}, {long_date(meeting.held_on)},{where} {squeeze(meeting.chair)}"
+        f"Thực hiện {cited_plan(meeting.plan)}, {long_date(meeting.held_on)},{where} {_chair(meeting)}"
         f" chủ trì cuộc họp {_lower(squeeze(meeting.subject))}.{present}"
     )
     heard = "Sau khi nghe báo cáo và ý kiến của các đại biểu dự họp,"
-    return (Block(0, said), Block(0, f"{heard} {squeeze(meeting.chair)} kết luận như sau:"))
+    return (Block(0, said), Block(0, f"{heard} {_chair(meeting)} kết luận như sau:"))
 
 
 def _listed(names: list[str]) -> str:
@@ -121,7 +129,8 @@ def _point(row: Conclusion) -> tuple[Block, ...]:
     given = f"Giao {row.agency.name} thực hiện{until}."
     if more:
         return (first, *more, Block(0, given))
-    return (Block(0, f"{first.text.rstrip(' .;')}. {given}"),)
+    said = first.text.rstrip(" .;:")
+    return (Block(0, f"{said}{'' if said.endswith(_ENDS) else '.'} {given}"),)
 
 
 def _closing(meeting: Meeting) -> str:

@@ -147,7 +147,7 @@ def _progress(task: Task) -> str:
 
 
 def variants(plan: Plan, *, as_of: date) -> tuple[Variant, ...]:
-    """One letter for each agency that leads an overdue task."""
+    """One letter for each agency that leads an overdue task; the issuer writes none to itself."""
     if not plan.is_public:
         return (Variant(refusal=NOT_ISSUED),)
     if plan.status != PlanStatus.ISSUED:
@@ -159,7 +159,7 @@ def variants(plan: Plan, *, as_of: date) -> tuple[Variant, ...]:
         if not calendar_from_column(task.days, plan.locality_id).is_late(task.due_on, as_of):
             continue
         for agency in (task.lead_agency, task.joint_lead_agency):
-            if agency:
+            if agency and agency.pk != plan.issuer_id:
                 leads.setdefault(agency.code, agency.label)
     found = tuple(Variant({"agency": code}, label) for code, label in leads.items())
     return found or (Variant(refusal=NOTHING_LATE.format(day=long_date(as_of))),)

@@ -13,6 +13,7 @@ from agencies.models import Agency, User
 from agencies.services.activity import record
 from documents.choices import DocumentFormat, DocumentKind, Layout
 from documents.models import Document
+from documents.official.wording import AS_ABOVE
 from documents.papers import office_of
 from documents.services.asking import ask
 from plans.models import Plan
@@ -81,7 +82,8 @@ def symbol_of(issuer: Agency, layout: str) -> str:
 def _office_words(issuer: Agency, layout: str) -> dict[str, str]:
     """A notice of conclusions is signed as the office's letters are: by order of the head."""
     office = office_of(issuer, layout)
-    recipients = [line for line in office.recipients or office.letter_recipients if line != "Như trên"]
+    lines = office.recipients or office.letter_recipients
+    recipients = [line for line in lines if not line.startswith(AS_ABOVE)]
     return {
         "place_name": office.place,
         "signing_authority": "\n".join(office.letter_authority),

@@ -315,6 +315,7 @@
     const kept = keeps ? store.read(key) : null;
     if (!kept) return;
     if (kept.isNew && document.querySelector("[data-ttdn-errors]")) return; // the page holds what was sent
+    if (kept.isNew && kept.submitted && document.querySelector(".ttdn-message--success")) { store.drop(key); return; } // saved: this blank form is for the next one
     if (kept.synced || kept.pairs === safe || (kept.submitted && kept.version !== (version?.value || ""))) { store.drop(key); return; }
     const at = clock(new Date(kept.at));
     const useLocal = () => { refill(form, kept.pairs); keep(); save(); };

@@ -475,6 +475,16 @@ def test_signer_is_of_a_body_that_issues_for_the_locality(as_admin, world, perso
     assert [post.agency for post in person.memberships.filter(role=Role.SIGNER)] == [world.issuer]
 
 
+def test_standing_officer_is_of_the_standing_agency(as_admin, world, person):
+    """Who held the post in a department would draft the plan and accept everybody's reports."""
+    refused = as_admin.post(url("membership_create", person), post_data(world.support, Role.STANDING_OFFICER))
+    taken = as_admin.post(url("membership_create", person), post_data(world.standing, Role.STANDING_OFFICER))
+
+    assert "chỉ giao tại cơ quan thường trực" in str(refused.context["form"].errors["role"])
+    assert taken.status_code == 302
+    assert [post.agency for post in person.memberships.filter(role=Role.STANDING_OFFICER)] == [world.standing]
+
+
 @pytest.mark.parametrize(
     "name", ["person_link", "person_block", "person_unblock", "person_deactivate", "membership_create"]
 )

@@ -353,6 +353,21 @@ def test_row_taller_than_a_page_is_printed_whole():
     assert "Sau" in printed_words
 
 
+@pytest.mark.parametrize("is_annex", [True, False])
+def test_row_taller_than_a_page_begins_where_it_stands_under_a_header_on_each_page(is_annex):
+    words = " ".join(f"từ{n}" for n in range(3000))
+    table = Table(COLUMNS, (RowGroup((task_row(1, "Trước"), task_row(2, words), task_row(3, "Sau"))),))
+    annexes = (Annex("Bảng", table=table),) if is_annex else ()
+    sections = () if is_annex else (Section(Level.PLAIN, table=table),)
+
+    pages = printed(replace(HCM, opening=(), sections=sections, annexes=annexes)).pages
+
+    taken = [page for page in pages if "từ" in page.text.replace("từng", "")]
+    assert len(taken) > 3
+    assert "Trước" in taken[0].text, "no page is left empty before it"
+    assert all(page.find(COLUMNS[1].heading).is_bold for page in taken)
+
+
 def test_portrait_annex_stays_upright():
     document = replace(HCM, annexes=(Annex("Biểu", table=annex_table(3), orientation=Orientation.PORTRAIT),))
 

@@ -116,8 +116,19 @@ def test_two_equal_bases_keep_their_ends():
     assert wording.listed(("Như trên", "Như trên")) == ("Như trên;", "Như trên.")
 
 
+def test_spaces_are_single_and_none_ends_a_line():
+    assert wording.clean(" Báo cáo  \n\t- Kỷ yếu\u00ad;  ảnh \nvideo ") == "Báo cáo\n- Kỷ yếu; ảnh\nvideo"
+
+
 def test_recipients_have_dashes_and_keep_the_colon_inside():
     assert wording.recipient_lines(LETTER) == ("- Như trên;", "- Lưu: VT, VX.")
+
+
+def test_addressed_paper_goes_first_to_whom_it_is_addressed_also_where_the_list_forgets_it():
+    forgot = replace(LETTER, recipients=("- Các sở, ban, ngành;", "Lưu: VT."))
+
+    assert wording.recipient_lines(forgot) == ("- Như trên;", "- Các sở, ban, ngành;", "- Lưu: VT.")
+    assert wording.recipient_lines(replace(forgot, addressed_to=()))[0] == "- Các sở, ban, ngành;"
 
 
 @pytest.mark.parametrize(

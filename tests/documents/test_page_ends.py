@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from documents.official import parts
 from documents.official.html import render_pdf
-from documents.official.model import Align, Block, Column, Level, Marks, RowGroup, Section, Table
+from documents.official.model import Align, Block, Column, Level, Marks, RowGroup, Section, Signature, Table
+from documents.official.styles import STATE
 from documents.official.word import render_docx
 from tests.documents.official_samples import HA_NOI_DRAFT, NUMBERED
 from tests.documents.pdf_measure import Measured
@@ -142,3 +144,37 @@ def test_sums_stand_in_bold_under_the_last_row():
 
     assert (page.find("Tổng cộng").is_bold, page.find("Họp báo").is_bold) == (True, False)
     assert (word.find("Tổng cộng").is_bold, word.find("Họp báo").is_bold) == (True, False)
+
+
+MANY = (*(f"Ủy ban nhân dân và Ủy ban Mặt trận Tổ quốc Việt Nam xã số {n}" for n in range(39)), "Lưu: VT")
+
+
+@pytest.mark.parametrize("count", range(14, 24, 3))
+def test_recipients_too_many_for_a_page_begin_level_with_the_signature_and_go_on_over_its_end(count):
+    paper = replace(document(filled(count)), recipients=MANY)
+
+    pages = Measured(render_pdf(paper)).pages
+
+    [page] = [page for page in pages if "Nơi nhận:" in page.text]
+    assert page.find("Nơi nhận:").y == pytest.approx(page.find("TM. ỦY BAN NHÂN DÂN").y, abs=1)
+    assert LINE.split(".")[0] in page.text, "text goes along to the page of the signature"
+    assert "Lưu: VT" in pages[-1].text and len(pages) <= 3
+
+
+def test_word_has_a_row_for_each_recipient_below_the_signature():
+    table = Word(render_docx(replace(document(filled(3)), recipients=MANY))).document.tables[-1]
+
+    first, *more = table.rows
+    assert "Nơi nhận:" in first.cells[0].text and "TM. ỦY BAN NHÂN DÂN" in first.cells[1].text
+    assert [row.cells[0].text for row in more][-1] == "- Lưu: VT."
+    assert len(first.cells[0].paragraphs) - 1 + len(more) == 40
+
+
+def test_long_title_and_name_of_a_signer_break_by_their_sense():
+    signature = Signature(
+        ("TUQ. CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH",), "Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên"
+    )
+    found = parts.signing(replace(NUMBERED, signature=signature), STATE)
+
+    assert found.authority == ("TUQ. CHỦ TỊCH\nỦY BAN NHÂN DÂN TỈNH",)
+    assert found.name == "Công Tằng Tôn Nữ Hoàng\nThị Phương Thảo Nguyên"

@@ -335,7 +335,8 @@ def test_signature_is_one_row_that_stays_with_the_last_words(name):
     table = next(t for t in page.tables if "Nơi nhận:" in t.rows[0].cells[0].text)
     last = table._tbl.getprevious()
 
-    assert len(table.rows) == 1
+    assert [row.cells[1].text for row in table.rows[1:]] == [""] * (len(table.rows) - 1)
+    assert len(table.rows) == 1 or name == "long", "only what is too much for a page goes on below"
     assert table.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None
     assert last.tag == qn("w:p") and last.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
 

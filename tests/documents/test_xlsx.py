@@ -146,6 +146,16 @@ def test_tables_of_one_sheet_to_look_over_are_told_apart():
     assert book_of(replace(HCM, annexes=(sheet,))).sheetnames == ["Nội dung nhiệm vụ", "Nhiệm vụ quá hạn"]
 
 
+def test_name_of_a_sheet_leaves_out_how_many_rows_stand_there():
+    table = Table((Column("Số"), Column("Nhiệm vụ quá hạn (3/5)")), (RowGroup((("1", "Họp báo"),)),))
+    sheet = Annex("Kế hoạch", label="Tổng quan", sections=(Section(Level.PLAIN, table=table),) * 2)
+
+    assert book_of(replace(HCM, annexes=(sheet,))).sheetnames == [
+        "Nhiệm vụ quá hạn",
+        "Nhiệm vụ quá hạn 2",
+    ]
+
+
 def test_every_table_has_a_sheet_of_its_own():
     assert book_of(HA_NOI_DRAFT).sheetnames == ["Phụ lục I", "Phụ lục II"]
     assert book_of(LETTER).sheetnames == ["Bảng"]

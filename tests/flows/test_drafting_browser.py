@@ -89,6 +89,19 @@ def test_rows_are_dragged_to_another_place(draft, world, page):
     assert draft.tasks.get(code="1.1").title == "1b"
 
 
+def test_form_of_the_next_task_is_blank_after_a_save(draft, world, page):
+    """What this machine kept of the task just saved must not come back as a second one."""
+    sign_in(page, world.people["standing"])
+    page.goto("/hcm/ke-hoach/2027/soan/nhiem-vu/them/?nhom=2")
+    page.get_by_label("Nội dung nhiệm vụ").fill("Tập huấn người phát ngôn")
+
+    page.get_by_role("button", name="Lưu, thêm nhiệm vụ khác").click()
+
+    expect(page.get_by_role("main")).to_contain_text("Đã lưu nhiệm vụ 2.3.")
+    expect(page.get_by_label("Nội dung nhiệm vụ")).to_have_value("")
+    expect(page.get_by_label("Nội dung", exact=True)).to_have_value(str(draft.groups.get(number=2).pk))
+
+
 def end_session(page: Page) -> None:
     """The session runs out; the browser keeps its other cookies."""
     page.context.clear_cookies(name=re.compile("session"))

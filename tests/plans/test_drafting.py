@@ -314,6 +314,24 @@ def test_task_is_edited_where_it_stands_as_it_was_read(drafter, world, draft):
     assert stale.context["form"]["title"].value() == "Bản cũ"
 
 
+def test_next_task_of_the_same_content_item_follows_at_once(drafter, world, draft):
+    """A plan of sixty tasks is typed one after the other, not by way of each task's own page."""
+    data = {
+        "group": draft.groups.get().pk,
+        "title": "Tổ chức gian hàng",
+        "rhythm": "ONCE",
+        "next": "1",
+        **NO_ROWS,
+    }
+
+    answer = drafter.post(url_of(draft, "task_add"), data, follow=True)
+
+    assert answer.redirect_chain == [(url_of(draft, "task_add") + "?nhom=1", 302)]
+    assert "Đã lưu nhiệm vụ 1.2." in answer.content.decode()
+    assert answer.context["form"].instance.group == draft.groups.get()
+    assert Task.objects.get(plan=draft, code="1.2").title == "Tổ chức gian hàng"
+
+
 def test_agency_of_another_locality_cannot_lead(drafter, other_world, draft):
     data = {
         "group": draft.groups.get().pk,

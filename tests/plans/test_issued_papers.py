@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from agencies.choices import AgencyKind
 from agencies.models import ActivityEntry, Agency
 from documents.choices import Layout
 from documents.models import Document
@@ -77,6 +78,18 @@ def test_decision_has_its_articles_and_the_plan_as_an_attached_text(approved):
     assert attached.sections[0].title == "Mục đích, yêu cầu"
     assert annex.table is not None
     assert paper.recipients[0] == "Như Điều 3;"
+
+
+def test_decision_of_a_committee_names_its_members_for_it_has_no_office(approved):
+    plan = fresh(approved)
+    plan.issuer.kind, plan.issuer.name = (
+        AgencyKind.STEERING_COMMITTEE,
+        "Ban Chỉ đạo công tác thông tin đối ngoại",
+    )
+
+    last = build_decision(plan).sections[-1].blocks[0].text
+
+    assert last.startswith("Các thành viên Ban Chỉ đạo công tác thông tin đối ngoại; Giám đốc Sở")
 
 
 def test_written_articles_take_the_place_of_the_usual_ones(approved):

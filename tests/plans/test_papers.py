@@ -80,6 +80,14 @@ def test_plan_without_tasks_has_no_annex(world, standing_officer):
     assert refusal(world.plan, standing_officer, "phu-luc") == NO_TASK
 
 
+def test_task_without_a_first_day_goes_up_to_its_last_as_the_portal_counts(draft, world):
+    task = f.make_task(draft.groups.get(number=2), world.lead, starts_on=None, due_on=date(2027, 3, 5))
+
+    rows = {row[0]: row for group in build_annex(draft).annexes[0].table.groups for row in group.rows}
+
+    assert "Đến 05/03/2027" in rows[task.code]
+
+
 def test_submission_says_what_is_submitted_by_whom_to_whom(draft, world):
     paper = build_submission(draft, as_of=DAY)
 
@@ -108,6 +116,26 @@ def test_submission_says_what_is_submitted_by_whom_to_whom(draft, world):
         "Tổng kinh phí của các nhiệm vụ đã ghi dự toán: 1.250,5 triệu đồng.",
     ]
     assert texts(paper.closing)[0] == "(Kèm theo Tờ trình: dự thảo Kế hoạch, Phụ lục phân công nhiệm vụ.)"
+
+
+def test_submission_goes_to_the_recipients_of_a_letter_not_to_those_of_a_plan(draft, world):
+    OfficeWording.objects.create(
+        locality=world.locality, agency=world.standing, issuer_name="SỞ", place_name="Bà Rịa",
+        recipients="Các sở, ban, ngành;\nLưu: VT.", letter_recipients="Như trên;\nGiám đốc Sở;\nLưu: VT.",
+    )  # fmt: skip
+
+    paper = build_submission(draft, as_of=DAY)
+
+    assert paper.recipients == ("Như trên;", "Giám đốc Sở;", "Lưu: VT.")
+
+
+def test_submission_closes_each_content_item_once_whatever_its_title_ends_with(draft, world):
+    draft.groups.filter(number=1).update(title="Tập huấn nghiệp vụ.")
+    draft.groups.filter(number=2).update(title="Ấn phẩm.")
+
+    items = texts(build_submission(draft, as_of=DAY).sections[1].blocks)[1:3]
+
+    assert items == ["Nội dung 1: Tập huấn nghiệp vụ (2 nhiệm vụ);", "Nội dung 2: Ấn phẩm."]
 
 
 def test_submission_names_the_bodies_that_were_asked(draft, world):

@@ -76,6 +76,21 @@ def test_list_shows_visible_plans_with_their_figures(
     assert "CANARY" not in text_of(seen_by_drafter)
 
 
+@pytest.mark.django_db
+def test_empty_list_leads_the_drafter_to_the_first_plan(client):
+    """A province that begins has no plan at all; “none issued” would let its drafter look for one that others hide."""
+    agency = f.make_agency(f.make_locality("lamdong"), "so-vhttdl", is_standing=True)
+    url = reverse("plans:plan_list", args=["lamdong"])
+
+    client.force_login(f.make_user(agency, "STANDING_OFFICER"))
+    for_drafter = text_of(client.get(url))
+    client.force_login(f.make_user(agency, "OFFICER"))
+    for_reader = text_of(client.get(url))
+
+    assert "Lập kế hoạch đầu tiên" in for_drafter
+    assert "Kế hoạch đang soạn chỉ cơ quan thường trực" in for_reader
+
+
 def test_list_costs_the_same_with_one_plan_and_three(client, world, lead_officer, django_assert_num_queries):
     client.force_login(lead_officer)
     url = reverse("plans:plan_list", args=["hcm"])

@@ -281,3 +281,13 @@ def test_deletion_says_what_others_have_written_there_and_their_words_stay(draft
     assert not Task.objects.filter(pk=task.pk).exists()
     assert (comment.text, comment.task_id) == ("Thêm kinh phí.", None)
     assert comment.place_label.startswith("Nhiệm vụ 1.1")
+
+
+def test_content_items_without_any_task_are_not_done(drafter, world):
+    plan = make_draft(world, groups=2, tasks=0, year=2028)
+
+    page = drafter.get(url_of(plan, "structure"))
+
+    part = next(part for part in page.context["outline"] if part.label == "Nội dung, nhiệm vụ")
+    assert (part.is_done, part.detail) == (False, "2 nội dung, chưa có nhiệm vụ nào.")
+    assert reverse("admin:plans_task_import") in page.content.decode()

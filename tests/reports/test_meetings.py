@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import ActivityEntry, Notification
-from documents.models import Document, RegisteredNumber
+from documents.models import Document, OfficeWording, RegisteredNumber
 from plans.models import Direction, Task
 from reports.choices import ReviewStatus
 from reports.dashboards.meeting import baseline_of, changes_since
@@ -233,6 +233,43 @@ def test_neutral_secret_task_leaves_no_text_in_the_baseline(world):
 
 
 # --- The notice --------------------------------------------------------------------------------------------
+
+
+def test_notice_is_addressed_to_nobody_as_above(world, standing_officer):
+    OfficeWording.objects.create(
+        locality=world.locality, agency=world.issuer, issuer_name="ỦY BAN NHÂN DÂN", place_name="Bà Rịa",
+        letter_recipients="Như trên;\nSở Văn hóa và Thể thao;\nLưu: VT, VX.",
+    )  # fmt: skip
+
+    meeting = service.create_meeting(
+        world.plan, actor=standing_officer, attending=[], subject="Sơ kết", held_on=HELD, chair=CHAIR
+    )
+
+    assert meeting.recipients == "Sở Văn hóa và Thể thao;\nLưu: VT, VX."
+
+
+@pytest.mark.parametrize("point", ["Có gia hạn không?", "Thống nhất: “Làm ngay.”", "Rà soát, bổ sung…"])
+def test_point_that_ends_by_itself_takes_no_second_stop(world, standing_officer, point):
+    meeting = make_meeting(world.plan, standing_officer, points=((point, world.lead, None),))
+
+    [said] = build_notice(meeting).sections[-1].children
+
+    assert said.blocks[0].text == f"{point} Giao Sở Du lịch thực hiện."
+
+
+@pytest.mark.parametrize(
+    ("chair", "inside"),
+    [
+        ("Đồng chí Nguyễn Văn A, Trưởng ban", "đồng chí Nguyễn Văn A, Trưởng ban"),
+        ("Phó Chủ tịch Ủy ban nhân dân", "Phó Chủ tịch Ủy ban nhân dân"),
+    ],
+)
+def test_notice_names_the_chair_as_inside_a_sentence(world, standing_officer, chair, inside):
+    paper = build_notice(make_meeting(world.plan, standing_officer, chair=chair))
+
+    assert paper.subject.startswith(f"Kết luận của {inside} tại cuộc họp")
+    assert f", {inside} chủ trì" in paper.opening[0].text
+    assert paper.opening[1].text.endswith(f", {inside} kết luận như sau:")
 
 
 def test_notice_says_who_met_how_things_stood_and_what_was_concluded(world, standing_officer, points):

@@ -119,6 +119,12 @@ def test_there_is_a_letter_for_each_lead_of_an_overdue_task(late):
     ]  # fmt: skip
 
 
+def test_issuer_presses_others_and_not_itself(late):
+    put(late.other_task, lead_agency=late.plan.issuer)
+
+    assert late.plan.issuer.code not in [v.options["agency"] for v in variants(late.plan, as_of=TODAY)]
+
+
 def test_letters_cost_the_same_for_one_agency_and_for_many(world, late, django_assert_num_queries):
     with django_assert_num_queries(1):
         variants(world.plan, as_of=TODAY)

@@ -165,7 +165,7 @@ def _margins(**sides: int) -> Element:
 def signing_elements(
     document: OfficialDocument, style: LayoutStyle, *, is_last: bool = True
 ) -> list[Element]:
-    """Recipients at the left, level with the signer's title at the right; one row, never cut.
+    """Recipients at the left, level with the signer's title at the right; one row, never cut, and one for each recipient too many.
 
     Where it is not the last thing of the text it stays on one page with what follows.
     """
@@ -188,5 +188,16 @@ def signing_elements(
     open_name = None if signing.name else el("spacing", before=round((SIGNATURE_ROOM - line) * 20))
     signature = [*posts, text_paragraph("NguoiKy", signing.name, stays(), open_name)]
     gap = twips(style.text_width * (1 - parts.SIGNATURE_SHARE - parts.RECIPIENTS_SHARE))
-    beside = cell(left, *recipients, properties=(el("tcMar", el("right", w=gap, type="dxa")),))
-    return [table([left, right], row(beside, cell(right, *signature)), margins=_margins(top=SIGNING_GAP))]
+    first = cell(left, *recipients, properties=(el("tcMar", el("right", w=gap, type="dxa")),))
+    more = [text_paragraph("NoiNhan", line, stays()) for line in signing.more]
+    rows = (row(first, cell(right, *signature)), *(_row_below(left, right, gap, line) for line in more))
+    return [table([left, right], *rows, margins=_margins(top=SIGNING_GAP))]
+
+
+def _row_below(left: int, right: int, gap: int, line: Element) -> Element:
+    """A recipient below the signature, close to the one before."""
+
+    def close(aside: int) -> tuple[Element, ...]:
+        return (el("tcMar", el("top", w=0, type="dxa"), el("right", w=aside, type="dxa")),)
+
+    return row(cell(left, line, properties=close(gap)), cell(right, properties=close(0)))

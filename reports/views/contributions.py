@@ -16,6 +16,7 @@ from reports.forms.contributions import AnswerFilesForm, ContributionForm, Decli
 from reports.models import Contribution, ContributionFile, ReportingPeriod
 from reports.querysets import WRITING_ROLES
 from reports.services import contributions as service
+from reports.views.writing import tell_same_file
 from reports.workflow import contribution as workflow
 from ttdn_portal.shared.access import allow_or_403
 from ttdn_portal.shared.forms import add_problems
@@ -111,7 +112,8 @@ def _keep(request: HttpRequest, contribution: Contribution, form: ContributionFo
         workflow.save(contribution, text, actor=request.user, read_version=version)
         version = contribution.version
     for checked in uploads:
-        service.add_answer_file(contribution, actor=request.user, checked=checked)
+        row = service.add_answer_file(contribution, actor=request.user, checked=checked)
+        tell_same_file(request, row, checked)
     if is_sent:
         workflow.send(contribution, text, actor=request.user, read_version=version)
     return is_sent

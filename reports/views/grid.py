@@ -78,7 +78,7 @@ def save_all(request, period, rows, address):
     if saved:
         messages.success(request, f"Đã lưu {saved} hàng.")
     told = {code: outcome for code, outcome in told.items() if outcome}
-    if told and ("check" not in request.POST or told.keys() & set(chosen)):
+    if told:  # whatever was pressed: going on would drop what the row that cannot be saved holds
         fresh = [
             replace(row, is_chosen=row.code in chosen, **told.get(row.code, {}))
             for row in rows_of(request.user, period)

@@ -163,7 +163,7 @@ def _keep_evidence(request, report, evidence_form):
     cleaned, kept = evidence_form.cleaned_data, []
     try:
         for checked in evidence_form.good_files():
-            add_file(report, actor=request.user, checked=checked)
+            tell_same_file(request, add_file(report, actor=request.user, checked=checked), checked)
             kept.append(f"tệp “{checked.name}”")
         if cleaned.get("link") and "link_name" in cleaned:
             add_link(report, actor=request.user, url=cleaned["link"], name=cleaned["link_name"])
@@ -174,6 +174,14 @@ def _keep_evidence(request, report, evidence_form):
     except StaleState as stale:
         evidence_form.add_error(None, stale.problems)
     return kept
+
+
+def tell_same_file(request, stored, checked):
+    """The same file under another name is not stored twice; without a word it would seem to be lost."""
+    if stored.name != checked.name:
+        messages.info(
+            request, f"Tệp “{checked.name}” giống hệt “{stored.name}” đã gửi trước, nên không thêm lần nữa."
+        )
 
 
 def _what_was_saved(report, kept):

@@ -94,7 +94,7 @@ def test_change_asks_the_old_password_and_keeps_this_session_only(client, person
     [
         (NEW, NEW + "x", "new_password2", "Hai lần gõ không giống nhau."),
         (f.PASSWORD, f.PASSWORD, "new_password1", "Mật khẩu mới phải khác mật khẩu đang dùng."),
-        ("a" * 129, "a" * 129, "new_password1", "Giá trị này chỉ có tối đa 128 kí tự (hiện có 129)"),
+        ("a" * 129, "a" * 129, "new_password1", "Dài quá 128 ký tự (đang có 129). Rút gọn rồi lưu lại."),
     ],
 )
 def test_change_says_what_is_wrong_beside_the_field(client, person, new, again, field, message):

@@ -132,7 +132,7 @@ def test_administrator_adds_a_worked_saturday(as_admin, world, administrator):
         (
             {"day": "20/8/2026", "kind": "HALF", "name": "x"},
             "kind",
-            "Hãy chọn một lựa chọn hợp lệ. HALF không phải là một trong các lựa chọn khả thi.",
+            "Không chọn được mục này. Chọn lại trong danh sách.",
         ),
         ({"day": "20/8/2026", "kind": "DAY_OFF", "name": ""}, "name", "Chưa nhập tên gọi."),
     ],

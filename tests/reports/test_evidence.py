@@ -79,6 +79,8 @@ def test_several_files_go_in_at_once_and_one_twice_is_one(client, world, lead_of
     answer = send(client, "minh-chung/them/", SimpleUploadedFile("anh-lan-hai.png", same))
 
     assert answer.url == f"{ADDRESS}viet/#minh-chung"
+    told = "Tệp “anh-lan-hai.png” giống hệt “anh.png” đã gửi trước, nên không thêm lần nữa."
+    assert told in client.get(f"{ADDRESS}viet/").content.decode()
     assert list(Evidence.objects.values_list("name", flat=True)) == ["mot.pdf", "anh.png"]
     assert len(stored(media)) == 2
 

@@ -295,6 +295,20 @@ def test_nothing_chosen_is_told(officer, tasks, written):
     assert "Chọn ít nhất một hàng để gửi." in answer
 
 
+@pytest.mark.parametrize("chosen", [(), (1,)], ids=["nothing chosen", "another row chosen"])
+def test_wrong_row_that_is_not_chosen_keeps_what_was_typed_in_it(officer, tasks, written, chosen):
+    codes = [tasks[number].code for number in chosen]
+    wrong = typed(tasks[0], progress_percent="150", recommendations="Đề nghị bố trí kinh phí in ấn.")
+
+    answer = save(officer, wrong, typed(tasks[1], results="Đã đón 2 đoàn."), check="1", chon=codes)
+
+    rows = {row.code: row for row in answer.context["rows"]}
+    assert rows[tasks[0].code].form["recommendations"].value() == "Đề nghị bố trí kinh phí in ấn."
+    assert rows[tasks[0].code].form.errors["progress_percent"] == ["Tiến độ từ 0 đến 100."]
+    assert [code for code, row in rows.items() if row.is_chosen] == codes
+    assert texts()[tasks[1].code] == "Đã đón 2 đoàn."
+
+
 # --- Cost ---------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,25 @@ class AnyForm(forms.Form):
 
 
 @pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        (forms.DateField(), "31/02/2026", "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026."),
+        (forms.IntegerField(), "mười", "Ghi bằng số nguyên, ví dụ 5."),
+        (forms.IntegerField(min_value=1), "0", "Ghi số từ 1 trở lên."),
+        (forms.IntegerField(max_value=31), "32", "Ghi số không quá 31."),
+        (forms.CharField(max_length=5), "Sở Du lịch", "Dài quá 5 ký tự (đang có 10). Rút gọn rồi lưu lại."),
+        (forms.EmailField(), "so du lich", "Thư điện tử không đúng. Ghi như ten@coquan.gov.vn."),
+        (forms.ChoiceField(choices=[("A", "A")]), "B", "Không chọn được mục này. Chọn lại trong danh sách."),
+        (forms.IntegerField(error_messages={"invalid": "Ghi số ngày."}), "mười", "Ghi số ngày."),
+    ],
+)
+def test_wrong_value_is_told_in_the_words_of_an_office(field, typed, sentence):
+    form = type("OneField", (forms.Form,), {"box": field})({"box": typed})
+
+    assert form.errors == {"box": [sentence]}
+
+
+@pytest.mark.parametrize(
     ("field", "sentence"),
     [
         (forms.CharField(label="Lý do"), "Chưa nhập lý do."),

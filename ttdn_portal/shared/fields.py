@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from ttdn_portal.shared.file_kinds import FileKind
+from ttdn_portal.shared.forms import NOT_A_DAY
 from ttdn_portal.shared.numbers import HOW_TO, UnclearNumber, parse_number
 from ttdn_portal.shared.secrecy import refuse_marked
 from ttdn_portal.shared.templatetags.ttdn import number
@@ -123,7 +124,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any):
         kwargs.setdefault("help_text", "Ngày/tháng/năm, ví dụ 05/03/2026.")
         super().__init__(**kwargs)
-        self.error_messages["invalid"] = "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026."
+        self.error_messages["invalid"] = NOT_A_DAY
 
     def to_python(self, value: Any) -> date | None:
         typed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", value)) if isinstance(value, str) else value

@@ -16,6 +16,21 @@ from django.forms.widgets import ChoiceWidget
 OPTIONAL = "không bắt buộc"
 STALE_PAGE = "Trang này đã cũ hoặc thiếu dữ liệu. Mở lại trang rồi làm tiếp; những gì đã gõ còn ở dưới."
 _BARE = forms.Field.default_error_messages["required"]
+NOT_A_DAY = "Ngày không đúng. Ghi ngày/tháng/năm, ví dụ 05/03/2026."
+# What Django's own fields say in words that no office uses (“Nhập một số tổng thể.”), said as ours say it.
+_SAID = {
+    forms.DateField: {"invalid": NOT_A_DAY},
+    forms.IntegerField: {
+        "invalid": "Ghi bằng số nguyên, ví dụ 5.",
+        "min_value": "Ghi số từ %(limit_value)s trở lên.",
+        "max_value": "Ghi số không quá %(limit_value)s.",
+    },
+    forms.DecimalField: {"invalid": "Không đọc được số này. Ghi bằng chữ số."},
+    forms.CharField: {"max_length": "Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Rút gọn rồi lưu lại."},
+    forms.EmailField: {"invalid": "Thư điện tử không đúng. Ghi như ten@coquan.gov.vn."},
+    forms.ModelChoiceField: {"invalid_choice": "Không chọn được mục này. Chọn lại trong danh sách."},
+    forms.ChoiceField: {"invalid_choice": "Không chọn được mục này. Chọn lại trong danh sách."},
+}  # fmt: skip
 # Names that keep their capital in a sentence; a word of capitals (UBND, KH) keeps them in any case.
 _NAMES = ("Ban Chỉ đạo", "Ban Tuyên giáo", "Ủy ban", "Bộ ", "Việt Nam", "Excel", "Word")
 # A label that is no name of a thing is named as what stands over the box.
@@ -56,11 +71,27 @@ def missing(field: forms.Field, label: str) -> str:
     return " ".join(filter(None, [f"Chưa {verb} {what}.", how]))
 
 
+def say_plainly(field: forms.Field) -> None:
+    """Put our words where `field` would speak Django's; what its form or its class says otherwise stays.
+
+    >>> field = forms.IntegerField(max_value=9, error_messages={"max_value": "Nhiều nhất 9 ngày."})
+    >>> say_plainly(field)
+    >>> field.error_messages["invalid"], field.error_messages["max_value"]
+    ('Ghi bằng số nguyên, ví dụ 5.', 'Nhiều nhất 9 ngày.')
+    """
+    for kind in type(field).__mro__:
+        for code, sentence in _SAID.get(kind, {}).items():
+            bare = kind.__dict__.get("default_error_messages", {}).get(code)
+            if field.error_messages.get(code) is bare:
+                field.error_messages[code] = sentence
+
+
 class PortalBoundField(forms.BoundField):
     """A field of a form that tells what it lacks in its own words, unless its form has better ones."""
 
     def __init__(self, form: Any, field: forms.Field, name: str):
         super().__init__(form, field, name)
+        say_plainly(field)
         if field.required and field.error_messages.get("required") is _BARE:
             told = STALE_PAGE if self.is_hidden else missing(field, str(self.label))
             field.error_messages["required"] = told

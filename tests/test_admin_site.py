@@ -1,12 +1,14 @@
 """The admin site is no side door: who enters, which rows, which acts, and nothing of another locality."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import User
@@ -421,7 +423,8 @@ def test_search_with_and_without_marks(enter, rows, term):
 
 
 def test_filter_by_the_state_of_today(enter, rows, world):
-    Task.objects.filter(pk=world.task.pk).update(due_on="2026-01-10", starts_on="2026-01-02")
+    Task.objects.update(due_on=timezone.localdate() + timedelta(30), starts_on="2026-01-02")
+    Task.objects.filter(pk=world.task.pk).update(due_on="2026-01-10")
     page = enter("standing").get(url("plans.task", "changelist"), {"tinh-trang": "late"}).content.decode()
     assert "Sản xuất 12 phóng sự song ngữ</a>" in page and "Tập huấn nghiệp vụ" not in page
 

@@ -429,6 +429,32 @@ def test_filter_by_the_state_of_today(enter, rows, world):
     assert "Sản xuất 12 phóng sự song ngữ</a>" in page and "Tập huấn nghiệp vụ" not in page
 
 
+def test_empty_list_blames_a_filter_only_where_there_is_one(enter, world):
+    Task.objects.all().delete()
+    client = enter("standing")
+
+    bare = client.get(url("plans.task", "changelist")).content.decode()
+    filtered = client.get(url("plans.task", "changelist"), {"q": "lễ hội"}).content.decode()
+
+    assert "Chưa có mục nào." in bare and "Bỏ bớt điều kiện lọc" not in bare
+    assert "Bỏ bớt điều kiện lọc" in filtered
+
+
+def test_what_was_done_is_said_first(enter, world):
+    page = url("agencies.calendarday", "add")
+    day = {
+        "locality": world.locality.pk,
+        "day": "05/03/2026",
+        "kind": "DAY_OFF",
+        "name": "Nghỉ bù",
+        "_continue": "1",
+    }
+
+    said = enter("administrator").post(page, day, follow=True).content.decode()
+
+    assert "Đã thêm ngày" in said and "Sửa tiếp ở dưới." in said and "Bạn có thể" not in said
+
+
 def test_latest_acts_are_ones_own(enter, rows):
     assert "Ghi chú" not in enter("standing").get(reverse("admin:index")).content.decode()
     assert "Sở Du lịch" in enter("administrator").get(reverse("admin:index")).content.decode()

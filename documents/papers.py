@@ -45,6 +45,7 @@ _LETTER_SIGNERS = {
 }
 _LOCAL_KINDS = (AgencyKind.COMMUNE, AgencyKind.DISTRICT)
 _ANY_HEAD = ("THỦ TRƯỞNG CƠ QUAN",)
+_ACTS_FOR = re.compile(r"^(?:(?:TM|KT|TL|TUQ|Q)\.|[TK]/[TML])\s*")
 _LETTER_RECIPIENTS = ("Như trên", "Lưu: VT")
 
 
@@ -131,6 +132,26 @@ def _place_of(agency: Agency) -> str:
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines that an office has written, without the dashes that the paper sets."""
     return tuple(block.text for block in blocks(text))
+
+
+def deputy_lines(authority: tuple[str, ...], post: str, layout: str = Layout.STATE) -> tuple[str, ...]:
+    """The lines that a deputy signs under, where `authority` ends with the post of the head; else none.
+
+    `post` is what the signer is, “Tỉnh ủy viên, Phó Chủ tịch UBND tỉnh”: a deputy elsewhere may be the head here.
+
+    >>> deputy_lines(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Phó Chủ tịch UBND tỉnh")
+    ('TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH')
+    >>> deputy_lines(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh")
+    ()
+    """
+    if not authority:
+        return ()
+    head = _ACTS_FOR.sub("", squeeze(authority[-1]).upper())
+    posts = [squeeze(part).upper() for part in re.split(r"[,;]|\s[-–]\s|\skiêm\s", post)]
+    deputy = "PHÓ" if (head,) == _ANY_HEAD else f"PHÓ {head}"
+    if not any(f"{part} ".startswith(f"{deputy} ") for part in posts):
+        return ()
+    return (*authority[:-1], f"{'K/T' if layout == Layout.PARTY else 'KT.'} {head}", f"PHÓ {head}")
 
 
 def _letterhead(agency: Agency, wording: OfficeWording | None) -> Letterhead:

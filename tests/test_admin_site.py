@@ -1,12 +1,14 @@
 """The admin site is no side door: who enters, which rows, which acts, and nothing of another locality."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import User
@@ -421,9 +423,36 @@ def test_search_with_and_without_marks(enter, rows, term):
 
 
 def test_filter_by_the_state_of_today(enter, rows, world):
-    Task.objects.filter(pk=world.task.pk).update(due_on="2026-01-10", starts_on="2026-01-02")
+    Task.objects.update(due_on=timezone.localdate() + timedelta(30), starts_on="2026-01-02")
+    Task.objects.filter(pk=world.task.pk).update(due_on="2026-01-10")
     page = enter("standing").get(url("plans.task", "changelist"), {"tinh-trang": "late"}).content.decode()
     assert "Sản xuất 12 phóng sự song ngữ</a>" in page and "Tập huấn nghiệp vụ" not in page
+
+
+def test_empty_list_blames_a_filter_only_where_there_is_one(enter, world):
+    Task.objects.all().delete()
+    client = enter("standing")
+
+    bare = client.get(url("plans.task", "changelist")).content.decode()
+    filtered = client.get(url("plans.task", "changelist"), {"q": "lễ hội"}).content.decode()
+
+    assert "Chưa có mục nào." in bare and "Bỏ bớt điều kiện lọc" not in bare
+    assert "Bỏ bớt điều kiện lọc" in filtered
+
+
+def test_what_was_done_is_said_first(enter, world):
+    page = url("agencies.calendarday", "add")
+    day = {
+        "locality": world.locality.pk,
+        "day": "05/03/2026",
+        "kind": "DAY_OFF",
+        "name": "Nghỉ bù",
+        "_continue": "1",
+    }
+
+    said = enter("administrator").post(page, day, follow=True).content.decode()
+
+    assert "Đã thêm ngày" in said and "Sửa tiếp ở dưới." in said and "Bạn có thể" not in said
 
 
 def test_latest_acts_are_ones_own(enter, rows):

@@ -11,10 +11,8 @@ from ttdn_portal.shared.text import squeeze
 
 # Widths of boxes: shares of the text's width, millimetres.
 SIGNATURE_SHARE, RECIPIENTS_SHARE, ADDRESSEE_WIDTH = 0.52, 0.44, 115
-SIGNING_ROOM, SIGNING_SPARE = (
-    30,
-    60,
-)  # for image and seal, as in official.css; what a page keeps for other words
+SIGNING_ROOM = 30  # for image and seal, as in official.css
+SIGNING_SPARE = 60  # what a page keeps for other words
 LINE, _POINTS_PER_MM = 1.2, 72 / 25.4
 TITLE_INSET = 20  # titles stay shorter than the text under them
 

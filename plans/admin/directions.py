@@ -4,22 +4,28 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 
 from agencies.choices import Role
-from agencies.services.calendar import calendar_from_column, days_as_column, work_calendar
+from agencies.services.calendar import calendar_from_column, days_as_column, work_calendars
 from plans.choices import DirectionState
 from plans.dashboards.directions import direction_line
 from plans.models import Direction
+from plans.querysets import DirectionQuerySet, direction_states_on
 from ttdn_portal.shared.admin import SYSTEM, Access, PortalModelAdmin
 
 
-def _late_before() -> date:
-    """By the country's calendar: one choice for the rows of several localities."""
-    return work_calendar(None).late_before(timezone.localdate())
+def _late_today(rows: DirectionQuerySet) -> DirectionQuerySet:
+    """Each locality's by its own calendar, as the column beside says."""
+    places = rows.order_by().values_list("locality", flat=True).distinct()
+    today = timezone.localdate()
+    found = Q(pk__in=[])
+    for place, calendar in work_calendars(places).items():
+        found |= Q(locality=place) & direction_states_on(calendar.late_before(today))[DirectionState.LATE]
+    return rows.filter(found)
 
 
 class DirectionStateFilter(admin.SimpleListFilter):
@@ -33,7 +39,7 @@ class DirectionStateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         chosen = self.value() or ""
-        return queryset.in_state(chosen, _late_before() if chosen == DirectionState.LATE else date.max)
+        return _late_today(queryset) if chosen == DirectionState.LATE else queryset.in_state(chosen, date.max)
 
 
 @admin.register(Direction)

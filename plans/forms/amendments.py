@@ -14,6 +14,7 @@ from plans.forms.drafting import IndicatorFormSet, ReadMarkMixin, SupportFormSet
 from plans.forms.numbers import NumberFields
 from plans.models import Amendment
 from plans.services.amending import OWN_TEXT
+from plans.services.issuing import against_post
 from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.forms import RowForm
@@ -157,6 +158,7 @@ class AmendmentIssueForm(NumberFields, AmendmentMoveForm):
     def __init__(self, *args: Any, amendment: Amendment, transition: Transition, **kwargs: Any):
         super().__init__(*args, amendment=amendment, transition=transition, **kwargs)
         self.suggest(amendment)
+        self.foretell(against_post(amendment))
 
 
 class WithdrawForm(forms.Form):

@@ -9,7 +9,7 @@ from plans.choices import PlanStatus
 from plans.dashboards.approval import last_submission
 from plans.forms.numbers import NumberFields
 from plans.models import Plan
-from plans.services.issuing import against_illustration
+from plans.services.issuing import against_illustration, against_post
 from ttdn_portal.shared.doubts import DoubtsForm
 from ttdn_portal.shared.fields import DayField, LongTextField, PlainTextField
 from ttdn_portal.shared.forms import OneOf, OneOfMixin
@@ -53,7 +53,7 @@ class IssueForm(NumberFields, MoveForm):
     def __init__(self, *args: Any, plan: Plan, transition: Transition, **kwargs: Any):
         super().__init__(*args, plan=plan, transition=transition, **kwargs)
         self.suggest(plan)
-        self.foretell(against_illustration(plan))
+        self.foretell([*against_post(plan), *against_illustration(plan)])
 
 
 class ReplaceForm(MoveForm):

@@ -84,6 +84,8 @@ class Amendment(TimeStampedModel):
     return_note = models.TextField("lý do trả lại", blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
+    OFFICE_AUTHORITY = "authority"  # whose lines stand where the amendment has none of its own
+
     objects = AmendmentQuerySet.as_manager()
 
     class Meta:

@@ -56,6 +56,7 @@ class Plan(SearchableModel, TimeStampedModel):
         "allows_joint_lead",
     )
     # What a clerk may fill in once where a transcribed plan's source is silent.
+    OFFICE_AUTHORITY = "authority"  # whose lines stand where the plan has none of its own
     BLANK_FIELDS = ("number", "issued_on", "signer_name")
 
     locality = models.ForeignKey(

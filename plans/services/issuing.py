@@ -12,6 +12,7 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import Agency, Membership, User
 from agencies.services.notices import mail_now, notify
+from documents.papers import deputy_lines, lines_of, office_of
 from documents.services.numbers import (
     TAKEN,
     doubts_about,
@@ -26,6 +27,12 @@ from ttdn_portal.shared.text import squeeze
 from ttdn_portal.shared.transitions import Doubt, at_fields
 
 OTHER_SIGNER = "Người ký ghi trên văn bản là “{name}”, còn người phê duyệt trên cổng là “{approver}”."
+DEPUTY_AS_HEAD = (
+    "Người ký {name} là {post}, mà trên tên người ký văn bản sẽ in “{authority}”. "
+    "Cấp phó ký thay thì ghi “{deputy}”: {mend}"
+)
+MEND_PAPER = "đề nghị người ký trả lại để sửa ô “Thẩm quyền ký” của văn bản."
+MEND_OFFICE = "sửa ô “Thẩm quyền ký” trong Mẫu chữ của cơ quan (nút ở trang Văn thư)."
 STILL_MADE_UP = "Trong kế hoạch còn phần ghi “minh họa”: {parts}. Bản ban hành sẽ in dấu MINH HỌA."
 CODES_SHOWN = 10
 
@@ -51,9 +58,28 @@ def against_signer(paper: Any, data: dict[str, Any]) -> list[str]:
     """Whose name goes under the paper, and who approved it here: mostly one person, and where not, the clerk says so."""
     approver = paper.approved_by.full_name if paper.approved_by else ""
     name = data.get("signer_name") or paper.signer_name
-    if not approver or squeeze(name).casefold() == squeeze(approver).casefold():
+    if not approver:
         return []
-    return [Doubt(OTHER_SIGNER.format(name=squeeze(name), approver=approver))]
+    if squeeze(name).casefold() != squeeze(approver).casefold():
+        return [Doubt(OTHER_SIGNER.format(name=squeeze(name), approver=approver))]
+    return against_post(paper)
+
+
+def against_post(paper: Any) -> list[str]:
+    """A deputy signs for the head and as a deputy (NĐ 30/2020, Phụ lục I, box 7a), not in the head's own post."""
+    signer, own = paper.approved_by, lines_of(paper.signing_authority)
+    authority = own or getattr(office_of(paper.issuer, paper.layout), paper.OFFICE_AUTHORITY)
+    deputy = deputy_lines(authority, signer.position_title, paper.layout) if signer else ()
+    if not deputy:
+        return []
+    sentence = DEPUTY_AS_HEAD.format(
+        name=signer.full_name,
+        post=squeeze(signer.position_title),
+        authority=" / ".join(authority),
+        deputy=" / ".join(deputy),
+        mend=MEND_PAPER if own else MEND_OFFICE,
+    )
+    return [Doubt(sentence)]
 
 
 def against_illustration(plan: Plan) -> list[str]:

@@ -9,6 +9,7 @@ from agencies.choices import AgencyKind
 from agencies.models import Agency
 from documents.choices import Layout
 from plans.forms.numbers import NumberFields
+from plans.services.issuing import against_post
 from reports.choices import PeriodKind, ReviewKind
 from reports.dashboards.period_review import HINTS, groups_of, part_titles
 from reports.models import PeriodReview, ReportingPeriod
@@ -178,3 +179,4 @@ class ReviewIssueForm(NumberFields, ReviewMoveForm):
     def __init__(self, *args: Any, review: PeriodReview, transition: Transition, **kwargs: Any):
         super().__init__(*args, review=review, transition=transition, **kwargs)
         self.suggest_for(review, review.symbol)
+        self.foretell(against_post(review))

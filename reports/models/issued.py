@@ -54,6 +54,8 @@ class IssuedPaper(TimeStampedModel):
     content_sha256 = models.CharField("SHA-256 của bản ban hành", max_length=64, blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
+    OFFICE_AUTHORITY = "authority"  # which lines of its office stand where the paper has none of its own
+
     symbol: Any
     issuer: Any
 

@@ -45,6 +45,8 @@ class Meeting(IssuedPaper):
     figures_frozen_at = models.DateTimeField("chốt số liệu lúc", null=True, blank=True)
     figures_frozen_by = person("người chốt số liệu")
 
+    OFFICE_AUTHORITY = "letter_authority"
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

@@ -114,13 +114,13 @@ def test_a_closed_period_takes_no_question(lead, world, ask_url):
 
 
 def test_the_asked_finds_it_in_its_work_with_its_own_date(client, world, supporter):
-    f.make_contribution(world.task.supports.get(), world.period, world.people["officer"], due_on=days(-2))
+    f.make_contribution(world.task.supports.get(), world.period, world.people["officer"], due_on=days(-7))
     client.force_login(supporter)
 
     page = client.get(reverse("reports:my_work", args=["hcm"]))
 
     (row,) = next(group.rows for group in page.context["mine"].groups if group.key == "phoi-hop")
-    assert (row.due_on, row.status_key, row.is_main) == (days(-2), "late", True)
+    assert (row.due_on, row.status_key, row.is_main) == (days(-7), "late", True)
     assert "Số lượt khách quốc tế đã đón" in row.sub
 
 
@@ -229,14 +229,14 @@ def test_who_waits_is_on_the_task_page_for_everybody(client, world):
 
 def test_the_committee_sees_whom_a_late_task_waits_for(client, world, committee_member):
     world.task.__class__.objects.filter(pk=world.task.pk).update(due_on=days(-20))
-    f.make_contribution(world.task.supports.get(), world.period, world.people["officer"], due_on=days(-3))
+    f.make_contribution(world.task.supports.get(), world.period, world.people["officer"], due_on=days(-8))
     second = f.make_support(world.task, world.other)
-    f.make_contribution(second, world.period, world.people["officer"], due_on=days(-1))
+    f.make_contribution(second, world.period, world.people["officer"], due_on=days(-7))
     client.force_login(committee_member)
 
     page = client.get(reverse("reports:overview", args=["hcm"])).content.decode()
 
-    assert f"Chờ Sở Ngoại vụ và 1 cơ quan khác trả lời phối hợp, quá hạn từ {short_date(days(-3))}." in page
+    assert f"Chờ Sở Ngoại vụ và 1 cơ quan khác trả lời phối hợp, quá hạn từ {short_date(days(-8))}." in page
 
 
 def test_the_asked_are_reminded_by_the_daily_job_until_the_report_has_gone(world, lead_officer):

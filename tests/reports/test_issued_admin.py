@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.models import ActivityEntry
+from agencies.choices import DayKind
+from agencies.models import ActivityEntry, CalendarDay
+from agencies.services.calendar import WorkCalendar
 from plans.models import Direction
 from plans.services.directions import Point, Source, answer_direction, give_directions
 from reports.choices import ReviewStatus
@@ -151,7 +153,8 @@ def test_review_is_found_by_its_title_and_filtered_by_its_state(enter, made):
 )
 def test_directions_by_their_state_of_today(enter, world, state, texts):
     source = Source("meeting:hcm/2026/1", "Thông báo số 07/TB-UBND", TODAY)
-    days = {"Trễ": TODAY - timedelta(1), "Còn hạn": TODAY, "Xong": TODAY - timedelta(1)}
+    before = WorkCalendar().add_working_days(TODAY, -1)
+    days = {"Trễ": before, "Còn hạn": TODAY, "Xong": before}
     points = [Point(text, world.lead, day) for text, day in days.items()]
     given = give_directions(world.plan, points, source=source, actor=None)
     answer_direction(given[2], actor=world.people["officer"], answer="Đã xong.")
@@ -159,6 +162,26 @@ def test_directions_by_their_state_of_today(enter, world, state, texts):
     page = enter("standing").get(url("plans_direction", "changelist"), {"tinh-trang": state})
 
     assert {row.text for row in page.context["cl"].result_list} == texts
+
+
+def test_late_directions_are_those_of_each_locality_s_calendar(
+    client, system_administrator, world, other_world
+):
+    """A day off of one place only: its direction is due today, the other's was due before."""
+    before = WorkCalendar().add_working_days(TODAY, -1)
+    CalendarDay.objects.create(
+        locality=world.locality, day=before, kind=DayKind.DAY_OFF, name="Lễ của Thành phố"
+    )
+    for place in (world, other_world):
+        source = Source("meeting:1", "Thông báo số 07/TB-UBND", TODAY)
+        give_directions(
+            place.plan, [Point(place.locality.name, place.lead, before)], source=source, actor=None
+        )
+    client.force_login(system_administrator)
+
+    page = client.get(url("plans_direction", "changelist"), {"tinh-trang": "qua-han"})
+
+    assert [row.text for row in page.context["cl"].result_list] == [other_world.locality.name]
 
 
 @pytest.mark.parametrize(

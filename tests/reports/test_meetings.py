@@ -420,7 +420,8 @@ def test_list_of_meetings_asks_as_often_with_one_as_with_three(
 
 
 def test_overview_tells_each_figure_against_the_last_meeting(client, world, committee_member):
-    Task.objects.filter(pk=world.task.pk).update(starts_on=HELD, due_on=TODAY, completed_on=TODAY)
+    Task.objects.update(starts_on=HELD, due_on=TODAY)
+    Task.objects.filter(pk=world.task.pk).update(completed_on=TODAY)
     make_meeting(world.plan, committee_member, status=ReviewStatus.ISSUED)
     client.force_login(committee_member)
 

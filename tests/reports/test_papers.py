@@ -130,7 +130,7 @@ def test_letters_cost_the_same_for_one_agency_and_for_many(world, late, django_a
         variants(world.plan, as_of=TODAY)
     for n in range(4):
         agency = f.make_agency(world.locality, f"co-quan-{n}", name=f"Sở {n}")
-        f.make_task(world.group, agency, starts_on=date(2026, 1, 2), due_on=TODAY - timedelta(days=2))
+        f.make_task(world.group, agency, starts_on=date(2026, 1, 2), due_on=TODAY - timedelta(days=7))
     with django_assert_num_queries(1):
         assert len(variants(world.plan, as_of=TODAY)) == 7
 

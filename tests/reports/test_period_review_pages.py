@@ -110,6 +110,7 @@ def test_paragraph_leads_to_its_report_only_for_whoever_may_read_that(
 
 
 def test_issued_page_shows_the_frozen_figures_whatever_came_later(client, world, standing_officer, signer):
+    Task.objects.update(due_on=world.period.report_due_on)
     f.make_review(world.period, standing_officer, status="ISSUED")
     Task.objects.update(completed_on=world.period.data_from)
     client.force_login(signer)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from plans.models import Task
 from reports import workflow as report_workflow
@@ -349,7 +350,7 @@ def test_figures_are_frozen_at_the_cut_off_or_today_while_it_has_not_come(world,
     service.freeze_figures(review, actor=standing_officer, read_version=review.version)
     assert review.figures_as_of == date(2026, 3, 14)
 
-    late = f.make_period(world.plan, "sau", data_to=date.today() + timedelta(5))
+    late = f.make_period(world.plan, "sau", data_to=timezone.localdate() + timedelta(5))
     other = begin(world, late)
     service.freeze_figures(other, actor=standing_officer, read_version=other.version)
     assert other.figures_as_of < late.data_to

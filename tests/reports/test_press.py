@@ -255,7 +255,7 @@ def test_agency_is_reminded_before_the_day_and_when_it_is_late(
     ],
 )
 def test_list_is_narrowed(client, world, standing_officer, query, found):
-    late = timezone.localdate() - timedelta(days=1)
+    late = timezone.localdate() - timedelta(days=7)
     f.make_press(world.locality, standing_officer, status="ASSIGNED", agency=world.lead, respond_by=late)
     f.make_press(
         world.locality, standing_officer, tone="PRAISE", title="Khen lễ hội áo dài", country="Pháp", language="en",

@@ -264,7 +264,7 @@ def test_late_and_closed_and_coming_periods(client, world, standing_officer):
         name="Quý I",
         data_to=today - timedelta(days=9),
         opens_on=today - timedelta(days=20),
-        report_due_on=today - timedelta(days=1),
+        report_due_on=today - timedelta(days=7),
     )
     f.make_period(world.plan, "dong", closed_at=timezone.now())
     f.make_period(world.plan, "sap-mo", opens_on=today + timedelta(days=2))

@@ -200,9 +200,7 @@ def contribution_autosave(request: HttpRequest, **address: str) -> JsonResponse:
     except service.StaleAnswer:
         current = workflow.keep_typed(contribution, form.to_text(), actor=request.user)
         who = autosave.who_was_faster(current.answered_by, request.user, current.updated_at)
-        return autosave.refused(
-            f"{who}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
-        )
+        return autosave.refused(f"{who}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản.")
     except TransitionError as error:
         return JsonResponse({"message": " ".join(error.problems)}, status=422)
     return JsonResponse({"version": contribution.version, "saved_at": f"{timezone.localtime():%H:%M}"})

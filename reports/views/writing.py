@@ -299,9 +299,7 @@ def report_autosave(request, **address):
 
 
 def who_saved(report, reader):
-    return (
-        f"{who_came_first(report, reader)}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
-    )
+    return f"{who_came_first(report, reader)}. Bài anh/chị viết đã được giữ lại; tải lại trang để so hai bản."
 
 
 def who_came_first(report, reader):

@@ -202,7 +202,10 @@ def test_autosave_answers_version_conflict_and_error(standing, review):
     own = "Anh/chị đã lưu bản mới hơn ở một cửa sổ khác lúc "
     assert late.json()["message"].startswith(own)
     compared = standing.post(url("period_review_edit"), {"version": 1, "overview": "Hai."}).content.decode()
-    assert own in compared and "do chính anh/chị lưu lúc" in standing.get(url("period_review_edit")).content.decode()
+    assert (
+        own in compared
+        and "do chính anh/chị lưu lúc" in standing.get(url("period_review_edit")).content.decode()
+    )
     assert KeptReviewText.objects.get().content["overview"] == "Hai."
 
     bad = standing.post(url("period_review_autosave"), {"version": "", "overview": "Ba."})

@@ -76,7 +76,7 @@ def _page(
 
 def _where(contribution: Contribution) -> str:
     saved = contribution.pk and contribution.answered_by_id
-    return f"Đã lưu trên máy chủ {timezone.localtime(contribution.updated_at):%H:%M}" if saved else ""
+    return autosave.where_saved(contribution.updated_at) if saved else ""
 
 
 def _save_or_send(request: HttpRequest, contribution: Contribution) -> HttpResponse:

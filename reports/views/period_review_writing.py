@@ -48,7 +48,7 @@ def _edit_page(request: HttpRequest, review: PeriodReview, form: ReviewTextsForm
         "marks_help": MARKS_HELP,
         "kept": KeptReviewText.objects.filter(review=review, person=request.user).first(),
         "address": review.url_args(),
-        "where": f"Đã lưu trên máy chủ {timezone.localtime(review.updated_at):%H:%M}",
+        "where": autosave.where_saved(review.updated_at),
     }
     return render(request, "reports/period_review_edit.html", context)
 

@@ -117,7 +117,7 @@ def who_writes_too(report, user):
 
 
 def _where(report):
-    return f"Đã lưu trên máy chủ {timezone.localtime(report.updated_at):%H:%M}" if report.pk else ""
+    return autosave.where_saved(report.updated_at) if report.pk else ""
 
 
 def save_typed(request, report, address, done="", change=None):

@@ -1,8 +1,12 @@
 """Two requests at once on one report, as a double click or two people send them. Real connections, no mocks."""
 
+import re
+from datetime import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from agencies.models import ActivityEntry
 from reports.choices import ReportStatus
@@ -191,3 +195,17 @@ def test_window_left_open_while_the_head_sends_names_the_head(world):
     told = client.post(f"{ADDRESS}tu-luu/", TYPED | {"version": "1"}).json()["message"]
 
     assert told.startswith("Phạm Văn Trưởng đã gửi báo cáo này lúc ")
+
+
+def test_draft_of_another_day_says_the_day_on_which_it_was_saved(world):
+    f.make_report(world.task, world.period, world.people["officer"])
+    client = Client()
+    client.force_login(world.people["officer"])
+    noon = timezone.make_aware(datetime(2026, 3, 5, 11, 50))
+
+    today = client.get(f"{ADDRESS}viet/").content.decode()
+    ProgressReport.objects.update(updated_at=noon)
+    later = client.get(f"{ADDRESS}viet/").content.decode()
+
+    assert re.search(r"Đã lưu trên máy chủ \d\d:\d\d\s*<", today)
+    assert "Đã lưu trên máy chủ 11:50 05/03/2026" in later

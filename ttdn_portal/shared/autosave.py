@@ -18,6 +18,13 @@ def saved(version: str) -> JsonResponse:
     return JsonResponse({"version": version, "saved_at": f"{timezone.localtime():%H:%M}"})
 
 
+def where_saved(at: datetime) -> str:
+    """The line at the foot of a form: the hour, and the day where it is not today."""
+    then = timezone.localtime(at)
+    day = "" if then.date() == timezone.localdate() else f" {then:%d/%m/%Y}"
+    return f"Đã lưu trên máy chủ {then:%H:%M}{day}"
+
+
 def who_was_faster(
     saved_by: object, reader: object, at: datetime | None, *, what: str = "đã lưu bản mới hơn"
 ) -> str:

@@ -1,6 +1,6 @@
 """Asking for more time, and what an answer changes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 from agencies.choices import NoticeKind, Role
 from agencies.models import Agency, User
 from agencies.services.activity import record
+from agencies.services.calendar import work_calendar
 from agencies.services.notices import notify, people_holding
 from plans.models import Task
 from reports.choices import ExtensionStatus
@@ -20,6 +21,12 @@ from ttdn_portal.shared.locks import take_turn
 CLOSED = "Kỳ báo cáo đã đóng. Liên hệ cơ quan thường trực."
 ALREADY_SENT = "Báo cáo của nhiệm vụ này đã gửi nên không cần gia hạn."
 TWICE = "Đang có một đề nghị gia hạn chờ trả lời cho đúng phần này."
+# A quarter: what comes later than that belongs into the report of the next period.
+LONGEST_DAYS = 90
+TOO_FAR = (
+    "{what} muộn nhất là {day}: không quá {days} ngày sau hạn hiện nay, hoặc sau hôm nay nếu hạn đã qua. "
+    "Phần có muộn hơn thì ghi vào báo cáo kỳ sau."
+)
 
 
 def due_now(period: ReportingPeriod, agency: Agency, task: Task | None) -> date:
@@ -27,6 +34,15 @@ def due_now(period: ReportingPeriod, agency: Agency, task: Task | None) -> date:
     due: date = period.due_for(task.pk if task else None, {agency.pk})
     report = ProgressReport.objects.filter(task=task, period=period).first() if task else None
     return max(due, report.new_due_on) if report and report.new_due_on else due
+
+
+def too_far(what: str, period: ReportingPeriod, due: date, day: date) -> str:
+    """What is said of a new day too far beyond the deadline `due` that holds; empty where it is not."""
+    last = max(due, timezone.localdate()) + timedelta(LONGEST_DAYS)
+    if day <= last:
+        return ""
+    last = work_calendar(period.locality_id).next_working_day(last)  # a day off moves a wish the same way
+    return TOO_FAR.format(what=what, day=short_date(last), days=LONGEST_DAYS) if day > last else ""
 
 
 @transaction.atomic
@@ -39,11 +55,14 @@ def ask_extension(
     wished_on: date,
     actor: User,
 ) -> Extension:
-    """Ask for more time and tell the standing agency; ValidationError where it is too late or was asked already."""
+    """Ask for more time and tell the standing agency; ValidationError where it is too late, too long or was asked already."""
     if period.closed_at is not None:
         raise ValidationError(CLOSED)
     if task and ProgressReport.objects.filter(task=task, period=period, status__in=SENT).exists():
         raise ValidationError({"task": ALREADY_SENT})
+    due = due_now(period, agency, task)
+    if refusal := too_far("Hạn đề nghị", period, due, wished_on):
+        raise ValidationError({"wished_on": refusal})
     extension = Extension(
         locality_id=period.locality_id,
         period=period,
@@ -51,7 +70,7 @@ def ask_extension(
         task=task,
         asked_by=actor,
         reason=reason,
-        due_before=due_now(period, agency, task),
+        due_before=due,
         wished_on=wished_on,
     )
     extension.full_clean()

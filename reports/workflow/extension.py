@@ -12,18 +12,20 @@ from agencies.services.activity import record
 from agencies.services.notices import notify, people_holding
 from reports.choices import ExtensionStatus as S
 from reports.models import Extension
-from reports.services.extensions import CLOSED, put_down
+from reports.services.extensions import CLOSED, put_down, too_far
 from ttdn_portal.shared import transitions
 from ttdn_portal.shared.dates import short_date
 from ttdn_portal.shared.transitions import Transition, at_fields
 
 
 def missing_for_granting(extension: Extension, data: dict[str, Any]) -> list[str]:
-    """A new day after the one that holds; perhaps another than was asked for."""
+    """A new day after the one that holds, not too far from it; perhaps another than was asked for."""
     day = data.get("granted_on")
+    far = too_far("Hạn mới", extension.period, extension.due_before, day) if day else ""
     lacks = [
         (day is None, "granted_on", "Ghi hạn mới."),
         (day is not None and day <= extension.due_before, "granted_on", "Hạn mới phải sau hạn hiện nay."),
+        (bool(far), "granted_on", far),
         (extension.period.closed_at is not None, "", CLOSED),
     ]
     return at_fields(lacks)

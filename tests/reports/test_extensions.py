@@ -115,6 +115,38 @@ def test_wished_day_off_moves_to_a_working_day_and_is_told(client, world, days, 
     assert f"Hạn đề nghị {days[1]:%d/%m/%Y} là ngày nghỉ, chuyển sang" in page
 
 
+def test_a_day_far_beyond_the_deadline_is_refused_at_its_field(client, world, days, lead_officer):
+    last = work_calendar(world.locality.pk).next_working_day(max(days[0], TODAY) + timedelta(90))
+    client.force_login(lead_officer)
+
+    page = client.post(
+        url("extension_ask", "2026", world.period.slug),
+        {"agency": world.lead.pk, "wished_on": "01/01/2099", "reason": "Chờ số liệu của Sở Ngoại vụ."},
+    )
+
+    assert page.context["form"].errors == {
+        "wished_on": [
+            f"Hạn đề nghị muộn nhất là {last:%d/%m/%Y}: không quá 90 ngày sau hạn hiện nay, hoặc sau hôm nay nếu hạn đã qua. Phần có muộn hơn thì ghi vào báo cáo kỳ sau."
+        ]
+    }
+    assert not Extension.objects.exists()
+
+
+def test_the_last_day_that_the_refusal_names_is_taken(world, days, lead_officer):
+    last = work_calendar(world.locality.pk).next_working_day(max(days[0], TODAY) + timedelta(90))
+
+    assert ask(world, last, lead_officer).wished_on == last
+    with pytest.raises(ValidationError):
+        ask(world, last + timedelta(1), lead_officer, task=world.task)
+
+
+def test_a_day_far_beyond_the_deadline_is_not_granted_either(world, days, lead_officer, standing_officer):
+    extension = ask(world, days[1], lead_officer)
+
+    with pytest.raises(TransitionBlocked, match="Hạn mới muộn nhất là"):
+        workflow.run(extension, "grant", actor=standing_officer, granted_on=date(2099, 1, 1))
+
+
 def test_the_same_is_not_asked_twice_at_a_time(world, days, lead_officer):
     ask(world, days[1], lead_officer)
     ask(world, days[1], lead_officer, task=world.task)

@@ -49,6 +49,7 @@ class TaskResource(RecordedResource):
     title = "Nhiệm vụ"
     file_stem = "nhiem-vu"
     required = ("code", "told_title")
+    also_called: ClassVar[dict[str, str]] = {"STT": "Số", "TT": "Số"}
     belongs_to: ClassVar[dict[str, str]] = {
         "title": "told_title",
         "number": "code",

@@ -9,6 +9,7 @@ from plans.dashboards.checklist import PlanCounts, lack_of_bases, lacks_of_tasks
 from plans.models import Plan
 
 REFERENCE_GONE = "[đã bỏ: "
+MAY_BE_BLANK = ("opening",)
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,8 @@ def outline_of(plan: Plan, current: str) -> list[Part]:
 
 
 def _parts(plan: Plan, counts: PlanCounts, current: str) -> Iterator[Part]:
-    def section(label: str, field: str, word: str, missing: str, *, must: bool = True) -> Part:
-        text = getattr(plan, field)
-        is_done, detail = _written(text, missing, must=must)
+    def section(label: str, field: str, word: str, missing: str) -> Part:
+        is_done, detail = _written(getattr(plan, field), missing, must=field not in MAY_BE_BLANK)
         return Part(
             label,
             reverse("plans:section_edit", args=[plan.locality.code, plan.slug, field]),
@@ -44,7 +44,7 @@ def _parts(plan: Plan, counts: PlanCounts, current: str) -> Iterator[Part]:
         return Part(label, url, is_done, detail, word == current)
 
     yield page("Căn cứ", "basis_list", "can-cu", *_bases(counts))
-    yield section("Câu mở đầu", "opening", "mo-dau", "", must=False)
+    yield section("Câu mở đầu", "opening", "mo-dau", "")
     yield section("Mục đích", "purposes", "muc-dich", "Chưa viết.")
     yield section("Yêu cầu", "requirements", "yeu-cau", "Chưa viết.")
     yield page("Nội dung, nhiệm vụ", "structure", "noi-dung", *_contents(counts))

@@ -26,6 +26,9 @@ from ttdn_portal.shared.widgets import PlainSelect
 class AmendmentForm(ReadMarkMixin, RowForm):
     """What the document says of itself; its changes are picked after that."""
 
+    # A draft may lack them, what is submitted may not.
+    needed_when = {"reasons": "cần khi trình ký", "recipients": "cần khi trình ký"}
+
     title = PlainTextField(
         label="Trích yếu",
         max_length=400,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from plans.access import plan_or_404
 from plans.dashboards.budget import budget_table
 from plans.dashboards.organisation import proposed_organisation
-from plans.dashboards.outline import outline_of
+from plans.dashboards.outline import MAY_BE_BLANK, outline_of
 from plans.dashboards.plan import SECTIONS
 from plans.forms.comparing import differences
 from plans.forms.drafting import GroupForm, SectionForm
@@ -79,6 +79,7 @@ def _section_page(request: HttpRequest, plan: Plan, section: str, form: SectionF
         "page_title": TITLES[section],
         "section": section,
         "form": form,
+        "is_needed": section not in MAY_BE_BLANK,
         "budget": budget_table(plan) if section == "budget_text" else None,
         "is_stale": "theirs" in more,
     }

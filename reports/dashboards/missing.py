@@ -15,6 +15,7 @@ from agencies.choices import NoticeKind
 from agencies.models import Agency, AgencySuccession, Locality, Notification, Rights, User
 from plans.choices import PlanStatus
 from plans.models import Task
+from reports.choices import ReportStatus
 from reports.dashboards.owed import SENT, owed_between
 from reports.dashboards.structure import AS_PLANNED, Structure
 from reports.models import Extension, ProgressReport, ReportingPeriod, granted_days
@@ -95,6 +96,7 @@ class _Owed:
     label: str
     owed: int
     missing: int
+    mending: int  # of those missing: sent back, the day for mending them still to come
 
 
 def missing_agencies(
@@ -105,7 +107,7 @@ def missing_agencies(
     The queries do not grow with the periods.
     """
     owing: dict[int, list[_Owed]] = {period.pk: [] for period in periods}
-    for row in _all_owed(periods, structure):
+    for row in _all_owed(periods, structure, late_before):
         owing[row.period_id].append(row)
     reminded = _last_reminders(locality, periods)
     return [
@@ -115,51 +117,68 @@ def missing_agencies(
     ]
 
 
-def _all_owed(periods: list[ReportingPeriod], structure: Structure) -> list[_Owed]:
+def _all_owed(periods: list[ReportingPeriod], structure: Structure, late_before: date) -> list[_Owed]:
     """Those who owe most first; a task with two leads is owed by both."""
     owed_by = partial(_owed_today, structure) if structure.is_today else _owed_by
-    found = owed_by("lead_agency", [period.pk for period in periods])
+    found = owed_by("lead_agency", [period.pk for period in periods], late_before)
     if joint := [period.pk for period in periods if period.plan.allows_joint_lead]:
-        found += owed_by("joint_lead_agency", joint)
+        found += owed_by("joint_lead_agency", joint, late_before)
     merged: dict[tuple[int, int], _Owed] = {}
     for row in found:
         known = merged.get((row.period_id, row.agency_id))
-        merged[row.period_id, row.agency_id] = (
-            replace(known, owed=known.owed + row.owed, missing=known.missing + row.missing) if known else row
-        )
+        merged[row.period_id, row.agency_id] = _sum(known, row) if known else row
     return sorted(merged.values(), key=lambda row: (-row.missing, row.sort_key))
 
 
-def _owed_by(lead: str, period_ids: Iterable[int]) -> list[_Owed]:
+def _sum(one: _Owed, other: _Owed) -> _Owed:
+    return replace(
+        one,
+        owed=one.owed + other.owed,
+        missing=one.missing + other.missing,
+        mending=one.mending + other.mending,
+    )
+
+
+def _owed_by(lead: str, period_ids: Iterable[int], late_before: date) -> list[_Owed]:
     """Reports owed and not in, by period and by the agency in the column `lead`."""
     return [
-        _Owed(period, agency, sort_key, code, short or name, owed, missing)
-        for period, agency, sort_key, code, name, short, owed, missing in _counts(
-            periods=Numbers(period_ids), is_joint=lead == "joint_lead_agency"
+        _Owed(period, agency, sort_key, code, short or name, *counts)
+        for period, agency, sort_key, code, name, short, *counts in _counts(
+            periods=Numbers(period_ids), is_joint=lead == "joint_lead_agency", late_before=late_before
         )
     ]
 
 
-def _owed_today(structure: Structure, lead: str, period_ids: Iterable[int]) -> list[_Owed]:
+def _owed_today(structure: Structure, lead: str, period_ids: Iterable[int], late_before: date) -> list[_Owed]:
     """The same by the agencies of today: whom a split gave a task to, and who stands for a lead that ended."""
     acting = Coalesce("joint_heir_id" if lead == "joint_lead_agency" else "lead_heir_id", f"{lead}_id")
     owed = _owed_tasks(list(period_ids), lead).annotate(acting=acting).values_list("asked", "acting")
-    rows = list(owed.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False))))
+    rows = list(_counted(owed, late_before))
     agencies = Agency.objects.in_bulk({pk for _, acting, *_ in rows for pk in structure.those(acting)})
     found = []
-    for period, acting, owed_count, missing in rows:
+    for period, acting, *counts in rows:
         (pk,) = structure.those(acting)
         agency = agencies[pk]
-        found.append(_Owed(period, pk, agency.sort_key, agency.code, agency.label, owed_count, missing))
+        found.append(_Owed(period, pk, agency.sort_key, agency.code, agency.label, *counts))
     return found
 
 
 @prepared
-def _counts(*, periods: Numbers, is_joint: bool) -> QuerySet[Any]:
+def _counts(*, periods: Numbers, is_joint: bool, late_before: date) -> QuerySet[Any]:
     lead = "joint_lead_agency" if is_joint else "lead_agency"
     columns = [f"{lead}_id", *(f"{lead}__{name}" for name in ("sort_key", "code", "name", "short_name"))]
-    counted = _owed_tasks(periods, lead).values_list("asked", *columns)
-    return counted.annotate(owed=Count("pk"), missing=Count("pk", filter=Q(is_sent=False)))
+    return _counted(_owed_tasks(periods, lead).values_list("asked", *columns), late_before)
+
+
+def _counted(owed: QuerySet[Any], late_before: date) -> QuerySet[Any]:
+    """Each row with how many reports are owed, missing, and of these being mended until a day that has not gone by."""
+    reports = ProgressReport.objects.filter(task=OuterRef("pk"), period=OuterRef("plan__periods"))
+    in_mending = Exists(reports.filter(status=ReportStatus.RETURNED, new_due_on__gte=late_before))
+    return owed.annotate(
+        owed=Count("pk"),
+        missing=Count("pk", filter=Q(is_sent=False)),
+        mending=Count("pk", filter=in_mending),
+    )
 
 
 def _owed_tasks(periods: Any, lead: str) -> QuerySet[Any]:
@@ -207,7 +226,7 @@ def _missing_period(
         MissingAgency(
             row.code, row.label, row.missing, row.owed,
             _since_opening(reminded.get(row.agency_id), period), _tasks_of(tasks_url, row, structure),
-            period.due_for(None, {row.agency_id}) < late_before,
+            row.missing > row.mending and period.due_for(None, {row.agency_id}) < late_before,
             sum(granted["agency"] == row.agency_id for granted in period.longer),
             max(granted_days(period.longer, None, {row.agency_id}), default=None),
         )

@@ -66,6 +66,16 @@ def test_drafter_begins_an_amendment_and_goes_on_to_pick(drafter, world):
     assert answer.url == url(amendment, "amendment_pick")
 
 
+def test_what_an_amendment_needs_before_it_is_submitted_says_so(drafter, world):
+    form = drafter.get(reverse("plans:amendment_add", args=["hcm", "2026"])).context["form"]
+
+    assert {name: form[name].optional_words for name in ("reasons", "recipients", "other_bases")} == {
+        "reasons": "cần khi trình ký",
+        "recipients": "cần khi trình ký",
+        "other_bases": "không bắt buộc",
+    }
+
+
 def test_a_changed_day_stands_in_the_table_and_not_in_the_plan(drafter, world, draft):
     page = drafter.get(url(draft, "change_task", "1.1"))
     drafter.post(url(draft, "change_task", "1.1"), task_data(page, due_on="15/12/2026"))

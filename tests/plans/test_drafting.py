@@ -1,5 +1,6 @@
 """Writing a plan in the portal: who may, what is asked, that nobody writes over another unseen."""
 
+import re
 from datetime import date
 
 import pytest
@@ -357,3 +358,25 @@ def test_task_form_costs_the_same_with_few_rows_and_many(drafter, world, draft, 
         f.make_indicator(task, n + 1)
     with django_assert_num_queries(10):
         drafter.get(url)
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("opening", "(không bắt buộc)"),
+        ("purposes", None),
+        ("requirements", None),
+        ("budget_text", None),
+        ("organisation", None),
+        ("recipients", None),
+    ],
+)
+def test_only_a_part_that_the_plan_stands_without_is_called_optional(drafter, draft, section, words):
+    Plan.objects.filter(pk=draft.pk).update(**{section: ""})
+
+    page = drafter.get(url_of(draft, "section_edit", section))
+    part = next(part for part in page.context["outline"] if part.is_current)
+    shown = re.search(r'<span class="ttdn-field__optional">(.*?)</span>', page.content.decode())
+
+    assert (shown and shown[1]) == words
+    assert part.is_done is (None if words else False)

@@ -206,6 +206,24 @@ def test_column_that_is_not_of_the_annex_is_refused(plan, column):
         )
 
 
+@pytest.mark.parametrize("heading", ["STT", "Stt", "TT", "số"])
+def test_number_of_a_task_stands_under_the_word_that_annexes_use(plan, heading):
+    content = tables.workbook(("1.99", "1", "Việc mới"), headings=(heading, "Nhóm", "Nội dung nhiệm vụ"))
+
+    assert take(plan, content).added == 1
+    assert Task.objects.get(plan=plan, code="1.99").title == "Việc mới"
+
+
+def test_number_under_both_words_is_refused_by_name(plan):
+    content = tables.workbook(("1", "1.99", "Việc mới"), headings=("STT", "Số", "Nội dung nhiệm vụ"))
+    other = tables.workbook(("1.99", "1", "Việc mới"), headings=("Số", "STT", "Nội dung nhiệm vụ"))
+
+    with pytest.raises(TableRefused, match=r"Cột “Số” có hai lần \(.*ô B1\)"):
+        take(plan, content)
+    with pytest.raises(TableRefused, match=r"Cột “Số”, ở đây ghi “STT”, có hai lần \(.*ô B1\)"):
+        take(plan, other)
+
+
 def test_decomposed_text_and_column_left_out_change_nothing(plan):
     import unicodedata
 

@@ -273,6 +273,26 @@ def test_late_and_closed_and_coming_periods(client, world, standing_officer):
     assert [(slug, late) for slug, late, _ in missing_of(client)] == [("tre", True), ("2026-6-thang", False)]
 
 
+@pytest.mark.parametrize(("days_left", "is_late"), [(3, False), (-7, True)])
+def test_agency_that_mends_until_a_later_day_is_not_late(
+    client, world, lead_officer, standing_officer, days_left, is_late
+):
+    today = timezone.localdate()
+    type(world.period).objects.update(report_due_on=today - timedelta(7), data_to=today - timedelta(9))
+    f.make_report(
+        world.task,
+        world.period,
+        lead_officer,
+        status=ReportStatus.RETURNED,
+        new_due_on=today + timedelta(days_left),
+    )
+    client.force_login(standing_officer)
+
+    rows = {row.label: row.is_late for row in client.get(URL).context["missing"][0].agencies}
+
+    assert rows == {"Sở Du lịch": is_late, "Sở Tài chính": True}
+
+
 def test_missing_agency_shows_when_its_people_were_last_reminded(
     client, world, lead_officer, standing_officer
 ):

@@ -113,6 +113,8 @@ class PortalResource(ModelResource):
     file_stem: ClassVar[str] = ""
     key: ClassVar[str] = "code"
     required: ClassVar[tuple[str, ...]] = ()
+    # Other words that people head a column with.
+    also_called: ClassVar[dict[str, str]] = {}
     # Columns of the model that are made from a column of the file: an error there belongs to that column.
     belongs_to: ClassVar[dict[str, str]] = {}
 
@@ -153,7 +155,8 @@ class PortalResource(ModelResource):
     # --- import ------------------------------------------------------------------------------------
     def read(self, table: Table, *, dry_run: bool) -> ImportReport:
         """Import the table, or say what an import would do; nothing is written where one row is bad."""
-        found = headed(table, self.headings(), [self.fields[name].column_name for name in self.required])
+        required = [self.fields[name].column_name for name in self.required]
+        found = headed(table, self.headings(), required, self.also_called)
         self.line_numbers = [line.number for line in found.lines]
         result = self.import_data(
             self._dataset(found), dry_run=dry_run, rollback_on_validation_errors=True, raise_errors=False

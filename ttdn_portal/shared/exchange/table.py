@@ -1,6 +1,6 @@
 """A table as it stands in a file, before anything is made of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,10 +71,16 @@ class Headed:
         return self.table.address(line, self.places.get(column))
 
 
-def headed(table: Table, known: Sequence[str], required: Sequence[str]) -> Headed:
-    """Find the row of headings; TableRefused where a column is missing, unknown or there twice."""
-    by_folded = {fold(name): name for name in known}
-    start = _header_line(table, by_folded, [fold(name) for name in required])
+def headed(
+    table: Table, known: Sequence[str], required: Sequence[str], also_called: Mapping[str, str] | None = None
+) -> Headed:
+    """Find the row of headings; TableRefused where a column is missing, unknown or there twice.
+
+    `also_called` gives the column that another usual word means: {"STT": "Số"}.
+    """
+    by_folded = {fold(word): name for word, name in (also_called or {}).items()}
+    by_folded |= {fold(name): name for name in known}
+    start = _header_line(table, by_folded, required)
     if start is None:
         raise TableRefused(_no_header(table, required))
     line = table.lines[start]
@@ -85,9 +91,9 @@ def headed(table: Table, known: Sequence[str], required: Sequence[str]) -> Heade
     return Headed(table, tuple(places), places, rows)
 
 
-def _header_line(table: Table, by_folded: dict[str, str], required: list[str]) -> int | None:
+def _header_line(table: Table, by_folded: dict[str, str], required: Sequence[str]) -> int | None:
     for index, line in enumerate(table.lines[:HEADER_WITHIN]):
-        found = {fold(cell) for cell in line.cells if isinstance(cell, str)}
+        found = {by_folded.get(fold(cell)) for cell in line.cells if isinstance(cell, str)}
         if set(required) <= found:
             return index
     return None
@@ -119,7 +125,8 @@ def _places(table: Table, line: Line, by_folded: dict[str, str], known: Sequence
                 f"Cột “{typed[:60]}” ({where}) không nhập được. Các cột nhập được: {_quoted(known)}. Bỏ cột lạ rồi tải lên lại."
             )
         if name in places:
-            raise TableRefused(f"Cột “{name}” có hai lần ({where}). Bỏ bớt một cột rồi tải lên lại.")
+            written = "" if fold(typed) == fold(name) else f", ở đây ghi “{typed[:60]}”,"
+            raise TableRefused(f"Cột “{name}”{written} có hai lần ({where}). Bỏ bớt một cột rồi tải lên lại.")
         places[name] = index
     return places
 

@@ -84,7 +84,7 @@ class Amendment(TimeStampedModel):
     return_note = models.TextField("lý do trả lại", blank=True)
     is_illustration = models.BooleanField("minh họa", default=False)
 
-    OFFICE_AUTHORITY = "authority"  # whose lines stand where the amendment has none of its own
+    OFFICE_AUTHORITY = "authority"  # which lines of its office stand where the amendment has none of its own
 
     objects = AmendmentQuerySet.as_manager()
 

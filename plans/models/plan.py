@@ -55,8 +55,8 @@ class Plan(SearchableModel, TimeStampedModel):
         "issued_on",
         "allows_joint_lead",
     )
+    OFFICE_AUTHORITY = "authority"  # which lines of its office stand where the plan has none of its own
     # What a clerk may fill in once where a transcribed plan's source is silent.
-    OFFICE_AUTHORITY = "authority"  # whose lines stand where the plan has none of its own
     BLANK_FIELDS = ("number", "issued_on", "signer_name")
 
     locality = models.ForeignKey(

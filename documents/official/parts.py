@@ -131,7 +131,7 @@ def _beside(recipients: tuple[str, ...], signature: str, width: float, style: La
         return len(recipients)
     room = SIGNING_ROOM + (signature.count("\n") + 1) * _line(style.faces["authority"])
     room -= _line(style.faces["recipients-title"])
-    return next(n for n in range(1, len(high)) if sum(high[:n]) >= room)
+    return next((n for n in range(1, len(high)) if sum(high[:n]) >= room), len(high))
 
 
 def _line(face: Face) -> float:

@@ -248,7 +248,7 @@ def test_new_account_with_an_address_is_written_to_without_keeping_the_link(as_a
         ({"username": "../admin"}, "username", "Chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối."),
         ({"username": "DA-CO-ROI"}, "username", "Tên đăng nhập này đã có người dùng."),
         ({"email": "CO@ROI.example"}, "email", "Địa chỉ thư này đã có người dùng."),
-        ({"email": "không phải thư"}, "email", "Nhập địa chỉ email."),
+        ({"email": "không phải thư"}, "email", "Thư điện tử không đúng. Ghi như ten@coquan.gov.vn."),
         ({"full_name": ""}, "full_name", "Chưa nhập họ và tên."),
     ],
 )

@@ -9,6 +9,7 @@ from agencies.models import Agency
 from documents.choices import Layout
 from documents.models import OfficeWording
 from documents.official.model import Letterhead, StyleFamily
+from documents.official.wording import AS_ABOVE
 from ttdn_portal.shared.text import blocks, squeeze
 
 # Who signs where the office has not said so: the head (NĐ 30/2020, Phụ lục I, box 7a), by what the agency calls itself.
@@ -46,7 +47,7 @@ _LETTER_SIGNERS = {
 _LOCAL_KINDS = (AgencyKind.COMMUNE, AgencyKind.DISTRICT)
 _ANY_HEAD = ("THỦ TRƯỞNG CƠ QUAN",)
 _ACTS_FOR = re.compile(r"^(?:(?:TM|KT|TL|TUQ|Q)\.|[TK]/[TML])\s*")
-_LETTER_RECIPIENTS = ("Như trên", "Lưu: VT")
+_LETTER_RECIPIENTS = (AS_ABOVE, "Lưu: VT")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from agencies.models import Agency, User
 from agencies.services.activity import record
 from documents.choices import DocumentFormat, DocumentKind, Layout
 from documents.models import Document, OfficeWording
+from documents.official.wording import AS_ABOVE
 from documents.services.asking import ask
 from reports.choices import WRITABLE_REVIEW_STATUSES, ReviewKind, ReviewLevel
 from reports.dashboards.assembly import (
@@ -32,7 +33,6 @@ HAS_ONE = "Kỳ này đã có báo cáo."
 HAS_FINAL = "Kế hoạch này đã có báo cáo tổng kết."
 TAKEN_OVER = "Báo cáo gửi cấp trên dùng đúng số liệu đã chốt của báo cáo địa phương."
 MINISTRY = "Bộ Văn hóa, Thể thao và Du lịch"
-AS_ABOVE = "Như trên;"
 FORM_FIELDS = (
     "title",
     "kind",
@@ -266,7 +266,7 @@ def _issuer_upward(review: PeriodReview) -> Agency:
 def _as_above(recipients: str) -> str:
     """NĐ 30/2020: a report sent upward names its addressee as “Như trên”, who then need not stand again."""
     lines = [line for line in recipients.splitlines() if line.strip() and MINISTRY not in line]
-    return "\n".join([AS_ABOVE, *lines])
+    return "\n".join([f"{AS_ABOVE};", *lines])
 
 
 # --- Text of two people ------------------------------------------------------------------------------------

@@ -466,23 +466,24 @@ def test_post_of_another_person_is_not_ended_by_this_address(as_admin, world, pe
     assert as_admin.post(url("membership_end", person, "hcm", other.pk), {"ngay": "1"}).status_code == 404
 
 
-def test_signer_is_of_a_body_that_issues_for_the_locality(as_admin, world, person):
-    refused = as_admin.post(url("membership_create", person), post_data(world.support, Role.SIGNER))
-    taken = as_admin.post(url("membership_create", person), post_data(world.issuer, Role.SIGNER))
+@pytest.mark.parametrize(
+    ("role", "where", "sentence"),
+    [
+        (Role.SIGNER, "issuer", "chỉ giao tại UBND cấp tỉnh"),
+        (Role.STANDING_OFFICER, "standing", "chỉ giao tại cơ quan thường trực"),
+    ],
+)
+def test_post_that_acts_for_the_locality_is_given_only_where_it_belongs(
+    as_admin, world, person, role, where, sentence
+):
+    """In a department such a person would sign for the province, or draft the plan and accept everybody's reports."""
+    agency = getattr(world, where)
+    refused = as_admin.post(url("membership_create", person), post_data(world.support, role))
+    taken = as_admin.post(url("membership_create", person), post_data(agency, role))
 
-    assert "chỉ giao tại UBND cấp tỉnh" in str(refused.context["form"].errors["role"])
+    assert sentence in str(refused.context["form"].errors["role"])
     assert taken.status_code == 302
-    assert [post.agency for post in person.memberships.filter(role=Role.SIGNER)] == [world.issuer]
-
-
-def test_standing_officer_is_of_the_standing_agency(as_admin, world, person):
-    """Who held the post in a department would draft the plan and accept everybody's reports."""
-    refused = as_admin.post(url("membership_create", person), post_data(world.support, Role.STANDING_OFFICER))
-    taken = as_admin.post(url("membership_create", person), post_data(world.standing, Role.STANDING_OFFICER))
-
-    assert "chỉ giao tại cơ quan thường trực" in str(refused.context["form"].errors["role"])
-    assert taken.status_code == 302
-    assert [post.agency for post in person.memberships.filter(role=Role.STANDING_OFFICER)] == [world.standing]
+    assert [post.agency for post in person.memberships.filter(role=role)] == [agency]
 
 
 @pytest.mark.parametrize(
